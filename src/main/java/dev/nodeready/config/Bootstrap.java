@@ -1,0 +1,68 @@
+package dev.nodeready.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How nodeready itself behaves: {@code spec.bootstrap}, an extension that nodeadm ignores. All
+ * defaults of nodeready stand here and nowhere else.
+ *
+ * @param budgets how long each part of a boot may take
+ * @param retry pauses between attempts at the sandbox image
+ * @param sandboxImage reference of the sandbox image; empty means the one that the runtime is
+ *     configured with
+ * @param archives image archives to import from before pulling, tried in order
+ * @param pullTimeout limit of one pull attempt
+ * @param pullStall how long one pull may show no progress
+ * @param join when the boot counts as joined: {@code ready}, {@code registered} or {@code healthy}
+ * @param platform {@code ec2} or {@code none}
+ * @param nodeName the node's name; empty means the platform's
+ * @param strict whether unknown fields fail a boot
+ */
+public record Bootstrap(
+    Budgets budgets,
+    Pauses retry,
+    String sandboxImage,
+    List<String> archives,
+    Duration pullTimeout,
+    Duration pullStall,
+    String join,
+    String platform,
+    String nodeName,
+    boolean strict) {
+  /** What holds where {@code spec.bootstrap} says nothing. */
+  public static final Bootstrap DEFAULTS =
+      new Bootstrap(
+          new Budgets(
+              Duration.ofMinutes(15),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(2)),
+          new Pauses(Duration.ofMillis(500), Duration.ofSeconds(20), 2, true),
+          "",
+          List.of("/etc/eks/pause.tar"),
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(30),
+          "ready",
+          "ec2",
+          "",
+          false);
+
+  /**
+   * How long each part may take; each is more than zero, all lie inside {@code total}.
+   *
+   * @param total the whole boot
+   * @param runtime until the container runtime answers
+   * @param image until the sandbox image is there
+   * @param kubelet until kubelet is healthy
+   */
+  public record Budgets(Duration total, Duration runtime, Duration image, Duration kubelet) {}
+
+  /**
+   * Pauses between attempts: drawn from zero to {@code min(longest, first * factor^(n-1))}.
+   *
+   * @param factor 1 or more
+   * @param jitter whether pauses are drawn; without it each is its bound
+   */
+  public record Pauses(Duration first, Duration longest, double factor, boolean jitter) {}
+}

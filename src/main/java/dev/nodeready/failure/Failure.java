@@ -1,0 +1,39 @@
+package dev.nodeready.failure;
+
+/**
+ * One failure with its cause and its remedy.
+ *
+ * @param code a stable upper-case word, the area first, such as {@code CRI_SOCKET_ABSENT}
+ * @param permanent whether trying the same again is pointless
+ * @param tried what was attempted, such as {@code pull localhost/pause:3.9}
+ * @param happened what came of it, in the words of whoever answered
+ * @param remedy what to do about it
+ */
+public record Failure(
+    String code, boolean permanent, String tried, String happened, String remedy) {
+
+  /** A failure that the same attempt will meet again. */
+  public static Failure permanent(String code, String tried, String happened, String remedy) {
+    return new Failure(code, true, tried, happened, remedy);
+  }
+
+  /** A failure that may be gone at the next attempt. */
+  public static Failure passing(String code, String tried, String happened, String remedy) {
+    return new Failure(code, false, tried, happened, remedy);
+  }
+
+  /** This failure as something to throw. */
+  public FailureException asException() {
+    return new FailureException(this, null);
+  }
+
+  /** This failure as something to throw, with what caused it. */
+  public FailureException asException(Throwable cause) {
+    return new FailureException(this, cause);
+  }
+
+  /** One line for people: code, what was tried, what happened, what to do. */
+  public String toLine() {
+    return "%s: tried to %s, but %s; %s".formatted(code, tried, happened, remedy);
+  }
+}

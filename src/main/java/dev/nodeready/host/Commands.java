@@ -1,0 +1,138 @@
+package dev.nodeready.host;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs other programs, with a limit on time and on how much of their output is kept. */
+public final class Commands {
+  private static final int MOST_OUTPUT = 4 << 20;
+
+  private final Map<String, String> environment;
+
+  /**
+   * Runs programs with the process's own environment and these variables beside it.
+   *
+   * @param environment added, wins over the process's own
+   */
+  public Commands(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** What a program that ended left behind. */
+  public record Result(int exitCode, String output, String errors) {
+    /** Whether the program said that all went well. */
+    public boolean ok() {
+      return exitCode == 0;
+    }
+
+    /** The last words of the program, for a message: its errors, else its output. */
+    public String lastWords() {
+      String text = (errors.isBlank() ? output : errors).strip();
+      return text.length() <= 500 ? text : "…" + text.substring(text.length() - 500);
+    }
+  }
+
+  /**
+   * Runs a program to its end, with nothing on its standard input.
+   *
+   * @param limit when the program is killed
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING} or {@code
+   *     HOST_COMMAND_TIMEOUT}
+   * @throws InterruptedException when the boot is being stopped; the program is killed
+   */
+  public Result run(Duration limit, List<String> words) throws InterruptedException {
+    return run(limit, words, "");
+  }
+
+  /**
+   * Runs a program to its end with {@code input} on its standard input; otherwise as {@link
+   * #run(Duration, List)}.
+   */
+  public Result run(Duration limit, List<String> words, String input) throws InterruptedException {
+    Process process = start(words);
+    try {
+      Reader out = Reader.of(process.getInputStream());
+      Reader err = Reader.of(process.getErrorStream());
+      feed(process, input);
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw timeout(limit, words);
+      }
+      return new Result(process.exitValue(), out.text(), err.text());
+    } catch (IOException e) {
+      throw missing(words, e).asException(e);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(List<String> words) {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw missing(words, e).asException(e);
+    }
+  }
+
+  private static void feed(Process process, String input) throws IOException {
+    try (var stdin = process.getOutputStream()) {
+      if (!input.isEmpty()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private static Failure missing(List<String> words, IOException e) {
+    return Failure.permanent(
+        "HOST_COMMAND_MISSING",
+        "run " + words.getFirst(),
+        String.valueOf(e.getMessage()),
+        "install the program or put it on the PATH");
+  }
+
+  private static FailureException timeout(Duration limit, List<String> words) {
+    return Failure.passing(
+            "HOST_COMMAND_TIMEOUT",
+            "run " + String.join(" ", words),
+            "it did not end within " + limit.toSeconds() + " s",
+            "run it by hand to see what it waits for")
+        .asException();
+  }
+
+  /** Reads a stream to its end beside the program and keeps the first part of it. */
+  private record Reader(Thread thread, ByteArrayOutputStream kept) {
+    static Reader of(InputStream stream) {
+      ByteArrayOutputStream kept = new ByteArrayOutputStream();
+      return new Reader(Thread.ofVirtual().start(() -> drain(stream, kept)), kept);
+    }
+
+    private static void drain(InputStream stream, ByteArrayOutputStream kept) {
+      byte[] buffer = new byte[8192];
+      try (stream) {
+        for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+          kept.write(buffer, 0, Math.min(n, MOST_OUTPUT - kept.size()));
+        }
+      } catch (IOException e) {
+        // The program is gone and took its end of the pipe along: what was read so far is all there
+        // is.
+        return;
+      }
+    }
+
+    /** What was read; a grandchild that keeps the pipe open is waited for a moment only. */
+    String text() throws InterruptedException {
+      thread.join(Duration.ofMillis(500));
+      return kept.toString(StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.nodeready.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What happens while a plan runs. */
+public sealed interface Event {
+  /** When it happened. */
+  Instant at();
+
+  /** The plan began. */
+  record PlanStarted(Instant at) implements Event {}
+
+  /** A step began. */
+  record StepStarted(Instant at, String phase, String step) implements Event {}
+
+  /** A step waits. */
+  record StepWaiting(
+      Instant at,
+      String phase,
+      String step,
+      String subject,
+      String because,
+      Duration elapsed,
+      Duration left)
+      implements Event {}
+
+  /** A step goes on after a wait. */
+  record StepResumed(Instant at, String phase, String step) implements Event {}
+
+  /** A step has something to say. */
+  record StepNoted(Instant at, String phase, String step, String text) implements Event {}
+
+  /** What a step relied on went away. */
+  record Flapped(Instant at, String phase, String step, String what) implements Event {}
+
+  /** A step ended. */
+  record StepEnded(
+      Instant at,
+      String phase,
+      String step,
+      Outcome outcome,
+      Instant startedAt,
+      Duration took,
+      int attempts,
+      Duration waited)
+      implements Event {}
+
+  /** The plan ended. */
+  record PlanEnded(Instant at, Result result) implements Event {}
+}

@@ -1,0 +1,21 @@
+package dev.nodeready.plan;
+
+import java.time.Duration;
+
+/** Where a running step tells how it stands; what it tells reaches every listener of the plan. */
+public interface Progress {
+  /** The step waits: for what, why not yet, how long it has and how long it will. */
+  void waiting(String subject, String because, Duration elapsed, Duration left);
+
+  /** The wait is over. */
+  void resumed();
+
+  /** Another attempt begins. */
+  void attempt();
+
+  /** Something that was ready went away again. */
+  void flapped(String what);
+
+  /** Something worth a line, such as a warning that ends nothing. */
+  void note(String text);
+}

@@ -1,0 +1,90 @@
+package dev.nodeready.plan;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Time;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the phases of a plan in order and tells listeners of everything that happens. The first step
+ * that fails ends the plan; an interrupt stops it at once.
+ */
+public final class Sequencer {
+  private final List<Listener> listeners;
+  private final Time time;
+
+  /** A sequencer that tells {@code listeners}, in this order. */
+  public Sequencer(List<Listener> listeners, Time time) {
+    this.listeners = List.copyOf(listeners);
+    this.time = time;
+  }
+
+  /** Runs the selected steps; never throws for what a step does. */
+  public Result run(List<Phase> phases, Selection selection) {
+    tell(new Event.PlanStarted(time.now()));
+    Result result = runAll(phases, selection);
+    tell(new Event.PlanEnded(time.now(), result));
+    return result;
+  }
+
+  private Result runAll(List<Phase> phases, Selection selection) {
+    List<Failure> degraded = new ArrayList<>();
+    for (Phase phase : phases) {
+      for (Step step : phase.steps()) {
+        try {
+          switch (runOne(phase, step, selection)) {
+            case Outcome.Failed failed -> {
+              return new Result.Failed(failed.failure());
+            }
+            case Outcome.Degraded worse -> degraded.add(worse.failure());
+            case Outcome.Changed _, Outcome.Unchanged _, Outcome.Skipped _ -> {}
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return new Result.Stopped("stopped in " + phase.name() + "/" + step.name());
+        }
+      }
+    }
+    return degraded.isEmpty() ? new Result.Succeeded() : new Result.Degraded(List.copyOf(degraded));
+  }
+
+  private Outcome runOne(Phase phase, Step step, Selection selection) throws InterruptedException {
+    StepRun run = new StepRun(phase.name(), step.name(), time, this::tell);
+    if (!selection.includes(phase.name(), step.name())) {
+      return run.end(new Outcome.Skipped("not selected"));
+    }
+    run.start();
+    return run.end(attempt(step, run));
+  }
+
+  private static Outcome attempt(Step step, StepRun run) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    try {
+      return step.action().run(run);
+    } catch (FailureException e) {
+      return new Outcome.Failed(e.failure());
+    } catch (RuntimeException e) {
+      return new Outcome.Failed(unexpected(step, e));
+    }
+  }
+
+  private static Failure unexpected(Step step, RuntimeException e) {
+    return Failure.passing(
+        "BOOT_UNEXPECTED",
+        "run step " + step.name(),
+        "an error nobody expected: " + e + " at " + firstFrame(e),
+        "report it with the output of nodeready bundle");
+  }
+
+  private static String firstFrame(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return trace.length == 0 ? "an unknown place" : trace[0].toString();
+  }
+
+  private void tell(Event event) {
+    listeners.forEach(listener -> listener.on(event));
+  }
+}

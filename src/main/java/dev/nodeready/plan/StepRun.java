@@ -1,0 +1,89 @@
+package dev.nodeready.plan;
+
+import dev.nodeready.retry.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * One run of one step: turns what the step tells into events and adds up its waits and attempts.
+ */
+final class StepRun implements Progress {
+  private final String phase;
+  private final String step;
+  private final Time time;
+  private final Consumer<Event> tell;
+  private final Instant startedAt;
+  private final long startedNanos;
+  private int attempts;
+  private long waitedNanos;
+  private long waitingSince;
+  private boolean waiting;
+
+  StepRun(String phase, String step, Time time, Consumer<Event> tell) {
+    this.phase = phase;
+    this.step = step;
+    this.time = time;
+    this.tell = tell;
+    startedAt = time.now();
+    startedNanos = time.nanos();
+  }
+
+  void start() {
+    tell.accept(new Event.StepStarted(startedAt, phase, step));
+  }
+
+  Outcome end(Outcome outcome) {
+    closeWait();
+    tell.accept(
+        new Event.StepEnded(
+            time.now(),
+            phase,
+            step,
+            outcome,
+            startedAt,
+            Duration.ofNanos(time.nanos() - startedNanos),
+            attempts,
+            Duration.ofNanos(waitedNanos)));
+    return outcome;
+  }
+
+  @Override
+  public void waiting(String subject, String because, Duration elapsed, Duration left) {
+    if (!waiting) {
+      waiting = true;
+      waitingSince = time.nanos();
+    }
+    tell.accept(new Event.StepWaiting(time.now(), phase, step, subject, because, elapsed, left));
+  }
+
+  @Override
+  public void resumed() {
+    if (waiting) {
+      closeWait();
+      tell.accept(new Event.StepResumed(time.now(), phase, step));
+    }
+  }
+
+  @Override
+  public void attempt() {
+    attempts++;
+  }
+
+  @Override
+  public void flapped(String what) {
+    tell.accept(new Event.Flapped(time.now(), phase, step, what));
+  }
+
+  @Override
+  public void note(String text) {
+    tell.accept(new Event.StepNoted(time.now(), phase, step, text));
+  }
+
+  private void closeWait() {
+    if (waiting) {
+      waiting = false;
+      waitedNanos += time.nanos() - waitingSince;
+    }
+  }
+}

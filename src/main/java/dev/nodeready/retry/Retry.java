@@ -1,0 +1,89 @@
+package dev.nodeready.retry;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Runs something under a {@link RetryPolicy}: passing failures are tried again, permanent ones end
+ * it at once.
+ */
+public final class Retry {
+  private final RetryPolicy policy;
+  private final DoubleSupplier random;
+  private final Listener listener;
+
+  private Retry(RetryPolicy policy, DoubleSupplier random, Listener listener) {
+    this.policy = policy;
+    this.random = random;
+    this.listener = listener;
+  }
+
+  /** What one attempt does. */
+  @FunctionalInterface
+  public interface Attempt<T> {
+    /**
+     * Tries once.
+     *
+     * @param number from 1
+     * @param deadline when all of it must have ended
+     */
+    T run(int number, Deadline deadline) throws InterruptedException;
+  }
+
+  /** Hears of each attempt that failed and will be repeated. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Called before the pause. */
+    void failed(int attempt, Failure failure, Duration pause, Duration left);
+  }
+
+  /** Retries by the policy and tells nobody. */
+  public static Retry with(RetryPolicy policy) {
+    return new Retry(
+        policy,
+        () -> ThreadLocalRandom.current().nextDouble(),
+        (attempt, failure, pause, left) -> {});
+  }
+
+  /** The same, telling {@code other} of each failed attempt. */
+  public Retry telling(Listener other) {
+    return new Retry(policy, random, other);
+  }
+
+  /** The same with another source of jitter. */
+  public Retry drawing(DoubleSupplier other) {
+    return new Retry(policy, other, listener);
+  }
+
+  /**
+   * Tries until it works, a failure is permanent, or the policy's budget (inside {@code outer})
+   * ends.
+   *
+   * @throws FailureException the last failure
+   * @throws InterruptedException when the boot is being stopped
+   */
+  public <T> T run(Deadline outer, Attempt<T> attempt) throws InterruptedException {
+    Deadline deadline = outer.within(policy.budget());
+    for (int number = 1; ; number++) {
+      try {
+        return attempt.run(number, deadline);
+      } catch (FailureException e) {
+        pauseOrGiveUp(e, number, deadline);
+      }
+    }
+  }
+
+  private void pauseOrGiveUp(FailureException e, int number, Deadline deadline)
+      throws InterruptedException {
+    Duration pause = policy.pauseAfter(number, random);
+    Duration left = deadline.left();
+    if (e.failure().permanent() || pause.compareTo(left) >= 0) {
+      throw e;
+    }
+    listener.failed(number, e.failure(), pause, left);
+    deadline.time().sleep(pause);
+  }
+}

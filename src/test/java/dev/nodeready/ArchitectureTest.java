@@ -1,0 +1,160 @@
+package dev.nodeready;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The house, room by room: which package may use which. A new edge is a decision, so it is made
+ * here.
+ */
+@AnalyzeClasses(packages = "dev.nodeready", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String BASE = "dev.nodeready.";
+
+  /** Each package with the packages that it may use; every package may use slf4j and the JDK. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("failure", Set.of()),
+          Map.entry("logging", Set.of()),
+          Map.entry("retry", Set.of("failure")),
+          Map.entry("plan", Set.of("failure", "retry")),
+          Map.entry("ready", Set.of("retry", "failure")),
+          Map.entry("config", Set.of("failure")),
+          Map.entry("host", Set.of("retry", "failure")),
+          Map.entry("systemd", Set.of("host", "ready", "retry", "failure")),
+          Map.entry("cri", Set.of("ready", "retry", "failure")),
+          Map.entry("containerd", Set.of("config", "host", "failure")),
+          Map.entry("kubelet", Set.of("config", "host", "ready", "retry", "failure")),
+          Map.entry("aws", Set.of("config", "retry", "failure")),
+          Map.entry("join", Set.of("config", "ready", "retry", "failure")),
+          Map.entry(
+              "node",
+              Set.of("config", "host", "systemd", "containerd", "kubelet", "retry", "failure")),
+          Map.entry("report", Set.of("plan", "host", "failure")));
+
+  @ArchTest
+  void every_package_uses_only_what_the_table_allows(JavaClasses all) {
+    MAY_USE.forEach((room, allowed) -> {
+      String[] others =
+          rooms(all).stream()
+              .filter(r -> !r.equals(room) && !allowed.contains(r))
+              .map(r -> BASE + r + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + room + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others)
+          .allowEmptyShould(true)
+          .check(all);
+    });
+  }
+
+  @ArchTest
+  void every_package_is_in_the_table(JavaClasses all) {
+    Set<String> known = new TreeSet<>(MAY_USE.keySet());
+    known.addAll(Set.of("boot", "doctor", "cli"));
+    assertThat(rooms(all)).isSubsetOf(known);
+  }
+
+  @ArchTest
+  static final ArchRule only_cri_sees_grpc_protobuf_and_the_socket_library =
+      onlyIn("cri", "io.grpc..", "com.google.protobuf..", "io.perfmark..")
+          .because("the rest of the house asks cri in its own words");
+
+  @ArchTest static final ArchRule only_cli_sees_picocli = onlyIn("cli", "picocli..");
+
+  @ArchTest
+  static final ArchRule only_main_exits =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.nodeready.Main")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule only_cli_and_logging_touch_standard_streams =
+      noClasses()
+          .that(
+              resideOutsideOfPackage(BASE + "cli..")
+                  .and(resideOutsideOfPackage(BASE + "logging..")))
+          .and()
+          .doNotHaveFullyQualifiedName("dev.nodeready.Main")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .accessField(System.class, "in");
+
+  @ArchTest
+  static final ArchRule only_host_starts_processes =
+      noClasses()
+          .that(resideOutsideOfPackage(BASE + "host.."))
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ProcessBuilder.class);
+
+  @ArchTest
+  static final ArchRule only_retry_sleeps_and_reads_the_clock =
+      noClasses()
+          .that(resideOutsideOfPackage(BASE + "retry.."))
+          .should()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(Thread.class, "sleep", Duration.class)
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class);
+
+  @ArchTest
+  static final ArchRule every_package_is_null_marked =
+      classes()
+          .that()
+          .haveSimpleName("package-info")
+          .and(resideOutsideOfPackage(BASE + "cri.proto.."))
+          .should()
+          .beAnnotatedWith(NullMarked.class);
+
+  private static ArchRule onlyIn(String room, String... libraries) {
+    return noClasses()
+        .that(resideOutsideOfPackage(BASE + room + ".."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries);
+  }
+
+  private static Set<String> rooms(JavaClasses all) {
+    return all.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> name.startsWith(BASE))
+        .map(name -> name.substring(BASE.length()).split("\\.", 2)[0])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
