@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -63,9 +62,9 @@ public final class Child {
     return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
   }
 
-  /** Done when the process ends. */
-  public CompletableFuture<?> ended() {
-    return process.onExit();
+  /** Calls back on another thread when the process ends, at once if it has. */
+  public void whenEnded(Runnable callback) {
+    var _ = process.onExit().thenRun(callback);
   }
 
   /** The last lines of its output, oldest first. */
