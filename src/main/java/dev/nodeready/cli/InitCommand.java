@@ -1,5 +1,7 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.boot.BootRunner;
+import dev.nodeready.logging.LogSetup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -7,11 +9,16 @@ import picocli.CommandLine.ParseResult;
 final class InitCommand implements Command {
   @Override
   public CommandSpec spec() {
-    return Specs.command("init", "Runs the boot plan once, in the foreground.");
+    CommandSpec spec = Specs.command("init", "Runs the boot plan once, in the foreground.");
+    BootArgs.addTo(spec);
+    return spec;
   }
 
   @Override
-  public int run(ParseResult parsed, Streams streams) {
-    return 0;
+  public int run(ParseResult parsed, Streams streams) throws InterruptedException {
+    if (parsed.hasMatchedOption("--verbose")) {
+      LogSetup.beVerbose();
+    }
+    return BootRunner.run(BootArgs.parse("init", parsed));
   }
 }

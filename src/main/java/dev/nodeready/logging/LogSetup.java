@@ -13,8 +13,12 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  * priority prefixes where journald reads it. Found through {@code META-INF/services}.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
-  /** System property that turns debug lines on. */
-  public static final String VERBOSE = "nodeready.verbose";
+  private static final String VERBOSE = "nodeready.verbose";
+
+  /** Lets debug lines through; to be called before the first line is logged. */
+  public static void beVerbose() {
+    System.setProperty(VERBOSE, "true");
+  }
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
