@@ -54,8 +54,7 @@ public final class BootRunner {
   }
 
   private static RunLock lock(BootOptions options, Time time) throws InterruptedException {
-    Duration wait =
-        options.waitForLock() ? Bootstrap.DEFAULTS.budgets().total() : Duration.ZERO;
+    Duration wait = options.waitForLock() ? Bootstrap.DEFAULTS.budgets().total() : Duration.ZERO;
     String holder =
         "nodeready "
             + options.command()
