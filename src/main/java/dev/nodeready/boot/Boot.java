@@ -2,6 +2,7 @@ package dev.nodeready.boot;
 
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
+import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.host.Root;
 import dev.nodeready.kubelet.KubeletArguments;
 import dev.nodeready.plan.Progress;
@@ -10,6 +11,7 @@ import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,24 @@ final class Boot implements AutoCloseable {
   /** Remembers what a daemon has been started with. */
   void noteStarted(Daemon daemon) {}
 
+  RuntimeWait runtime() {
+    return new RuntimeWait(this);
+  }
+
+  /** Where the runtime listens. */
+  CriEndpoint endpoint() {
+    String given = options.criEndpoint();
+    return given != null
+        ? CriEndpoint.parse(given)
+        : new CriEndpoint(root().at("/run/containerd/containerd.sock"));
+  }
+
+  /** When the runtime has to answer. */
+  Deadline runtimeDeadline() {
+    Duration given = options.budgets().runtime();
+    return total().within(given != null ? given : budgets().runtime());
+  }
+
   /** When kubelet has to be healthy. */
   Deadline kubeletDeadline() {
     Duration given = options.budgets().kubelet();
@@ -114,7 +134,7 @@ final class Boot implements AutoCloseable {
   /** The kernel's name of this boot of the machine; empty where it tells none. */
   String bootId() {
     try {
-      return Files.readString(root().at("/proc/sys/kernel/random/boot_id")).strip();
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     } catch (IOException e) {
       return "";
     }

@@ -10,8 +10,13 @@ public final class BootPlan {
 
   /** Every phase and step of a boot. */
   static List<Phase> phases(Boot boot) {
+    RuntimeSteps runtime = new RuntimeSteps(boot);
     KubeletSteps kubelet = new KubeletSteps(boot);
     return List.of(
+        Phase.of(
+            "runtime",
+            new Step("start-containerd", "Start the container runtime", runtime::start),
+            new Step("await-cri", "Wait until the runtime answers over CRI", runtime::await)),
         Phase.of(
             "kubelet",
             new Step("start-kubelet", "Start kubelet", kubelet::start),

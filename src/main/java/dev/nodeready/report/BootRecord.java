@@ -2,6 +2,7 @@ package dev.nodeready.report;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,7 @@ public record BootRecord(
   }
 
   private BootRecord ended(Event.StepEnded e) {
+    boolean ran = !(e.outcome() instanceof Outcome.Skipped);
     List<StepRecord> more = new ArrayList<>(steps);
     more.add(
         new StepRecord(
@@ -123,8 +125,8 @@ public record BootRecord(
         e.at(),
         state,
         exitCode,
-        e.phase(),
-        e.step(),
+        ran ? e.phase() : phase,
+        ran ? e.step() : step,
         null,
         List.copyOf(more),
         failure,
