@@ -44,6 +44,11 @@ public final class CriClient implements AutoCloseable {
     return new CriClient(where, CriChannel.over(connection));
   }
 
+  /** What it is connected to, for messages. */
+  String where() {
+    return where;
+  }
+
   /** The runtime's name and versions. */
   VersionResponse version(Duration limit) throws InterruptedException {
     return call(
