@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.HandTime;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Verdict;
 import dev.nodeready.retry.Time;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -285,30 +285,6 @@ class RuntimeProbeTest {
       client.read(ByteBuffer.allocate(1000));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /** Time that moves when told. */
-  private static final class HandTime implements Time {
-    private long nanos;
-
-    void forward(Duration by) {
-      nanos += by.toNanos();
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.EPOCH.plusNanos(nanos);
-    }
-
-    @Override
-    public long nanos() {
-      return nanos;
-    }
-
-    @Override
-    public void sleep(Duration time) {
-      forward(time);
     }
   }
 }
