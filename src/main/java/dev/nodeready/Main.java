@@ -1,11 +1,53 @@
 package dev.nodeready;
 
+import dev.nodeready.cli.Cli;
+import dev.nodeready.cli.Streams;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
 /** Starts nodeready; the only place that ends the process. */
 public final class Main {
+  /** A stop waits this long for the command to write its last word. */
+  private static final long STOP_MILLIS = 3_000;
+
+  /** Stopped by a signal: the work is not done, and starting again may do it. */
+  private static final int STOPPED = 75;
+
   private Main() {}
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    System.exit(0);
+    stopOnSignal(Thread.currentThread());
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    int code = new Cli(new Streams(out, err)).run(args);
+    out.flush();
+    err.flush();
+    // No shutdown hooks: everything is closed, and ending at once saves a good part of a short
+    // command.
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** SIGTERM and SIGINT interrupt the command, which then records that it was stopped. */
+  private static void stopOnSignal(Thread command) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  command.interrupt();
+                  try {
+                    command.join(STOP_MILLIS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  Runtime.getRuntime().halt(STOPPED);
+                },
+                "stop"));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 }

@@ -66,8 +66,6 @@ public final class Commands {
         throw timeout(limit, words);
       }
       return new Result(process.exitValue(), out.text(), err.text());
-    } catch (IOException e) {
-      throw missing(words, e).asException(e);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -84,11 +82,14 @@ public final class Commands {
     }
   }
 
-  private static void feed(Process process, String input) throws IOException {
+  private static void feed(Process process, String input) {
     try (var stdin = process.getOutputStream()) {
       if (!input.isEmpty()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
       }
+    } catch (IOException e) {
+      // The program did not want all of its input; its exit code says whether that was right.
+      return;
     }
   }
 

@@ -55,11 +55,7 @@ public final class FileStore {
   public boolean apply(RenderedFile file) {
     Path target = root.at(file.path());
     try {
-      if (isSame(target, file)) {
-        return false;
-      }
-      write(target, file);
-      return true;
+      return Uninterrupted.call(() -> bringAbout(target, file));
     } catch (IOException e) {
       throw failed("write " + file.path(), e);
     }
@@ -76,7 +72,7 @@ public final class FileStore {
     try {
       boolean was = Files.deleteIfExists(target);
       if (was) {
-        sync(parent(target));
+        Uninterrupted.call(() -> sync(parent(target)));
       }
       return was;
     } catch (IOException e) {
@@ -87,10 +83,18 @@ public final class FileStore {
   /** Whether the file is there with this content and mode. */
   public boolean isSame(RenderedFile file) {
     try {
-      return isSame(root.at(file.path()), file);
+      return Uninterrupted.call(() -> isSame(root.at(file.path()), file));
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private boolean bringAbout(Path target, RenderedFile file) throws IOException {
+    if (isSame(target, file)) {
+      return false;
+    }
+    write(target, file);
+    return true;
   }
 
   private static boolean isSame(Path target, RenderedFile file) throws IOException {
@@ -146,12 +150,13 @@ public final class FileStore {
     sync(parent(folder));
   }
 
-  private void sync(Path folder) throws IOException {
+  private boolean sync(Path folder) throws IOException {
     if (durable) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
     }
+    return durable;
   }
 
   private static Path parent(Path path) throws IOException {

@@ -6,15 +6,21 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * One run of one step: turns what the step tells into events and adds up its waits and attempts.
+ * One run of one step: turns what the step tells into events and adds up its waits and attempts. A
+ * wait may look a thousand times a second; it becomes an event when its reason changes, and once a
+ * second otherwise.
  */
 final class StepRun implements Progress {
+  private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final String phase;
   private final String step;
   private final Time time;
   private final Consumer<Event> tell;
   private final Instant startedAt;
   private final long startedNanos;
+  private String toldBecause = "";
+  private long toldNanos;
   private int attempts;
   private long waitedNanos;
   private long waitingSince;
@@ -53,7 +59,13 @@ final class StepRun implements Progress {
     if (!waiting) {
       waiting = true;
       waitingSince = time.nanos();
+      toldNanos = waitingSince - TELL_NANOS;
     }
+    if (because.equals(toldBecause) && time.nanos() - toldNanos < TELL_NANOS) {
+      return;
+    }
+    toldBecause = because;
+    toldNanos = time.nanos();
     tell.accept(new Event.StepWaiting(time.now(), phase, step, subject, because, elapsed, left));
   }
 

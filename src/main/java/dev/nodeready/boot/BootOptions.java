@@ -1,0 +1,49 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.host.Root;
+import dev.nodeready.plan.Selection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says of a boot; null and empty mean that the configuration decides.
+ *
+ * @param command the name of the command that runs it, for the lock
+ * @param root below which every file of the machine is read and written
+ * @param criEndpoint the runtime's socket, such as {@code unix:///run/containerd/containerd.sock}
+ * @param sources where the configuration comes from, as URIs
+ * @param cache where the resolved configuration is kept
+ * @param selection the steps that run
+ * @param supervisor who runs the daemons
+ * @param budgets limits that win over the configuration's
+ * @param waitForLock whether another run is waited for instead of reported
+ */
+public record BootOptions(
+    String command,
+    Root root,
+    @Nullable String criEndpoint,
+    List<String> sources,
+    @Nullable Path cache,
+    Selection selection,
+    SupervisorKind supervisor,
+    BudgetOptions budgets,
+    boolean waitForLock) {
+  /** Who runs the daemons. */
+  public enum SupervisorKind {
+    SYSTEMD,
+    PROCESS,
+    NONE
+  }
+
+  /** Limits given by hand; null means the configuration's. */
+  public record BudgetOptions(
+      @Nullable Duration total,
+      @Nullable Duration runtime,
+      @Nullable Duration image,
+      @Nullable Duration kubelet) {
+    /** None given. */
+    public static final BudgetOptions NONE = new BudgetOptions(null, null, null, null);
+  }
+}

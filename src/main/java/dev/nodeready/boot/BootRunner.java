@@ -1,0 +1,67 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.config.Bootstrap;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.RunLock;
+import dev.nodeready.logging.Redaction;
+import dev.nodeready.plan.Listener;
+import dev.nodeready.plan.Phase;
+import dev.nodeready.plan.Result;
+import dev.nodeready.plan.Sequencer;
+import dev.nodeready.report.BootRecord;
+import dev.nodeready.report.ExitCode;
+import dev.nodeready.report.Narrator;
+import dev.nodeready.report.StatusFile;
+import dev.nodeready.report.Version;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import java.time.Duration;
+import java.util.List;
+
+/** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
+public final class BootRunner {
+  private BootRunner() {}
+
+  /**
+   * Runs the plan once.
+   *
+   * @return the exit code
+   * @throws FailureException when it could not begin: another run is on, or a step name is unknown
+   * @throws InterruptedException when stopped before it began
+   */
+  public static int run(BootOptions options) throws InterruptedException {
+    Time time = Time.SYSTEM;
+    try (Boot boot = new Boot(options, time)) {
+      List<Phase> phases = BootPlan.phases(boot);
+      options.selection().check(phases);
+      try (RunLock _ = lock(options, time)) {
+        return ExitCode.of(run(boot, phases, time));
+      }
+    }
+  }
+
+  private static Result run(Boot boot, List<Phase> phases, Time time) {
+    List<Listener> listeners = List.of(status(boot, time), new Narrator());
+    return new Sequencer(listeners, time).run(phases, boot.options().selection());
+  }
+
+  private static StatusFile status(Boot boot, Time time) {
+    return new StatusFile(
+        new FileStore(boot.root()),
+        BootRecord.starting(boot.bootId(), Version.number(), time.now()),
+        Redaction::redact);
+  }
+
+  private static RunLock lock(BootOptions options, Time time) throws InterruptedException {
+    Duration wait = options.waitForLock() ? Bootstrap.DEFAULTS.budgets().total() : Duration.ZERO;
+    String holder =
+        "nodeready "
+            + options.command()
+            + ", pid "
+            + ProcessHandle.current().pid()
+            + ", since "
+            + time.now();
+    return RunLock.take(options.root(), holder, Deadline.after(wait, time));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.ready.Trigger;
+import java.util.List;
+import java.util.Optional;
+
+/** Whoever runs the daemons: systemd, this process itself, or somebody else. */
+public interface Supervisor extends AutoCloseable {
+  /** What was done about a daemon that has to run. */
+  enum Action {
+    STARTED,
+    RESTARTED,
+    UNTOUCHED
+  }
+
+  /**
+   * Whether starting daemons is this supervisor's work; where it is not, the steps that would are
+   * skipped.
+   */
+  boolean manages();
+
+  /** Whether the daemon runs now, as far as its supervisor knows. */
+  boolean running(Daemon daemon) throws InterruptedException;
+
+  /**
+   * Makes the daemon run.
+   *
+   * @param anew whether one that runs already is restarted
+   * @throws dev.nodeready.failure.FailureException when it cannot be started
+   */
+  Action ensure(Daemon daemon, boolean anew) throws InterruptedException;
+
+  /** Why the daemon will not come up any more; empty while it may. */
+  Optional<Failure> failed(Daemon daemon) throws InterruptedException;
+
+  /** How often the daemon was started again by itself since this supervisor looked first. */
+  int restarts(Daemon daemon) throws InterruptedException;
+
+  /** The last lines that the daemon wrote, oldest first. */
+  List<String> lastLines(Daemon daemon, int most) throws InterruptedException;
+
+  /** Wakes when the daemon's state changes. */
+  Trigger watch(Daemon daemon);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,122 @@
+package dev.nodeready.cli;
+
+import dev.nodeready.boot.BootOptions;
+import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.boot.BootOptions.SupervisorKind;
+import dev.nodeready.config.Durations;
+import dev.nodeready.plan.Selection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The options of every command that runs the boot plan, and what they mean. */
+final class BootArgs {
+  private BootArgs() {}
+
+  static void addTo(CommandSpec spec) {
+    spec.addOption(Shared.root());
+    spec.addOption(
+        Specs.value(
+            "ENDPOINT",
+            "The runtime's socket, such as unix:///run/containerd/containerd.sock (default: the one"
+                + " that containerd is configured with).",
+            "--cri-endpoint"));
+    spec.addOption(
+        Specs.values(
+            "URI",
+            "Where the NodeConfig comes from: imds://user-data or file://PATH; may be repeated, later"
+                + " ones win (default: imds://user-data).",
+            "-c",
+            "--config-source"));
+    spec.addOption(
+        Specs.value("FILE", "Where the resolved configuration is kept.", "--config-cache"));
+    spec.addOption(Specs.values("NAME", "Run only this phase or step; may be repeated.", "--only"));
+    spec.addOption(
+        Specs.values("NAME", "Leave this phase or step out; may be repeated.", "--skip"));
+    spec.addOption(
+        Specs.value(
+            "KIND",
+            "Who runs containerd and kubelet: systemd, process (as children of this process) or none"
+                + " (default: systemd).",
+            "--supervisor"));
+    budget(spec, "--budget", "The whole boot");
+    budget(spec, "--runtime-budget", "Until the container runtime answers");
+    budget(spec, "--image-budget", "Until the sandbox image is there");
+    budget(spec, "--kubelet-budget", "Until kubelet is healthy");
+    spec.addOption(Specs.flag("Wait for another run to end instead of reporting it.", "--wait"));
+    spec.addOption(Specs.flag("Tell more on standard error.", "-v", "--verbose"));
+  }
+
+  static BootOptions parse(String command, ParseResult parsed) {
+    return new BootOptions(
+        command,
+        Shared.root(parsed),
+        parsed.matchedOptionValue("--cri-endpoint", (String) null),
+        list(parsed, "--config-source"),
+        cache(parsed),
+        new Selection(names(parsed, "--only"), names(parsed, "--skip")),
+        supervisor(parsed),
+        new BudgetOptions(
+            duration(parsed, "--budget"),
+            duration(parsed, "--runtime-budget"),
+            duration(parsed, "--image-budget"),
+            duration(parsed, "--kubelet-budget")),
+        parsed.hasMatchedOption("--wait"));
+  }
+
+  private static void budget(CommandSpec spec, String name, String what) {
+    spec.addOption(
+        Specs.value(
+            "DURATION", what + ", such as 90s or 5m (default: the configuration's).", name));
+  }
+
+  private static List<String> list(ParseResult parsed, String name) {
+    return List.copyOf(parsed.matchedOptionValue(name, List.<String>of()));
+  }
+
+  /** Names may be repeated or joined by commas. */
+  private static Set<String> names(ParseResult parsed, String option) {
+    Set<String> names = new HashSet<>();
+    for (String value : list(parsed, option)) {
+      names.addAll(List.of(value.split(",", -1)));
+    }
+    return names;
+  }
+
+  private static @Nullable Path cache(ParseResult parsed) {
+    String path = parsed.matchedOptionValue("--config-cache", (String) null);
+    return path == null || path.isEmpty() ? null : Path.of(path);
+  }
+
+  private static SupervisorKind supervisor(ParseResult parsed) {
+    String kind = parsed.matchedOptionValue("--supervisor", "systemd");
+    return switch (kind) {
+      case "systemd" -> SupervisorKind.SYSTEMD;
+      case "process" -> SupervisorKind.PROCESS;
+      case "none" -> SupervisorKind.NONE;
+      default ->
+          throw new ParameterException(
+              parsed.commandSpec().commandLine(),
+              "--supervisor is systemd, process or none, not " + kind);
+    };
+  }
+
+  private static @Nullable Duration duration(ParseResult parsed, String name) {
+    String text = parsed.matchedOptionValue(name, (String) null);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(), name + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.nodeready.cli;
+
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.report.ExitCode;
+import dev.nodeready.report.Version;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The whole command line: finds the command, parses, runs it, and turns what it throws into a
+ * message and a code.
+ */
+public final class Cli {
+  private final Map<String, Supplier<Command>> commands;
+  private final Streams streams;
+
+  /** The command line with every command of nodeready. */
+  public Cli(Streams streams) {
+    this(streams, allCommands());
+  }
+
+  Cli(Streams streams, Map<String, Supplier<Command>> commands) {
+    this.streams = streams;
+    this.commands = commands;
+  }
+
+  private static Map<String, Supplier<Command>> allCommands() {
+    Map<String, Supplier<Command>> all = new LinkedHashMap<>();
+    all.put("init", InitCommand::new);
+    all.put("status", StatusCommand::new);
+    return all;
+  }
+
+  /**
+   * Runs one command line.
+   *
+   * @return the exit code
+   */
+  public int run(String... args) {
+    Map<String, Command> made = new LinkedHashMap<>();
+    CommandLine root = new CommandLine(rootSpec(args, made));
+    try {
+      return runParsed(root, root.parseArgs(args), made);
+    } catch (ParameterException e) {
+      return usage(e);
+    } catch (FailureException e) {
+      streams.err().println("nodeready: " + e.failure().toLine());
+      return ExitCode.of(e.failure());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      streams.err().println("nodeready: stopped");
+      return ExitCode.RETRY;
+    }
+  }
+
+  /**
+   * Builds the one command that is asked for; all of them only where the user wants to see or
+   * misspelt them.
+   */
+  private CommandSpec rootSpec(String[] args, Map<String, Command> made) {
+    CommandSpec root = Specs.root();
+    String wanted = args.length > 0 && commands.containsKey(args[0]) ? args[0] : null;
+    commands.forEach((name, maker) -> {
+      if (wanted == null || wanted.equals(name)) {
+        Command command = maker.get();
+        made.put(name, command);
+        root.addSubcommand(name, new CommandLine(command.spec()));
+      }
+    });
+    return root;
+  }
+
+  private int runParsed(CommandLine root, ParseResult parsed, Map<String, Command> made)
+      throws InterruptedException {
+    ParseResult deepest = deepest(parsed);
+    if (deepest.isUsageHelpRequested()) {
+      deepest.commandSpec().commandLine().usage(streams.out(), Ansi.AUTO);
+      return ExitCode.DONE;
+    }
+    if (deepest.isVersionHelpRequested()) {
+      streams.out().println(Version.line());
+      return ExitCode.DONE;
+    }
+    if (!parsed.hasSubcommand()) {
+      streams.err().println("nodeready: no command given");
+      root.usage(streams.err(), Ansi.AUTO);
+      return ExitCode.USAGE;
+    }
+    ParseResult sub = parsed.subcommand();
+    Command command = made.get(sub.commandSpec().name());
+    return command == null ? ExitCode.USAGE : command.run(sub, streams);
+  }
+
+  private static ParseResult deepest(ParseResult parsed) {
+    ParseResult result = parsed;
+    while (result.hasSubcommand()) {
+      result = result.subcommand();
+    }
+    return result;
+  }
+
+  private int usage(ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    streams.err().println("nodeready: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, streams.err());
+    streams.err().println("Try '" + command + " --help'.");
+    return ExitCode.USAGE;
+  }
+}

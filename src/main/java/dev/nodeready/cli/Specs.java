@@ -1,0 +1,64 @@
+package dev.nodeready.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Builders for what commands have in common. */
+final class Specs {
+  private Specs() {}
+
+  static CommandSpec root() {
+    CommandSpec root =
+        command(
+            "nodeready",
+            "Takes this machine from boot to a joined Kubernetes node, and proves it.");
+    root.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Print version and build, and exit.")
+            .build());
+    return root;
+  }
+
+  static CommandSpec command(String name, String summary) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.usageMessage().description(summary).sortOptions(false).sortSynopsis(false);
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Print this help and exit.")
+            .build());
+    return spec;
+  }
+
+  static OptionSpec flag(String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(boolean.class)
+        .description(description)
+        .build();
+  }
+
+  static OptionSpec value(String label, String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  static OptionSpec values(String label, String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .arity("1")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  private static String[] rest(String[] names) {
+    return Arrays.copyOfRange(names, 1, names.length);
+  }
+}

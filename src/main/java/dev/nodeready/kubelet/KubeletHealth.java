@@ -1,0 +1,82 @@
+package dev.nodeready.kubelet;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.ready.Probe;
+import dev.nodeready.ready.Verdict;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Asks kubelet's health endpoint ({@code /healthz}, by default on 127.0.0.1:10248). A plain socket
+ * and one request of HTTP/1.0: the answer is a few bytes, and an HTTP client would cost a boot more
+ * than all its looks.
+ */
+public final class KubeletHealth implements Probe<String> {
+  /** kubelet's default {@code healthzPort}. */
+  public static final int DEFAULT_PORT = 10248;
+
+  private static final int MOST_ANSWER = 8 << 10;
+  private static final String REMEDY = "see its log: journalctl -u kubelet, and nodeready doctor";
+
+  private final InetSocketAddress address;
+  private final Supplier<Optional<Failure>> ended;
+
+  /**
+   * A probe of one kubelet.
+   *
+   * @param ended why kubelet will not become healthy any more, if so
+   */
+  public KubeletHealth(InetSocketAddress address, Supplier<Optional<Failure>> ended) {
+    this.address = address;
+    this.ended = ended;
+  }
+
+  @Override
+  public Verdict<String> look(Duration atMost) {
+    Optional<Failure> failure = ended.get();
+    if (failure.isPresent()) {
+      Failure why = failure.get();
+      return why.permanent() ? new Verdict.Never<>(why) : new Verdict.NotYet<>(why);
+    }
+    try {
+      return judge(ask(Math.max(1, (int) Math.min(atMost.toMillis(), 60_000))));
+    } catch (SocketTimeoutException e) {
+      return notYet("KUBELET_SILENT", "it accepts connections but does not answer");
+    } catch (IOException e) {
+      return notYet("KUBELET_NOT_LISTENING", "nobody answers there: " + e.getMessage());
+    }
+  }
+
+  private String ask(int millis) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(millis);
+      socket.connect(address, millis);
+      String request = "GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Verdict<String> judge(String answer) {
+    String statusLine = answer.lines().findFirst().orElse("");
+    if (statusLine.matches("HTTP/1\\.[01] 200 .*|HTTP/1\\.[01] 200")) {
+      return new Verdict.Ready<>("healthy");
+    }
+    int body = answer.indexOf("\r\n\r\n");
+    String text = body < 0 ? "" : answer.substring(body + 4).strip();
+    String said =
+        statusLine.isEmpty() ? "it closed the connection" : "it says " + statusLine + " " + text;
+    return notYet("KUBELET_UNHEALTHY", said.strip());
+  }
+
+  private Verdict<String> notYet(String code, String happened) {
+    String tried = "ask kubelet's health at " + address.getHostString() + ":" + address.getPort();
+    return new Verdict.NotYet<>(Failure.passing(code, tried, happened, REMEDY));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.nodeready.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
+import java.time.ZoneId;
+
+/**
+ * One event as one line. On a terminal a line begins with the time of day and the level; for
+ * journald, which has both, with a priority prefix as {@code sd-daemon(3)} describes.
+ */
+final class LineEncoder extends EncoderBase<ILoggingEvent> {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final boolean journal;
+
+  LineEncoder(boolean journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public byte[] headerBytes() {
+    return NOTHING;
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return NOTHING;
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    StringBuilder line = new StringBuilder(160);
+    line.append(journal ? priority(event.getLevel()) : clock(event));
+    line.append(oneLine(Redaction.redact(event.getFormattedMessage())));
+    IThrowableProxy thrown = event.getThrowableProxy();
+    if (thrown != null) {
+      line.append(": ").append(oneLine(Redaction.redact(String.valueOf(thrown.getMessage()))));
+    }
+    return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String priority(Level level) {
+    return switch (level.toInt()) {
+      case Level.ERROR_INT -> "<3>";
+      case Level.WARN_INT -> "<4>";
+      case Level.INFO_INT -> "<6>";
+      default -> "<7>";
+    };
+  }
+
+  private static String clock(ILoggingEvent event) {
+    String time = LocalTime.ofInstant(event.getInstant(), ZoneId.systemDefault()).toString();
+    String millis = time.length() >= 12 ? time.substring(0, 12) : time;
+    return millis + " " + (event.getLevel() == Level.INFO ? "" : event.getLevel() + " ");
+  }
+
+  /** A message of several lines must not look like several events. */
+  private static String oneLine(String text) {
+    return text.indexOf('\n') < 0 ? text : text.replace("\n", " | ");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.nodeready.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+/**
+ * Sets logback up without a configuration file: everything to standard error, with journald's
+ * priority prefixes where journald reads it. Found through {@code META-INF/services}.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+  private static final String VERBOSE = "nodeready.verbose";
+
+  /** Lets debug lines through; to be called before the first line is logged. */
+  public static void beVerbose() {
+    System.setProperty(VERBOSE, "true");
+  }
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    LineEncoder encoder = new LineEncoder(System.getenv("JOURNAL_STREAM") != null);
+    encoder.setContext(context);
+    encoder.start();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender);
+    context.getLogger("boot").setLevel(Boolean.getBoolean(VERBOSE) ? Level.DEBUG : Level.INFO);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+}

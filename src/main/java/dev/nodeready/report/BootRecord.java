@@ -1,0 +1,171 @@
+package dev.nodeready.report;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Outcome;
+import dev.nodeready.plan.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A boot as it stands: the content of {@code /run/nodeready/status.json}, folded from the events of
+ * the plan. Fields may be added; none goes or changes its meaning.
+ *
+ * @param exitCode null while running
+ * @param phase the phase that runs or ran last; null before the first
+ * @param step the step that runs or ran last; null before the first
+ * @param waiting null when not waiting
+ * @param steps every step that ended, in order
+ * @param failure what ended the boot, or the first thing that needs a look; null when all is well
+ * @param flaps how often what the boot relied on went away again
+ */
+public record BootRecord(
+    String bootId,
+    String version,
+    Instant startedAt,
+    Instant updatedAt,
+    State state,
+    @Nullable Integer exitCode,
+    @Nullable String phase,
+    @Nullable String step,
+    @Nullable Waiting waiting,
+    List<StepRecord> steps,
+    @Nullable Failure failure,
+    int flaps) {
+  /** The version of this shape. */
+  public static final int SCHEMA = 1;
+
+  /** Where a boot can stand. */
+  public enum State {
+    RUNNING,
+    SUCCEEDED,
+    DEGRADED,
+    FAILED,
+    STOPPED;
+
+    /** As it stands in the file. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What is waited for, why it is not there, and the time. */
+  public record Waiting(String subject, String because, Duration elapsed, Duration left) {}
+
+  /** A step that ended. */
+  public record StepRecord(
+      String phase,
+      String name,
+      String outcome,
+      Instant startedAt,
+      Duration took,
+      int attempts,
+      Duration waited,
+      String detail) {}
+
+  /** A boot that has done nothing yet. */
+  public static BootRecord starting(String bootId, String version, Instant at) {
+    return new BootRecord(
+        bootId, version, at, at, State.RUNNING, null, null, null, null, List.of(), null, 0);
+  }
+
+  /** This record after {@code event}. */
+  public BootRecord after(Event event) {
+    return switch (event) {
+      case Event.PlanStarted e -> at(e.at(), phase, step, null);
+      case Event.StepStarted e -> at(e.at(), e.phase(), e.step(), null);
+      case Event.StepWaiting e ->
+          at(
+              e.at(),
+              e.phase(),
+              e.step(),
+              new Waiting(e.subject(), e.because(), e.elapsed(), e.left()));
+      case Event.StepResumed e -> at(e.at(), e.phase(), e.step(), null);
+      case Event.StepNoted e -> at(e.at(), e.phase(), e.step(), waiting);
+      case Event.Flapped e -> flapped(e);
+      case Event.StepEnded e -> ended(e);
+      case Event.PlanEnded e -> ended(e);
+    };
+  }
+
+  private BootRecord at(
+      Instant now, @Nullable String inPhase, @Nullable String inStep, @Nullable Waiting forWhat) {
+    return new BootRecord(
+        bootId, version, startedAt, now, state, exitCode, inPhase, inStep, forWhat, steps, failure,
+        flaps);
+  }
+
+  private BootRecord flapped(Event.Flapped e) {
+    return new BootRecord(
+        bootId, version, startedAt, e.at(), state, exitCode, phase, step, waiting, steps, failure,
+        flaps + 1);
+  }
+
+  private BootRecord ended(Event.StepEnded e) {
+    boolean ran = !(e.outcome() instanceof Outcome.Skipped);
+    List<StepRecord> more = new ArrayList<>(steps);
+    more.add(
+        new StepRecord(
+            e.phase(),
+            e.step(),
+            e.outcome().word(),
+            e.startedAt(),
+            e.took(),
+            e.attempts(),
+            e.waited(),
+            e.outcome().detail()));
+    return new BootRecord(
+        bootId,
+        version,
+        startedAt,
+        e.at(),
+        state,
+        exitCode,
+        ran ? e.phase() : phase,
+        ran ? e.step() : step,
+        null,
+        List.copyOf(more),
+        failure,
+        flaps);
+  }
+
+  private BootRecord ended(Event.PlanEnded e) {
+    return new BootRecord(
+        bootId,
+        version,
+        startedAt,
+        e.at(),
+        stateOf(e.result()),
+        ExitCode.of(e.result()),
+        phase,
+        step,
+        null,
+        steps,
+        failureOf(e.result()),
+        flaps);
+  }
+
+  private static State stateOf(Result result) {
+    return switch (result) {
+      case Result.Succeeded _ -> State.SUCCEEDED;
+      case Result.Degraded _ -> State.DEGRADED;
+      case Result.Failed _ -> State.FAILED;
+      case Result.Stopped _ -> State.STOPPED;
+    };
+  }
+
+  private static @Nullable Failure failureOf(Result result) {
+    return switch (result) {
+      case Result.Succeeded _ -> null;
+      case Result.Degraded degraded -> degraded.failures().getFirst();
+      case Result.Failed failed -> failed.failure();
+      case Result.Stopped stopped ->
+          Failure.passing(
+              "BOOT_STOPPED", "boot this node", "it was " + stopped.why(), "start nodeready again");
+    };
+  }
+}

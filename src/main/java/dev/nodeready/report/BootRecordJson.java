@@ -1,0 +1,108 @@
+package dev.nodeready.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.nodeready.failure.Failure;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a {@link BootRecord} as the JSON of the status file. */
+final class BootRecordJson {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private BootRecordJson() {}
+
+  static String write(BootRecord record) {
+    StringWriter text = new StringWriter(1024);
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.useDefaultPrettyPrinter();
+      json.writeStartObject();
+      head(json, record);
+      waiting(json, record.waiting());
+      steps(json, record);
+      failure(json, record.failure());
+      json.writeNumberField("flaps", record.flaps());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.append('\n').toString();
+  }
+
+  private static void head(JsonGenerator json, BootRecord record) throws IOException {
+    json.writeNumberField("schema", BootRecord.SCHEMA);
+    json.writeStringField("bootId", record.bootId());
+    json.writeStringField("version", record.version());
+    json.writeStringField("startedAt", time(record.startedAt()));
+    json.writeStringField("updatedAt", time(record.updatedAt()));
+    json.writeStringField("state", record.state().word());
+    Integer exitCode = record.exitCode();
+    if (exitCode != null) {
+      json.writeNumberField("exitCode", exitCode);
+    }
+    json.writeStringField("phase", record.phase());
+    json.writeStringField("step", record.step());
+  }
+
+  private static void waiting(JsonGenerator json, BootRecord.@Nullable Waiting waiting)
+      throws IOException {
+    if (waiting == null) {
+      json.writeNullField("waiting");
+      return;
+    }
+    json.writeObjectFieldStart("waiting");
+    json.writeStringField("for", waiting.subject());
+    json.writeStringField("because", waiting.because());
+    seconds(json, "elapsedSeconds", waiting.elapsed());
+    seconds(json, "leftSeconds", waiting.left());
+    json.writeEndObject();
+  }
+
+  private static void steps(JsonGenerator json, BootRecord record) throws IOException {
+    json.writeArrayFieldStart("steps");
+    for (BootRecord.StepRecord step : record.steps()) {
+      json.writeStartObject();
+      json.writeStringField("phase", step.phase());
+      json.writeStringField("name", step.name());
+      json.writeStringField("outcome", step.outcome());
+      json.writeStringField("startedAt", time(step.startedAt()));
+      seconds(json, "seconds", step.took());
+      json.writeNumberField("attempts", step.attempts());
+      seconds(json, "waitedSeconds", step.waited());
+      json.writeStringField("detail", step.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void failure(JsonGenerator json, @Nullable Failure failure) throws IOException {
+    if (failure == null) {
+      json.writeNullField("failure");
+      return;
+    }
+    json.writeObjectFieldStart("failure");
+    json.writeStringField("code", failure.code());
+    json.writeBooleanField("permanent", failure.permanent());
+    json.writeStringField("tried", failure.tried());
+    json.writeStringField("happened", failure.happened());
+    json.writeStringField("remedy", failure.remedy());
+    json.writeEndObject();
+  }
+
+  private static void seconds(JsonGenerator json, String name, Duration time) throws IOException {
+    json.writeFieldName(name);
+    json.writeNumber(BigDecimal.valueOf(time.toMillis(), 3));
+  }
+
+  private static String time(Instant at) {
+    return MILLIS.format(at);
+  }
+}

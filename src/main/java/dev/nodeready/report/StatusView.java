@@ -1,0 +1,93 @@
+package dev.nodeready.report;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A status file as people read it. */
+public final class StatusView {
+  private final Map<String, @Nullable Object> status;
+  private final boolean writerGone;
+
+  /**
+   * A view of the fields of a status file.
+   *
+   * @param writerGone whether the process that should be writing it is no more
+   */
+  public StatusView(Map<String, @Nullable Object> status, boolean writerGone) {
+    this.status = status;
+    this.writerGone = writerGone;
+  }
+
+  /** Whether the boot goes on. */
+  public boolean running() {
+    return "running".equals(status.get("state")) && !writerGone;
+  }
+
+  /**
+   * The boot's own exit code once it ended; {@link ExitCode#RETRY} while it runs or when it died.
+   */
+  public int exitCode() {
+    return status.get("exitCode") instanceof Number code ? code.intValue() : ExitCode.RETRY;
+  }
+
+  /** Some lines of text. */
+  public String text() {
+    StringBuilder out = new StringBuilder();
+    line(out, "state", state());
+    line(out, "started", text("startedAt") + ", updated " + text("updatedAt"));
+    if (status.get("phase") != null) {
+      line(out, "at", text("phase") + "/" + text("step"));
+    }
+    if (status.get("waiting") instanceof Map<?, ?> wait) {
+      line(out, "waiting for", wait.get("for") + ": " + wait.get("because"));
+      line(
+          out,
+          "time",
+          wait.get("elapsedSeconds") + " s gone, " + wait.get("leftSeconds") + " s left");
+    }
+    if (status.get("flaps") instanceof Number flaps && flaps.intValue() > 0) {
+      line(out, "flaps", flaps.toString());
+    }
+    if (status.get("failure") instanceof Map<?, ?> failure) {
+      line(out, "failure", String.valueOf(failure.get("code")));
+      line(out, "tried", "to " + failure.get("tried"));
+      line(out, "happened", String.valueOf(failure.get("happened")));
+      line(out, "remedy", String.valueOf(failure.get("remedy")));
+    }
+    steps(out);
+    return out.toString();
+  }
+
+  private String state() {
+    return "running".equals(status.get("state")) && writerGone
+        ? "died (the status says running, but no nodeready process holds the lock)"
+        : text("state");
+  }
+
+  private void steps(StringBuilder out) {
+    if (!(status.get("steps") instanceof List<?> steps)) {
+      return;
+    }
+    for (Object each : steps) {
+      if (each instanceof Map<?, ?> step && !"skipped".equals(step.get("outcome"))) {
+        out.append("  ").append(pad(step.get("phase") + "/" + step.get("name"), 26));
+        out.append(pad(String.valueOf(step.get("outcome")), 10));
+        out.append(pad(step.get("seconds") + " s", 11)).append(step.get("detail"));
+        out.append('\n');
+      }
+    }
+  }
+
+  private String text(String field) {
+    return String.valueOf(status.get(field));
+  }
+
+  private static void line(StringBuilder out, String name, String value) {
+    out.append(pad(name + ":", 13)).append(value).append('\n');
+  }
+
+  private static String pad(String text, int width) {
+    return text.length() >= width ? text + " " : text + " ".repeat(width - text.length());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.nodeready.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nodeready.failure.FailureException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final Commands commands = new Commands(Map.of("GREETING", "hello"));
+
+  @Test
+  void output_errors_and_exit_code_come_back_apart() throws Exception {
+    Commands.Result result =
+        commands.run(LIMIT, List.of("sh", "-c", "echo $GREETING; echo oops >&2; exit 3"));
+
+    assertThat(result).isEqualTo(new Commands.Result(3, "hello\n", "oops\n"));
+    assertThat(result.ok()).isFalse();
+    assertThat(result.lastWords()).isEqualTo("oops");
+  }
+
+  @Test
+  void input_reaches_the_program() throws Exception {
+    assertThat(commands.run(LIMIT, List.of("cat"), "ping").output()).isEqualTo("ping");
+  }
+
+  @Test
+  void a_program_that_closes_its_input_early_is_judged_by_its_exit_code() throws Exception {
+    assertThat(
+            commands.run(LIMIT, List.of("sh", "-c", "exec <&-; echo ok"), "x".repeat(1 << 20)).ok())
+        .isTrue();
+  }
+
+  @Test
+  void a_flood_of_output_is_cut_and_does_not_block_the_program() throws Exception {
+    Commands.Result result =
+        commands.run(LIMIT, List.of("sh", "-c", "head -c 20000000 /dev/zero; echo done >&2"));
+
+    assertThat(result.output()).hasSize(4 << 20);
+    assertThat(result.errors()).isEqualTo("done\n");
+  }
+
+  @Test
+  void a_program_that_does_not_end_is_killed_with_its_children() {
+    String marker = "sleep 98765.4321";
+    assertThatThrownBy(() ->
+            commands.run(
+                Duration.ofMillis(300), List.of("sh", "-c", marker + " & " + marker + "; true")))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure().code()).isEqualTo("HOST_COMMAND_TIMEOUT"));
+
+    assertThat(ProcessHandle.allProcesses().filter(ProcessHandle::isAlive))
+        .noneMatch(p -> p.info().commandLine().orElse("").contains("98765.4321"));
+  }
+
+  @Test
+  void a_missing_program_is_named() {
+    assertThatThrownBy(() -> commands.run(LIMIT, List.of("no-such-program-here")))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure().code()).isEqualTo("HOST_COMMAND_MISSING"))
+        .hasMessageContaining("no-such-program-here");
+  }
+}

@@ -1,0 +1,144 @@
+package dev.nodeready.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.Root;
+import dev.nodeready.plan.Outcome;
+import dev.nodeready.plan.Phase;
+import dev.nodeready.plan.Selection;
+import dev.nodeready.plan.Sequencer;
+import dev.nodeready.plan.Step;
+import dev.nodeready.retry.ManualTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusFileTest {
+  private final ManualTime time = new ManualTime();
+  @TempDir private Path root;
+
+  @Test
+  void a_boot_that_goes_well_ends_as_succeeded_with_every_step() throws Exception {
+    run(new Step("await-cri", "", progress -> new Outcome.Unchanged("containerd 1.6.20")));
+
+    Map<String, @Nullable Object> status = read();
+    assertThat(status)
+        .containsEntry("schema", 1)
+        .containsEntry("bootId", "boot-1")
+        .containsEntry("version", "9.9")
+        .containsEntry("state", "succeeded")
+        .containsEntry("exitCode", 0)
+        .containsEntry("startedAt", "2026-01-01T00:00:00.000Z")
+        .containsEntry("waiting", null)
+        .containsEntry("failure", null)
+        .containsEntry("flaps", 0);
+    assertThat(String.valueOf(status.get("steps")))
+        .contains(
+            "phase=runtime", "name=await-cri", "outcome=unchanged", "detail=containerd 1.6.20");
+  }
+
+  @Test
+  void while_a_step_waits_the_file_says_for_what_why_and_how_long_still() throws Exception {
+    run(
+        new Step(
+            "await-cri",
+            "",
+            progress -> {
+              progress.waiting(
+                  "containerd", "no socket", Duration.ofMillis(1500), Duration.ofSeconds(298));
+              assertThat(read())
+                  .containsEntry("state", "running")
+                  .containsEntry("phase", "runtime")
+                  .containsEntry("step", "await-cri")
+                  .doesNotContainKey("exitCode")
+                  .extracting("waiting")
+                  .hasToString(
+                      "{for=containerd, because=no socket, elapsedSeconds=1.5, leftSeconds=298.0}");
+              return new Outcome.Unchanged("");
+            }));
+
+    assertThat(read()).containsEntry("waiting", null);
+  }
+
+  @Test
+  void a_failure_stands_there_with_its_cause_and_its_remedy() throws Exception {
+    run(
+        new Step(
+            "sandbox-image",
+            "",
+            progress -> {
+              progress.flapped("containerd went away");
+              throw Failure.permanent("IMAGE_NOT_FOUND", "pull x", "404", "push it").asException();
+            }));
+
+    assertThat(read())
+        .containsEntry("state", "failed")
+        .containsEntry("exitCode", 1)
+        .containsEntry("flaps", 1)
+        .extracting("failure")
+        .hasToString(
+            "{code=IMAGE_NOT_FOUND, permanent=true, tried=pull x, happened=404, remedy=push it}");
+  }
+
+  @Test
+  void any_user_may_read_it_and_nothing_else_lies_beside_it() throws Exception {
+    run(new Step("a", "", progress -> new Outcome.Changed("")));
+
+    Path file = root.resolve("run/nodeready/status.json");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r--r--");
+    try (var all = Files.list(file.getParent())) {
+      assertThat(all).containsExactly(file);
+    }
+  }
+
+  @Test
+  void a_secret_in_a_message_does_not_reach_the_file() throws Exception {
+    run(new Step("a", "", progress -> new Outcome.Changed("pulled with hunter2")));
+
+    assertThat(Files.readString(root.resolve("run/nodeready/status.json")))
+        .contains("pulled with ***")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_stopped_boot_says_so() throws Exception {
+    run(
+        new Step(
+            "await-cri",
+            "",
+            progress -> {
+              throw new InterruptedException();
+            }));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(read()).containsEntry("state", "stopped").containsEntry("exitCode", 75);
+  }
+
+  private void run(Step step) {
+    StatusFile file =
+        new StatusFile(
+            new FileStore(new Root(root)),
+            BootRecord.starting("boot-1", "9.9", time.now()),
+            text -> text.replace("hunter2", "***"));
+    new Sequencer(List.of(file), time).run(List.of(Phase.of("runtime", step)), Selection.ALL);
+  }
+
+  private Map<String, @Nullable Object> read() {
+    try {
+      return StatusReader.parse(Files.readString(root.resolve("run/nodeready/status.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

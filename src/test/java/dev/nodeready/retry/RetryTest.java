@@ -1,0 +1,143 @@
+package dev.nodeready.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryTest {
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(
+          Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(8), 2, false);
+
+  private final ManualTime time = new ManualTime();
+
+  @Test
+  void pauses_grow_by_the_factor_up_to_the_longest() throws Exception {
+    List<Integer> attempts = new ArrayList<>();
+
+    String answer =
+        Retry.with(POLICY)
+            .run(
+                Deadline.after(Duration.ofMinutes(5), time),
+                (number, deadline) -> {
+                  attempts.add(number);
+                  if (number < 6) {
+                    throw passing();
+                  }
+                  return "done";
+                });
+
+    assertThat(answer).isEqualTo("done");
+    assertThat(attempts).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(time.sleeps())
+        .containsExactly(seconds(1), seconds(2), seconds(4), seconds(8), seconds(8));
+  }
+
+  @Test
+  void a_permanent_failure_ends_it_at_the_first_attempt() {
+    assertThatThrownBy(() ->
+            Retry.with(POLICY)
+                .run(
+                    Deadline.after(Duration.ofMinutes(5), time),
+                    (number, deadline) -> {
+                      throw Failure.permanent("X_NO", "x", "no", "stop").asException();
+                    }))
+        .isInstanceOf(FailureException.class);
+    assertThat(time.sleeps()).isEmpty();
+  }
+
+  @Test
+  void attempts_and_pauses_both_count_against_the_budget() {
+    List<Integer> attempts = new ArrayList<>();
+
+    assertThatThrownBy(() ->
+            Retry.with(POLICY.withBudget(seconds(10)))
+                .run(
+                    Deadline.after(Duration.ofMinutes(5), time),
+                    (number, deadline) -> {
+                      attempts.add(number);
+                      time.advance(seconds(4));
+                      throw passing();
+                    }))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("X_NOT_NOW");
+    // 4 s + 1 s + 4 s leave one second, less than the next pause of two.
+    assertThat(attempts).containsExactly(1, 2);
+  }
+
+  @Test
+  void the_outer_deadline_wins_over_the_policys_budget() {
+    assertThatThrownBy(() ->
+            Retry.with(POLICY)
+                .run(
+                    Deadline.after(seconds(2), time),
+                    (number, deadline) -> {
+                      assertThat(deadline.left()).isLessThanOrEqualTo(seconds(2));
+                      throw passing();
+                    }))
+        .isInstanceOf(FailureException.class);
+    assertThat(time.sleeps()).containsExactly(seconds(1));
+  }
+
+  @Test
+  void each_failed_attempt_that_is_repeated_is_told_with_what_is_left() throws Exception {
+    List<String> told = new ArrayList<>();
+
+    Retry.with(POLICY)
+        .telling((attempt, failure, pause, left) ->
+            told.add(attempt + " " + failure.code() + " " + left))
+        .run(
+            Deadline.after(seconds(30), time),
+            (number, deadline) -> {
+              if (number == 1) {
+                throw passing();
+              }
+              return number;
+            });
+
+    assertThat(told).containsExactly("1 X_NOT_NOW PT30S");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void with_full_jitter_a_pause_lies_between_zero_and_its_bound(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    RetryPolicy policy =
+        RetryPolicy.doubling(Duration.ofMinutes(1), Duration.ofMillis(500), seconds(20));
+    for (int attempt = 1; attempt < 200; attempt++) {
+      double bound = Math.min(20_000, 500 * Math.pow(2, attempt - 1));
+      assertThat(policy.pauseAfter(attempt, random::nextDouble).toMillis())
+          .isBetween(0L, (long) bound);
+    }
+  }
+
+  @Test
+  void a_policy_refuses_values_that_cannot_work() {
+    Duration second = seconds(1);
+    assertThatThrownBy(() -> new RetryPolicy(Duration.ZERO, second, second, 2, true))
+        .hasMessageContaining("budget");
+    assertThatThrownBy(() -> new RetryPolicy(second, second, Duration.ofMillis(1), 2, true))
+        .hasMessageContaining("longest");
+    assertThatThrownBy(() -> new RetryPolicy(second, second, second, 0.5, true))
+        .hasMessageContaining("factor");
+    assertThatThrownBy(() -> new RetryPolicy(second, second, second, Double.NaN, true))
+        .hasMessageContaining("factor");
+  }
+
+  private static FailureException passing() {
+    return Failure.passing("X_NOT_NOW", "x", "not now", "wait").asException();
+  }
+
+  private static Duration seconds(long n) {
+    return Duration.ofSeconds(n);
+  }
+}
