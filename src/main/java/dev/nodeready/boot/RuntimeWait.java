@@ -78,7 +78,7 @@ final class RuntimeWait implements AutoCloseable {
   private record Unit(Supervisor supervisor) implements RuntimeUnit {
     @Override
     public Optional<Failure> failed() throws InterruptedException {
-      return supervisor.failed(Daemon.CONTAINERD).filter(Failure::permanent);
+      return supervisor.failed(Daemon.CONTAINERD);
     }
 
     @Override

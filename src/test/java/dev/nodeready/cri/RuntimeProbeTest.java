@@ -2,9 +2,9 @@ package dev.nodeready.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodeready.HandTime;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Verdict;
+import dev.nodeready.retry.ManualTime;
 import dev.nodeready.retry.Time;
 import io.grpc.Status;
 import java.io.IOException;
@@ -154,13 +154,13 @@ class RuntimeProbeTest {
 
   @Test
   void a_missing_plugin_is_given_ten_seconds_and_then_named() throws Exception {
-    var time = new HandTime();
+    var time = new ManualTime();
     try (var cri = ScriptedCri.up(socket()).withoutPlugin()) {
       var probe = probe(socket(), time);
       assertThat(because(probe.look(LONG), true, "CRI_UNIMPLEMENTED")).contains("runtime.v1");
-      time.forward(Duration.ofSeconds(9));
+      time.advance(Duration.ofSeconds(9));
       assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
-      time.forward(Duration.ofSeconds(1));
+      time.advance(Duration.ofSeconds(1));
       var never = (Verdict.Never<RuntimeInfo>) probe.look(LONG);
       assertThat(never.failure().toLine())
           .contains("CRI plugin is not loaded (disabled_plugins = [\"cri\"] in config.toml)")
@@ -171,15 +171,15 @@ class RuntimeProbeTest {
 
   @Test
   void a_plugin_that_comes_late_ends_the_grace() throws Exception {
-    var time = new HandTime();
+    var time = new ManualTime();
     try (var cri = ScriptedCri.up(socket()).withoutPlugin()) {
       var probe = probe(socket(), time);
       assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
-      time.forward(Duration.ofSeconds(9));
+      time.advance(Duration.ofSeconds(9));
       cri.ready();
       assertThat(probe.look(LONG)).isInstanceOf(Verdict.Ready.class);
       cri.withoutPlugin();
-      time.forward(Duration.ofSeconds(9));
+      time.advance(Duration.ofSeconds(9));
       assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
     }
   }

@@ -3,10 +3,10 @@ package dev.nodeready.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nodeready.HandTime;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,13 @@ class WaiterTest {
   private static final Failure ABSENT = Failure.passing("CRI_ABSENT", "look", "absent", "wait");
   private static final Failure COMING = Failure.passing("CRI_COMING", "look", "coming", "wait");
 
-  private final HandTime time = new HandTime();
+  private final ManualTime time = new ManualTime();
   private final List<Duration> pauses = new ArrayList<>();
   private final List<Waiting> told = new ArrayList<>();
   private final Trigger quiet =
       atMost -> {
         pauses.add(atMost);
-        time.forward(atMost);
+        time.advance(atMost);
       };
 
   @Test
@@ -64,7 +64,7 @@ class WaiterTest {
     Trigger eventAfterTenMinutes =
         atMost -> {
           pauses.add(atMost);
-          time.forward(
+          time.advance(
               pauses.size() == 2 ? Duration.ZERO : pauses.size() == 1 ? minutes(10) : atMost);
         };
     await(1000, eventAfterTenMinutes, soon(), soon(), soon(), new Verdict.Ready<>("yes"));
@@ -76,7 +76,7 @@ class WaiterTest {
     Trigger slow =
         atMost -> {
           pauses.add(atMost);
-          time.forward(minutes(1));
+          time.advance(minutes(1));
         };
     await(1000, slow, notYet(), notYet(), soon(), soon(), new Verdict.Ready<>("yes"));
     assertThat(pauses).containsExactly(TICK, TICK, millis(1), millis(240));
@@ -107,6 +107,21 @@ class WaiterTest {
     assertThatThrownBy(() -> await(3, quiet, notYet())).isInstanceOf(FailureException.class);
     assertThat(told.get(1))
         .isEqualTo(new Waiting("the thing", "absent", TICK, Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void a_look_never_gets_more_time_than_is_left() throws Exception {
+    List<Duration> given = new ArrayList<>();
+    Probe<String> probe =
+        atMost -> {
+          given.add(atMost);
+          return given.size() < 3 ? notYet() : new Verdict.Ready<>("up");
+        };
+
+    new Waiter("the thing", TICK, millis(800), told::add)
+        .await(probe, time::sleep, Deadline.after(millis(2500), time));
+
+    assertThat(given).containsExactly(millis(800), millis(800), millis(500));
   }
 
   /** Looks find these verdicts in turn, then the last one forever. */
