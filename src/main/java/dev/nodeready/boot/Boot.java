@@ -29,10 +29,17 @@ final class Boot implements AutoCloseable {
   private @Nullable Supervisor supervisor;
   private @Nullable RuntimeWait runtime;
 
+  /** A boot whose daemons are run by whom the options say. */
   Boot(BootOptions options, Time time) {
     this.options = options;
     this.time = time;
     startedNanos = time.nanos();
+  }
+
+  /** A boot whose daemons are run by {@code supervisor}. */
+  Boot(BootOptions options, Time time, Supervisor supervisor) {
+    this(options, time);
+    this.supervisor = supervisor;
   }
 
   BootOptions options() {
