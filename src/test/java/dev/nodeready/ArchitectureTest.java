@@ -47,6 +47,7 @@ class ArchitectureTest {
           Map.entry(
               "node",
               Set.of("config", "host", "systemd", "containerd", "kubelet", "retry", "failure")),
+          Map.entry("rehearsal", Set.of("host", "retry", "failure")),
           Map.entry("report", Set.of("plan", "host", "failure")));
 
   @ArchTest

@@ -98,7 +98,7 @@ public final class ProcessSupervisor implements Supervisor {
     Signal signal = new Signal();
     Child child = children.get(daemon);
     if (child != null) {
-      child.whenEnded(signal::raise);
+      child.whenEnded(signal::fire);
     }
     return signal;
   }

@@ -3,8 +3,8 @@ package dev.nodeready.cli;
 import dev.nodeready.boot.BootOptions;
 import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.boot.BootOptions.SupervisorKind;
-import dev.nodeready.plan.Selection;
 import dev.nodeready.config.Durations;
+import dev.nodeready.plan.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -37,7 +37,8 @@ final class BootArgs {
     spec.addOption(
         Specs.value("FILE", "Where the resolved configuration is kept.", "--config-cache"));
     spec.addOption(Specs.values("NAME", "Run only this phase or step; may be repeated.", "--only"));
-    spec.addOption(Specs.values("NAME", "Leave this phase or step out; may be repeated.", "--skip"));
+    spec.addOption(
+        Specs.values("NAME", "Leave this phase or step out; may be repeated.", "--skip"));
     spec.addOption(
         Specs.value(
             "KIND",
@@ -48,8 +49,7 @@ final class BootArgs {
     budget(spec, "--runtime-budget", "Until the container runtime answers");
     budget(spec, "--image-budget", "Until the sandbox image is there");
     budget(spec, "--kubelet-budget", "Until kubelet is healthy");
-    spec.addOption(
-        Specs.flag("Wait for another run to end instead of reporting it.", "--wait"));
+    spec.addOption(Specs.flag("Wait for another run to end instead of reporting it.", "--wait"));
     spec.addOption(Specs.flag("Tell more on standard error.", "-v", "--verbose"));
   }
 
@@ -72,7 +72,8 @@ final class BootArgs {
 
   private static void budget(CommandSpec spec, String name, String what) {
     spec.addOption(
-        Specs.value("DURATION", what + ", such as 90s or 5m (default: the configuration's).", name));
+        Specs.value(
+            "DURATION", what + ", such as 90s or 5m (default: the configuration's).", name));
   }
 
   private static List<String> list(ParseResult parsed, String name) {

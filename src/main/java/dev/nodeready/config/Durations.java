@@ -2,7 +2,10 @@ package dev.nodeready.config;
 
 import java.time.Duration;
 
-/** Durations as people write them: numbers with units, such as {@code 90s}, {@code 500ms} or {@code 1h30m}. */
+/**
+ * Durations as people write them: numbers with units, such as {@code 90s}, {@code 500ms} or {@code
+ * 1h30m}.
+ */
 public final class Durations {
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -33,7 +36,9 @@ public final class Durations {
     return sum;
   }
 
-  /** Writes a duration so that {@link #parse} reads it again; parts of a millisecond are dropped. */
+  /**
+   * Writes a duration so that {@link #parse} reads it again; parts of a millisecond are dropped.
+   */
   public static String format(Duration time) {
     StringBuilder text = new StringBuilder();
     part(text, time.toHours(), "h");

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A trigger that others raise: any number of event sources can share one. */
+/** An event that another thread gives, such as "the unit changed its state". */
 public final class Signal implements Trigger {
-  private final Semaphore raised = new Semaphore(0);
+  private final Semaphore events = new Semaphore(0);
 
-  /** Wakes whoever waits, now or at the next wait. */
-  public void raise() {
-    raised.release();
+  /** Wakes whoever waits, or the next one to wait. */
+  public void fire() {
+    events.release();
   }
 
   @Override
   public void await(Duration atMost) throws InterruptedException {
-    if (raised.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-      raised.drainPermits();
+    if (events.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      events.drainPermits();
     }
   }
 }

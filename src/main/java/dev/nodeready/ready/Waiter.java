@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * Waits: looks, says why not yet, sleeps until an event or a tick, looks again, and gives up at the
- * deadline.
+ * deadline. What is on its way (see {@link Verdict.NotYet#soon}) is looked at again within
+ * milliseconds.
  */
 public final class Waiter {
   private final String subject;
@@ -20,6 +21,7 @@ public final class Waiter {
    * @param subject what is waited for, as people would say it
    * @param tick the longest time between two looks
    * @param look the longest time one look may take
+   * @param listener hears of each new reason at once, and of one that stays at every tick
    */
   public Waiter(String subject, Duration tick, Duration look, WaitListener listener) {
     this.subject = subject;
@@ -37,30 +39,59 @@ public final class Waiter {
    */
   public <T> T await(Probe<T> probe, Trigger trigger, Deadline deadline)
       throws InterruptedException {
+    Wait wait = new Wait(trigger, deadline);
     for (; ; ) {
       switch (probe.look(deadline.atMost(look))) {
         case Verdict.Ready<T> ready -> {
           return ready.value();
         }
         case Verdict.Never<T> never -> throw never.failure().asException();
-        case Verdict.NotYet<T> notYet -> pause(notYet.because(), trigger, deadline);
+        case Verdict.NotYet<T> notYet -> wait.pause(notYet);
       }
     }
   }
 
-  private void pause(Failure because, Trigger trigger, Deadline deadline)
-      throws InterruptedException {
-    if (deadline.passed()) {
-      throw ended(because, deadline).asException();
-    }
-    listener.waiting(new Waiting(subject, because.happened(), deadline.elapsed(), deadline.left()));
-    trigger.await(deadline.atMost(tick));
-  }
+  /** One wait from its first look to its end. */
+  private final class Wait {
+    private final Trigger trigger;
+    private final Deadline deadline;
+    private final Pace pace;
+    private String told = "";
+    private long toldAt;
 
-  private Failure ended(Failure last, Deadline deadline) {
-    String happened =
-        "%s (waited %d s for %s)"
-            .formatted(last.happened(), deadline.elapsed().toSeconds(), subject);
-    return new Failure(last.code(), last.permanent(), last.tried(), happened, last.remedy());
+    Wait(Trigger trigger, Deadline deadline) {
+      this.trigger = trigger;
+      this.deadline = deadline;
+      pace = new Pace(tick, deadline.time());
+    }
+
+    void pause(Verdict.NotYet<?> verdict) throws InterruptedException {
+      if (deadline.passed()) {
+        throw ended(verdict.because()).asException();
+      }
+      tell(verdict.because().happened());
+      Duration pause = deadline.atMost(pace.after(verdict));
+      long before = deadline.time().nanos();
+      trigger.await(pause);
+      if (deadline.time().nanos() - before < pause.toNanos()) {
+        pace.quicken();
+      }
+    }
+
+    private void tell(String because) {
+      long now = deadline.time().nanos();
+      if (!because.equals(told) || now - toldAt >= tick.toNanos()) {
+        told = because;
+        toldAt = now;
+        listener.waiting(new Waiting(subject, because, deadline.elapsed(), deadline.left()));
+      }
+    }
+
+    private Failure ended(Failure last) {
+      String happened =
+          "%s (waited %d s for %s)"
+              .formatted(last.happened(), deadline.elapsed().toSeconds(), subject);
+      return new Failure(last.code(), last.permanent(), last.tried(), happened, last.remedy());
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.nodeready.report;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A boot as it stands: the content of {@code /run/nodeready/status.json}, folded from the events of
  * the plan. Fields may be added; none goes or changes its meaning.
  *
- * @param exitCode null while running
+ * @param exitCode {@link ExitCode#RETRY} while running
  * @param phase the phase that runs or ran last; null before the first
  * @param step the step that runs or ran last; null before the first
  * @param waiting null when not waiting
@@ -28,7 +29,7 @@ public record BootRecord(
     Instant startedAt,
     Instant updatedAt,
     State state,
-    @Nullable Integer exitCode,
+    int exitCode,
     @Nullable String phase,
     @Nullable String step,
     @Nullable Waiting waiting,
@@ -69,7 +70,18 @@ public record BootRecord(
   /** A boot that has done nothing yet. */
   public static BootRecord starting(String bootId, String version, Instant at) {
     return new BootRecord(
-        bootId, version, at, at, State.RUNNING, null, null, null, null, List.of(), null, 0);
+        bootId,
+        version,
+        at,
+        at,
+        State.RUNNING,
+        ExitCode.RETRY,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        0);
   }
 
   /** This record after {@code event}. */
@@ -105,6 +117,7 @@ public record BootRecord(
   }
 
   private BootRecord ended(Event.StepEnded e) {
+    boolean ran = !(e.outcome() instanceof Outcome.Skipped);
     List<StepRecord> more = new ArrayList<>(steps);
     more.add(
         new StepRecord(
@@ -123,8 +136,8 @@ public record BootRecord(
         e.at(),
         state,
         exitCode,
-        e.phase(),
-        e.step(),
+        ran ? e.phase() : phase,
+        ran ? e.step() : step,
         null,
         List.copyOf(more),
         failure,

@@ -16,7 +16,8 @@ class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "5", "s", "-5s", "5 s", "1d", "0s", "9999999999s", "169h", "5sm", "1.5s"})
+  @ValueSource(
+      strings = {"", "5", "s", "-5s", "5 s", "1d", "0s", "9999999999s", "169h", "5sm", "1.5s"})
   void refuses_anything_else(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

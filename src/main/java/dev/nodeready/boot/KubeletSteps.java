@@ -1,0 +1,148 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.kubelet.KubeletHealth;
+import dev.nodeready.plan.Outcome;
+import dev.nodeready.plan.Progress;
+import dev.nodeready.ready.Probe;
+import dev.nodeready.ready.Steady;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.ready.Waiter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts kubelet and proves that it runs. */
+final class KubeletSteps {
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** Starts by itself after which a kubelet that keeps falling over is called a crash loop. */
+  private static final int CRASH_LOOP = 2;
+
+  private static final int STEADY = 3;
+
+  private final Boot boot;
+
+  KubeletSteps(Boot boot) {
+    this.boot = boot;
+  }
+
+  Outcome start(Progress progress) throws InterruptedException {
+    if (!boot.supervisor().manages()) {
+      return new Outcome.Skipped("kubelet is someone else's to start");
+    }
+    return switch (boot.supervisor().ensure(Daemon.KUBELET, boot.mustRestart(Daemon.KUBELET))) {
+      case STARTED -> started("started");
+      case RESTARTED -> started("restarted, since what it reads has changed");
+      case UNTOUCHED -> new Outcome.Unchanged("runs already, and nothing it reads has changed");
+    };
+  }
+
+  private Outcome started(String detail) {
+    boot.noteStarted(Daemon.KUBELET);
+    return new Outcome.Changed(detail);
+  }
+
+  Outcome healthy(Progress progress) throws InterruptedException {
+    return await(progress, "kubelet to be healthy", 1);
+  }
+
+  /** A kubelet that answers once may still fall over: it has to stay. */
+  Outcome steady(Progress progress) throws InterruptedException {
+    return await(progress, "kubelet to stay healthy", STEADY);
+  }
+
+  private Outcome await(Progress progress, String subject, int answers)
+      throws InterruptedException {
+    InetSocketAddress address = address();
+    if (address.getPort() == 0) {
+      return new Outcome.Skipped("kubelet's health endpoint is switched off (healthzPort: 0)");
+    }
+    Waiter waiter = new Waiter(subject, TICK, LOOK, boot.telling(progress));
+    try (Trigger trigger = boot.supervisor().watch(Daemon.KUBELET)) {
+      waiter.await(
+          new Steady<>(probe(address), answers, unsteady()), trigger, boot.kubeletDeadline());
+    }
+    progress.resumed();
+    return new Outcome.Unchanged("healthy at " + address.getHostString() + ":" + address.getPort());
+  }
+
+  private Probe<String> probe(InetSocketAddress address) {
+    int before = restarts();
+    return new KubeletHealth(address, () -> ended(before));
+  }
+
+  private Optional<Failure> ended(int before) {
+    try {
+      Optional<Failure> failed = boot.supervisor().failed(Daemon.KUBELET);
+      int times = restarts() - before;
+      return failed.isPresent() || times < CRASH_LOOP ? failed : Optional.of(crashLoop(times));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private Failure crashLoop(int times) throws InterruptedException {
+    List<String> last = boot.supervisor().lastLines(Daemon.KUBELET, 5);
+    return Failure.permanent(
+        "KUBELET_CRASH_LOOP",
+        "keep kubelet running",
+        "it fell over and was started again " + times + " times: " + String.join(" | ", last),
+        "mend what its last lines say: journalctl -u kubelet");
+  }
+
+  private int restarts() {
+    try {
+      return boot.supervisor().restarts(Daemon.KUBELET);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private static Failure unsteady() {
+    return Failure.passing(
+        "KUBELET_UNSTEADY",
+        "see kubelet stay healthy",
+        "it is healthy, but not for long enough to believe it",
+        "see its log: journalctl -u kubelet");
+  }
+
+  /** Where kubelet tells its health, by the user's configuration or by kubelet's own defaults. */
+  private InetSocketAddress address() {
+    Map<String, @Nullable Object> config = boot.config().kubelet().config();
+    Object port = config.get("healthzPort");
+    Object host = config.get("healthzBindAddress");
+    int number = port instanceof Number given ? given.intValue() : KubeletHealth.DEFAULT_PORT;
+    return new InetSocketAddress(loopbackFor(host), number);
+  }
+
+  private static InetAddress loopbackFor(@Nullable Object host) {
+    if (!(host instanceof String text)
+        || text.isEmpty()
+        || text.equals("0.0.0.0")
+        || text.equals("::")) {
+      return InetAddress.ofLiteral("127.0.0.1");
+    }
+    return literal(text);
+  }
+
+  private static InetAddress literal(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException e) {
+      throw Failure.permanent(
+              "KUBELET_HEALTH_ADDRESS",
+              "ask kubelet's health",
+              "healthzBindAddress is no IP address: " + text,
+              "correct spec.kubelet.config.healthzBindAddress")
+          .asException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.cri.CriEndpoint;
+import dev.nodeready.cri.ReadyRuntime;
+import dev.nodeready.cri.RuntimeInfo;
+import dev.nodeready.cri.RuntimeProbe;
+import dev.nodeready.cri.RuntimeUnit;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.plan.Progress;
+import dev.nodeready.ready.AnyTrigger;
+import dev.nodeready.ready.PathTrigger;
+import dev.nodeready.ready.Trigger;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The boot's wait for its runtime, woken by the socket and by the unit. One for the whole boot,
+ * since it counts how often the runtime went away; it tells whichever step waits at the moment.
+ */
+final class RuntimeWait implements AutoCloseable {
+  private final Boot boot;
+  private final Trigger trigger;
+  private final ReadyRuntime runtime;
+  private Progress progress;
+
+  RuntimeWait(Boot boot, CriEndpoint endpoint, Progress first) {
+    this.boot = boot;
+    progress = first;
+    trigger = trigger(boot.supervisor(), endpoint);
+    RuntimeUnit unit = new Unit(boot.supervisor());
+    runtime =
+        new ReadyRuntime(
+            new RuntimeProbe(endpoint, unit, this::hint, boot.time()),
+            trigger,
+            unit,
+            waiting ->
+                progress.waiting(
+                    waiting.subject(), waiting.because(), waiting.elapsed(), waiting.left()),
+            what -> progress.flapped(what));
+  }
+
+  /** Waits until the runtime is ready, and tells {@code step} meanwhile. */
+  RuntimeInfo await(Progress step) throws InterruptedException {
+    progress = step;
+    RuntimeInfo info = runtime.await(boot.runtimeDeadline());
+    step.resumed();
+    return info;
+  }
+
+  /** Waits for a runtime that went away again. */
+  RuntimeInfo awaitAgain(Progress step, Failure loss) throws InterruptedException {
+    progress = step;
+    RuntimeInfo info = runtime.awaitAgain(loss, boot.runtimeDeadline());
+    step.resumed();
+    return info;
+  }
+
+  private static Trigger trigger(Supervisor supervisor, CriEndpoint endpoint) {
+    Trigger unit = supervisor.watch(Daemon.CONTAINERD);
+    try {
+      return AnyTrigger.of(PathTrigger.of(endpoint.socket()), unit);
+    } catch (IOException e) {
+      // No inotify instance is left on this machine: the unit's events and the tick have to do.
+      return unit;
+    }
+  }
+
+  private String hint() {
+    return "";
+  }
+
+  @Override
+  public void close() {
+    trigger.close();
+  }
+
+  /** The runtime as its supervisor sees it. */
+  private record Unit(Supervisor supervisor) implements RuntimeUnit {
+    @Override
+    public Optional<Failure> failed() throws InterruptedException {
+      return supervisor.failed(Daemon.CONTAINERD);
+    }
+
+    @Override
+    public int restarts() throws InterruptedException {
+      return supervisor.restarts(Daemon.CONTAINERD);
+    }
+
+    @Override
+    public String lastWords() throws InterruptedException {
+      return String.join(" | ", supervisor.lastLines(Daemon.CONTAINERD, 3));
+    }
+  }
+}

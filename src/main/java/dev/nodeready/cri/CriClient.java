@@ -1,0 +1,99 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.cri.proto.RuntimeServiceGrpc;
+import dev.nodeready.cri.proto.StatusRequest;
+import dev.nodeready.cri.proto.StatusResponse;
+import dev.nodeready.cri.proto.VersionRequest;
+import dev.nodeready.cri.proto.VersionResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractStub;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * One connection to a container runtime, dialled at once and never again: who gets an error that
+ * {@link CriErrors#isRuntimeLoss} knows makes a new client.
+ *
+ * <p>Calls throw {@link dev.nodeready.failure.FailureException} with errors sorted by {@link
+ * CriErrors}, and {@link InterruptedException} when the boot is being stopped.
+ */
+public final class CriClient implements AutoCloseable {
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  private final String where;
+  private final ManagedChannel channel;
+
+  private CriClient(String where, ManagedChannel channel) {
+    this.where = where;
+    this.channel = channel;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws dev.nodeready.failure.FailureException when there is nothing to connect to
+   */
+  public static CriClient dial(CriEndpoint endpoint) {
+    return over(endpoint.toString(), new SocketLook(endpoint).connect());
+  }
+
+  static CriClient over(String where, Socket connection) {
+    return new CriClient(where, CriChannel.over(connection));
+  }
+
+  /** What it is connected to, for messages. */
+  String where() {
+    return where;
+  }
+
+  /** The runtime's name and versions. */
+  VersionResponse version(Duration limit) throws InterruptedException {
+    return call(
+        "ask " + where + " for its version",
+        RuntimeServiceGrpc.newBlockingStub(channel),
+        limit,
+        stub -> stub.version(VersionRequest.getDefaultInstance()));
+  }
+
+  /** The runtime's conditions. */
+  StatusResponse status(boolean verbose, Duration limit) throws InterruptedException {
+    return call(
+        "ask " + where + " for its status",
+        RuntimeServiceGrpc.newBlockingStub(channel),
+        limit,
+        stub -> stub.status(StatusRequest.newBuilder().setVerbose(verbose).build()));
+  }
+
+  /** Calls the runtime service for what only a few need. */
+  <T> T runtime(
+      String tried, Duration limit, Function<RuntimeServiceGrpc.RuntimeServiceBlockingStub, T> call)
+      throws InterruptedException {
+    return call(tried, RuntimeServiceGrpc.newBlockingStub(channel), limit, call);
+  }
+
+  private static <S extends AbstractStub<S>, T> T call(
+      String tried, S stub, Duration limit, Function<S, T> call) throws InterruptedException {
+    try {
+      return call.apply(stub.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (StatusRuntimeException e) {
+      if (Thread.interrupted()) {
+        throw (InterruptedException) new InterruptedException(tried).initCause(e);
+      }
+      throw CriErrors.failed(e, tried);
+    }
+  }
+
+  /** Closes the connection and waits until its threads are done with it. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(CLOSING.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

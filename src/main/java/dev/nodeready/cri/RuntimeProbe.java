@@ -1,0 +1,184 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.cri.proto.InfoEntry;
+import dev.nodeready.cri.proto.RuntimeCondition;
+import dev.nodeready.cri.proto.StatusResponse;
+import dev.nodeready.cri.proto.VersionResponse;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.ready.Probe;
+import dev.nodeready.ready.Verdict;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Looks whether the container runtime is ready: its socket, then {@code Version}, then {@code
+ * Status}, by a fresh connection each time. {@code RuntimeReady} is needed, {@code NetworkReady} is
+ * told and not needed.
+ */
+public final class RuntimeProbe implements Probe<RuntimeInfo> {
+  /** A server may listen before its CRI service is added; after this long it will not come. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** Looks may follow each other by the millisecond; asking the service manager costs more. */
+  private static final Duration UNIT_PAUSE = Duration.ofMillis(250);
+
+  /** Met while a server comes up; each may be over within a millisecond and no event tells. */
+  private static final Set<String> SOON =
+      Set.of(
+          "CRI_REFUSED",
+          "CRI_NOT_INITIALIZED",
+          "CRI_UNIMPLEMENTED",
+          "CRI_RUNTIME_NOT_READY",
+          "CRI_LOST",
+          "CRI_BACKLOG_FULL");
+
+  private final CriEndpoint endpoint;
+  private final RuntimeUnit unit;
+  private final Supplier<String> hint;
+  private final Time time;
+  private final SocketLook socket;
+  private Optional<Deadline> grace = Optional.empty();
+  private Optional<Deadline> unitAsked = Optional.empty();
+  private int restarts;
+
+  /**
+   * A probe for one boot: it remembers since when the CRI service is missing.
+   *
+   * @param hint what the machine tells of a CRI plugin that does not load, such as the line of the
+   *     configuration or of the log; asked once it is needed, may answer with nothing
+   */
+  public RuntimeProbe(CriEndpoint endpoint, RuntimeUnit unit, Supplier<String> hint, Time time) {
+    this.endpoint = endpoint;
+    this.unit = unit;
+    this.hint = hint;
+    this.time = time;
+    socket = new SocketLook(endpoint);
+  }
+
+  @Override
+  public Verdict<RuntimeInfo> look(Duration atMost) throws InterruptedException {
+    Deadline deadline = Deadline.after(atMost, time);
+    try {
+      RuntimeInfo info = ask(deadline);
+      grace = Optional.empty();
+      return new Verdict.Ready<>(info);
+    } catch (FailureException e) {
+      return sort(e.failure());
+    }
+  }
+
+  private RuntimeInfo ask(Deadline deadline) throws InterruptedException {
+    String identity = socket.identity();
+    try (CriClient client = CriClient.dial(endpoint)) {
+      return ask(client, deadline, identity);
+    }
+  }
+
+  /** How often the unit had been restarted when it was last asked. */
+  int restarts() {
+    return restarts;
+  }
+
+  /** Asks all that a look asks, over a connection that is there. */
+  static RuntimeInfo ask(CriClient client, Deadline deadline, String identity)
+      throws InterruptedException {
+    VersionResponse version = client.version(deadline.left());
+    StatusResponse status = client.status(true, deadline.left());
+    Optional<RuntimeCondition> ready = condition(status, "RuntimeReady");
+    if (ready.isEmpty() || !ready.get().getStatus()) {
+      throw notReady(client, ready).asException();
+    }
+    return info(version, status, identity);
+  }
+
+  private Verdict<RuntimeInfo> sort(Failure failure) throws InterruptedException {
+    if (failure.permanent()) {
+      return new Verdict.Never<>(failure);
+    }
+    boolean soon = SOON.contains(failure.code());
+    if (!soon || unitAsked.isEmpty() || unitAsked.get().passed()) {
+      unitAsked = Optional.of(Deadline.after(UNIT_PAUSE, time));
+      restarts = unit.restarts();
+      Optional<Failure> failed = unit.failed();
+      if (failed.isPresent()) {
+        return new Verdict.Never<>(failed.get());
+      }
+    }
+    if (!failure.code().equals("CRI_UNIMPLEMENTED")) {
+      grace = Optional.empty();
+    } else if (graceIsOver()) {
+      return new Verdict.Never<>(pluginMissing(failure));
+    }
+    return new Verdict.NotYet<>(failure, soon);
+  }
+
+  private boolean graceIsOver() {
+    if (grace.isEmpty()) {
+      grace = Optional.of(Deadline.after(GRACE, time));
+    }
+    return grace.get().passed();
+  }
+
+  private Failure pluginMissing(Failure failure) {
+    String told = hint.get().strip();
+    return Failure.permanent(
+        failure.code(),
+        failure.tried(),
+        failure.happened()
+            + " for "
+            + GRACE.toSeconds()
+            + " s: its CRI plugin is not loaded"
+            + (told.isEmpty() ? "" : " (" + told + ")"),
+        failure.remedy());
+  }
+
+  private static Failure notReady(CriClient client, Optional<RuntimeCondition> condition) {
+    String reason =
+        condition
+            .map(c -> (c.getReason() + " " + c.getMessage()).strip())
+            .orElse("it tells no such condition");
+    return Failure.passing(
+        "CRI_RUNTIME_NOT_READY",
+        "see the runtime at " + client.where() + " ready",
+        "it says RuntimeReady=false" + (reason.isEmpty() ? "" : ": " + reason),
+        "look in the runtime's log for that reason");
+  }
+
+  private static RuntimeInfo info(VersionResponse version, StatusResponse status, String identity) {
+    Optional<RuntimeCondition> network = condition(status, "NetworkReady");
+    boolean networkReady = network.isPresent() && network.get().getStatus();
+    return new RuntimeInfo(
+        version.getRuntimeName(),
+        version.getRuntimeVersion(),
+        version.getRuntimeApiVersion(),
+        networkReady,
+        networkReady
+            ? ""
+            : network.map(c -> (c.getReason() + " " + c.getMessage()).strip()).orElse(""),
+        config(status),
+        identity);
+  }
+
+  private static VerboseConfig config(StatusResponse status) {
+    for (InfoEntry entry : status.getInfoList()) {
+      if (entry.getKey().equals("config")) {
+        return VerboseConfig.parse(entry.getValue());
+      }
+    }
+    return VerboseConfig.NONE;
+  }
+
+  private static Optional<RuntimeCondition> condition(StatusResponse status, String type) {
+    for (RuntimeCondition condition : status.getStatus().getConditionsList()) {
+      if (condition.getType().equals(type)) {
+        return Optional.of(condition);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.failure.Failure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import jnr.unixsocket.UnixSocketAddress;
+import jnr.unixsocket.UnixSocketChannel;
+
+/**
+ * What stands at the socket's path, and a connection to it. The kernel answers {@code connection
+ * refused} for a folder, a plain file and a stale socket alike, so the file is looked at first.
+ */
+final class SocketLook {
+  private static final String START = "see why the runtime does not listen there";
+
+  private final Path path;
+  private final String tried;
+
+  SocketLook(CriEndpoint endpoint) {
+    path = endpoint.socket();
+    tried = "connect to " + endpoint;
+  }
+
+  /**
+   * Connects, without ever blocking.
+   *
+   * @throws dev.nodeready.failure.FailureException with one of {@code CRI_SOCKET_ABSENT}, {@code
+   *     CRI_SOCKET_DANGLING}, {@code CRI_NOT_A_SOCKET}, {@code CRI_SOCKET_IS_FOLDER}, {@code
+   *     CRI_NO_PERMISSION}, {@code CRI_REFUSED}, {@code CRI_BACKLOG_FULL}
+   */
+  UnixStream connect() {
+    Optional<Failure> wrong = wrongFile();
+    if (wrong.isPresent()) {
+      throw wrong.get().asException();
+    }
+    UnixSocketChannel channel = null;
+    try {
+      channel = UnixSocketChannel.open();
+      channel.configureBlocking(false);
+      if (!channel.connect(new UnixSocketAddress(path.toString()))) {
+        throw backlogFull().asException();
+      }
+      channel.configureBlocking(true);
+      UnixStream stream = new UnixStream(channel);
+      channel = null;
+      return stream;
+    } catch (IOException e) {
+      throw refused(String.valueOf(e.getMessage())).asException(e);
+    } finally {
+      closeQuietly(channel);
+    }
+  }
+
+  /** Tells one socket file from the next at the same path: its inode; empty when there is none. */
+  String identity() {
+    try {
+      return String.valueOf(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private Optional<Failure> wrongFile() {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      if (file.isDirectory()) {
+        return Optional.of(folder());
+      }
+      return file.isOther() ? Optional.empty() : Optional.of(notASocket("a plain file"));
+    } catch (NoSuchFileException e) {
+      return Optional.of(
+          Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? dangling() : absent(where()));
+    } catch (AccessDeniedException e) {
+      return Optional.of(noPermission());
+    } catch (IOException e) {
+      return Optional.of(absent(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private String where() {
+    Path folder = path.getParent();
+    boolean there = folder == null || Files.isDirectory(folder);
+    return "the socket is not there yet (no such file or directory"
+        + (there ? ")" : "; its folder " + folder + " is missing too)");
+  }
+
+  private Failure absent(String happened) {
+    return Failure.passing(
+        "CRI_SOCKET_ABSENT",
+        tried,
+        happened,
+        "check that the runtime is started and that this is the address it is configured with");
+  }
+
+  private Failure dangling() {
+    return Failure.passing(
+        "CRI_SOCKET_DANGLING",
+        tried,
+        "it is a symbolic link to something that does not exist",
+        "check where the link points to, or " + START);
+  }
+
+  private Failure folder() {
+    return Failure.permanent(
+        "CRI_SOCKET_IS_FOLDER",
+        tried,
+        "it is a folder",
+        "remove the folder (a bind mount of a socket that was not there makes one) and restart the"
+            + " runtime");
+  }
+
+  private Failure notASocket(String what) {
+    return Failure.permanent(
+        "CRI_NOT_A_SOCKET",
+        tried,
+        "it is " + what + ", not a socket",
+        "give the runtime's socket, or remove the file and restart the runtime");
+  }
+
+  private Failure noPermission() {
+    return Failure.permanent(
+        "CRI_NO_PERMISSION",
+        tried,
+        "this user may not open it (permission denied)",
+        "run as root or as a member of the socket's group");
+  }
+
+  private Failure backlogFull() {
+    return Failure.passing(
+        "CRI_BACKLOG_FULL",
+        tried,
+        "the runtime accepts no connection and its queue of waiting ones is full",
+        "see whether the runtime is stopped or stuck");
+  }
+
+  /** The library gives the system's words, not its number. */
+  private Failure refused(String words) {
+    String text = words.toLowerCase(java.util.Locale.ROOT);
+    if (text.contains("permission") || text.contains("not permitted")) {
+      return noPermission();
+    }
+    if (text.contains("no such file")) {
+      return absent(where());
+    }
+    if (text.contains("wrong type")
+        || text.contains("not a socket")
+        || text.contains("non-socket")) {
+      return notASocket("not a stream socket (" + words + ")");
+    }
+    return Failure.passing(
+        "CRI_REFUSED",
+        tried,
+        "nobody listens on the socket (" + words + "); a runtime that was killed leaves it behind",
+        START);
+  }
+
+  private static void closeQuietly(
+      java.nio.channels.@org.jspecify.annotations.Nullable Channel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // It was never used.
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.nodeready.rehearsal;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Root;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that a rehearsal takes for the whole machine; gone afterwards. */
+public final class Scratch implements AutoCloseable {
+  private final Root root;
+
+  private Scratch(Root root) {
+    this.root = root;
+  }
+
+  /**
+   * Makes a new folder.
+   *
+   * @param parent an existing folder, with room for some megabytes and programs allowed to run from
+   *     it
+   */
+  public static Scratch in(Path parent) {
+    try {
+      return new Scratch(new Root(Files.createTempDirectory(parent, "nodeready-rehearsal-")));
+    } catch (IOException e) {
+      throw Failure.permanent(
+              "HOST_WRITE_FAILED",
+              "make a scratch folder in " + parent,
+              e.toString(),
+              "choose a writable folder with --scratch")
+          .asException(e);
+    }
+  }
+
+  /** The scratch folder as a root. */
+  public Root root() {
+    return root;
+  }
+
+  /** The folder's name, unlike that of any other rehearsal. */
+  public String name() {
+    return String.valueOf(root.folder().getFileName());
+  }
+
+  /**
+   * Ends every process that names the folder in its command line, takes away the control groups of
+   * that name and then the folder. Tries all of it even where a part fails.
+   */
+  @Override
+  public void close() {
+    endProcesses();
+    removeControlGroups();
+    removeTree(root.folder());
+  }
+
+  private void endProcesses() {
+    String mark = root.folder().toString();
+    List<ProcessHandle> left =
+        ProcessHandle.allProcesses()
+            .filter(process -> process.pid() != ProcessHandle.current().pid())
+            .filter(process -> process.info().commandLine().orElse("").contains(mark))
+            .filter(process -> !isAncestor(process))
+            .toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    left.forEach(process -> process.onExit().join());
+  }
+
+  /** The shell that started a rehearsal may name the folder too. */
+  private static boolean isAncestor(ProcessHandle process) {
+    for (@Nullable ProcessHandle up = ProcessHandle.current();
+        up != null;
+        up = up.parent().orElse(null)) {
+      if (up.pid() == process.pid()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void removeControlGroups() {
+    Path groups = Path.of("/sys/fs/cgroup");
+    try (var all = Files.walk(groups, 6)) {
+      List<Path> ours =
+          all.filter(Files::isDirectory)
+              .filter(path -> path.toString().contains("/" + name()))
+              .sorted((a, b) -> b.getNameCount() - a.getNameCount())
+              .toList();
+      for (Path group : ours) {
+        Files.deleteIfExists(group);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Control groups come and go while one walks; what is empty and ours has been tried.
+      return;
+    }
+  }
+
+  private static void removeTree(Path folder) {
+    try {
+      Files.walkFileTree(folder, new Remover());
+    } catch (IOException e) {
+      // A leftover in a scratch folder harms nobody; the next rehearsal takes another one.
+      return;
+    }
+  }
+
+  private static final class Remover extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
+        throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.nodeready.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+  private static final String STATUS =
+      """
+      {"schema":1,"state":"failed","exitCode":78,"startedAt":"T1","updatedAt":"T2","phase":"resolve","step":"config",
+       "waiting":null,"flaps":2,"newer":{"field":[1,true,null]},
+       "steps":[{"phase":"resolve","name":"config","outcome":"failed","seconds":0.12,"detail":"line 3"}],
+       "failure":{"code":"CONFIG_X","permanent":true,"tried":"read it","happened":"it broke","remedy":"mend it"}}
+      """;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @TempDir private Path root;
+
+  @Test
+  void version_tells_version_and_build() {
+    assertThat(run("--version")).isZero();
+    assertThat(text(out)).matches("nodeready \\d+\\.\\d+\\.\\d+ \\(\\w.*\\)\n");
+  }
+
+  @Test
+  void help_goes_to_standard_output_and_names_every_command() {
+    assertThat(run("--help")).isZero();
+    assertThat(text(out)).contains("init", "status");
+    assertThat(run("init", "--help")).isZero();
+    assertThat(text(out)).contains("--only", "--runtime-budget");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "stat",
+        "init --bogus",
+        "status -o yaml",
+        "init --budget soon",
+        "init --supervisor upstart",
+        "init --only"
+      })
+  void a_wrong_command_line_exits_2_and_says_why(String line) {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
+    assertThat(text(err)).startsWith("nodeready: ");
+  }
+
+  @Test
+  void a_misspelt_command_is_answered_with_a_suggestion() {
+    assertThat(run("stats")).isEqualTo(2);
+    assertThat(text(err)).contains("status");
+  }
+
+  @Test
+  void status_before_any_boot_says_so() {
+    assertThat(run("status", "--root", root.toString())).isEqualTo(1);
+    assertThat(text(err)).contains("no boot has been recorded");
+  }
+
+  @Test
+  void status_shows_failure_cause_and_remedy_and_exits_with_the_boots_code() throws Exception {
+    write(STATUS);
+
+    assertThat(run("status", "--root", root.toString())).isEqualTo(78);
+    assertThat(text(out)).contains("failed", "CONFIG_X", "it broke", "mend it", "resolve/config");
+  }
+
+  @Test
+  void status_as_json_is_the_file_itself() throws Exception {
+    write(STATUS);
+
+    assertThat(run("status", "--root", root.toString(), "-o", "json")).isEqualTo(78);
+    assertThat(text(out)).isEqualTo(STATUS);
+  }
+
+  @Test
+  void a_status_left_running_by_a_process_that_died_is_told_and_not_waited_for() throws Exception {
+    write(
+        "{\"schema\":1,\"state\":\"running\",\"phase\":\"runtime\",\"step\":\"await-cri\",\"steps\":[]}");
+
+    assertThat(run("status", "--wait", "--root", root.toString())).isEqualTo(75);
+    assertThat(text(out)).contains("died");
+  }
+
+  @Test
+  void a_status_file_that_is_no_json_is_an_error_with_its_place() throws Exception {
+    write("garbage");
+
+    assertThat(run("status", "--root", root.toString())).isEqualTo(1);
+    assertThat(text(err)).contains("HOST_STATUS_UNREADABLE", "status.json");
+  }
+
+  private int run(String... args) {
+    return new Cli(new Streams(stream(out), stream(err))).run(args);
+  }
+
+  private void write(String status) throws Exception {
+    Path file = root.resolve("run/nodeready/status.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, status);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,290 @@
+package dev.nodeready.cri;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.ready.Verdict;
+import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.Time;
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RuntimeProbeTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  @TempDir Path folder;
+
+  @Test
+  void a_ready_runtime_tells_who_it_is() throws Exception {
+    try (var cri = ScriptedCri.up(socket()).telling("config", "{\"sandboxImage\":\"pause:1\"}")) {
+      assertThat(look(LONG))
+          .isInstanceOfSatisfying(
+              Verdict.Ready.class,
+              ready ->
+                  assertThat(ready.value())
+                      .isEqualTo(
+                          new RuntimeInfo(
+                              "scripted",
+                              "v1.2.3",
+                              "v1",
+                              false,
+                              "NetworkPluginNotReady cni plugin not initialized",
+                              new VerboseConfig("pause:1", "", ""),
+                              new SocketLook(new CriEndpoint(socket())).identity())));
+      assertThat(cri.calls()).containsExactly("Version", "Status");
+    }
+  }
+
+  @Test
+  void a_ready_network_is_told_without_a_reason() throws Exception {
+    try (var _ = ScriptedCri.up(socket()).networkReady()) {
+      assertThat(((Verdict.Ready<RuntimeInfo>) look(LONG)).value())
+          .extracting(RuntimeInfo::networkReady, RuntimeInfo::networkReason)
+          .containsExactly(true, "");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"UNKNOWN", "UNAVAILABLE"},
+      value = Status.Code.class)
+  void not_initialized_is_met_again_soon_under_either_code(Status.Code code) throws Exception {
+    try (var _ = ScriptedCri.up(socket()).notInitialized(code)) {
+      assertThat(notYet("CRI_NOT_INITIALIZED", true)).contains("server is not initialized yet");
+    }
+  }
+
+  @Test
+  void an_absent_socket_is_waited_for() throws Exception {
+    assertThat(notYet("CRI_SOCKET_ABSENT", false)).contains("no such file or directory");
+  }
+
+  @Test
+  void an_absent_folder_is_named() throws Exception {
+    var probe = probe(folder.resolve("no/such/cri.sock"), Time.SYSTEM);
+    assertThat(((Verdict.NotYet<RuntimeInfo>) probe.look(LONG)).because().happened())
+        .contains("its folder " + folder.resolve("no/such"));
+  }
+
+  @Test
+  void a_dangling_link_is_waited_for() throws Exception {
+    Files.createSymbolicLink(socket(), folder.resolve("nothing"));
+    assertThat(notYet("CRI_SOCKET_DANGLING", false)).contains("symbolic link");
+  }
+
+  @Test
+  void a_link_to_the_socket_works() throws Exception {
+    Files.createSymbolicLink(socket(), folder.resolve("real.sock"));
+    try (var _ = ScriptedCri.up(folder.resolve("real.sock"))) {
+      assertThat(look(LONG)).isInstanceOf(Verdict.Ready.class);
+    }
+  }
+
+  @Test
+  void a_folder_ends_it() throws Exception {
+    Files.createDirectory(socket());
+    assertThat(never().code()).isEqualTo("CRI_SOCKET_IS_FOLDER");
+  }
+
+  @Test
+  void a_plain_file_ends_it() throws Exception {
+    Files.createFile(socket());
+    assertThat(never().code()).isEqualTo("CRI_NOT_A_SOCKET");
+  }
+
+  @Test
+  void a_stale_socket_is_waited_for() throws Exception {
+    stale();
+    assertThat(notYet("CRI_REFUSED", true)).containsIgnoringCase("connection refused");
+  }
+
+  @Test
+  void a_path_too_long_for_the_system_ends_it() {
+    String longName = "/" + "x".repeat(107);
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> CriEndpoint.parse(longName))
+        .hasMessageContaining("CRI_ENDPOINT_INVALID")
+        .hasMessageContaining("108 bytes");
+  }
+
+  @Test
+  void a_server_that_accepts_and_never_answers_costs_one_look() throws Exception {
+    try (var _ = ScriptedCri.up(socket()).hanging()) {
+      assertThat(because(look(SHORT), false, "CRI_SILENT")).contains("never answered");
+    }
+  }
+
+  @Test
+  void a_listener_that_nobody_serves_costs_one_look() throws Exception {
+    try (var _ = listen(8)) {
+      assertThat(because(look(SHORT), false, "CRI_SILENT")).contains("never answered");
+    }
+  }
+
+  @Test
+  void a_full_queue_of_connections_does_not_block_the_look() throws Exception {
+    try (var _ = listen(1);
+        var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
+        var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+      assertThat(notYet("CRI_BACKLOG_FULL", true)).contains("queue");
+    }
+  }
+
+  @Test
+  void something_else_than_grpc_is_told_with_its_words() throws Exception {
+    try (var server = listen(8)) {
+      Thread.ofPlatform().daemon().start(() -> chat(server));
+      assertThat(look(LONG)).isInstanceOf(Verdict.NotYet.class);
+    }
+  }
+
+  @Test
+  void a_missing_plugin_is_given_ten_seconds_and_then_named() throws Exception {
+    var time = new ManualTime();
+    try (var cri = ScriptedCri.up(socket()).withoutPlugin()) {
+      var probe = probe(socket(), time);
+      assertThat(because(probe.look(LONG), true, "CRI_UNIMPLEMENTED")).contains("runtime.v1");
+      time.advance(Duration.ofSeconds(9));
+      assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
+      time.advance(Duration.ofSeconds(1));
+      var never = (Verdict.Never<RuntimeInfo>) probe.look(LONG);
+      assertThat(never.failure().toLine())
+          .contains("CRI plugin is not loaded (disabled_plugins = [\"cri\"] in config.toml)")
+          .contains("take \"cri\" out of disabled_plugins");
+      assertThat(cri.calls("Version")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_plugin_that_comes_late_ends_the_grace() throws Exception {
+    var time = new ManualTime();
+    try (var cri = ScriptedCri.up(socket()).withoutPlugin()) {
+      var probe = probe(socket(), time);
+      assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
+      time.advance(Duration.ofSeconds(9));
+      cri.ready();
+      assertThat(probe.look(LONG)).isInstanceOf(Verdict.Ready.class);
+      cri.withoutPlugin();
+      time.advance(Duration.ofSeconds(9));
+      assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
+    }
+  }
+
+  @Test
+  void runtime_ready_false_comes_with_its_reason() throws Exception {
+    try (var _ = ScriptedCri.up(socket()).runtimeNotReady("ShimMissing", "no shim found")) {
+      assertThat(notYet("CRI_RUNTIME_NOT_READY", true)).contains("ShimMissing no shim found");
+    }
+  }
+
+  @Test
+  void a_refusal_of_the_caller_ends_it() throws Exception {
+    try (var _ = ScriptedCri.up(socket()).failing(Status.PERMISSION_DENIED)) {
+      assertThat(never().code()).isEqualTo("CRI_PERMISSION_DENIED");
+    }
+  }
+
+  @Test
+  void a_huge_answer_ends_it() throws Exception {
+    try (var _ = ScriptedCri.up(socket()).telling("config", "x".repeat(17 << 20))) {
+      assertThat(never().code()).isEqualTo("CRI_ANSWER_TOO_LARGE");
+    }
+  }
+
+  @Test
+  void a_failed_unit_ends_it_with_its_own_words() throws Exception {
+    Failure failed = Failure.permanent("CRI_UNIT_FAILED", "wait", "start-limit-hit", "look");
+    var probe =
+        new RuntimeProbe(
+            new CriEndpoint(socket()), () -> Optional.of(failed), () -> "", Time.SYSTEM);
+    assertThat(probe.look(LONG)).isEqualTo(new Verdict.Never<>(failed));
+  }
+
+  @Test
+  void an_interrupt_is_no_failure() throws Exception {
+    try (var _ = ScriptedCri.up(socket()).hanging()) {
+      Thread.currentThread().interrupt();
+      org.assertj.core.api.Assertions.assertThatThrownBy(() -> look(LONG))
+          .isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
+  void a_crash_between_two_looks_is_seen_at_the_next() throws Exception {
+    try (var cri = ScriptedCri.up(socket())) {
+      var probe = probe(socket(), Time.SYSTEM);
+      assertThat(probe.look(LONG)).isInstanceOf(Verdict.Ready.class);
+      cri.crash();
+      assertThat(because(probe.look(LONG), true, "CRI_REFUSED")).isNotEmpty();
+      cri.comeUp();
+      assertThat(probe.look(LONG)).isInstanceOf(Verdict.Ready.class);
+    }
+  }
+
+  private Path socket() {
+    return folder.resolve("cri.sock");
+  }
+
+  private RuntimeProbe probe(Path socket, Time time) {
+    return new RuntimeProbe(
+        new CriEndpoint(socket),
+        RuntimeUnit.UNKNOWN,
+        () -> "disabled_plugins = [\"cri\"] in config.toml",
+        time);
+  }
+
+  private Verdict<RuntimeInfo> look(Duration atMost) throws InterruptedException {
+    return probe(socket(), Time.SYSTEM).look(atMost);
+  }
+
+  private String notYet(String code, boolean soon) throws InterruptedException {
+    return because(look(LONG), soon, code);
+  }
+
+  private static String because(Verdict<RuntimeInfo> verdict, boolean soon, String code) {
+    assertThat(verdict).isInstanceOf(Verdict.NotYet.class);
+    var notYet = (Verdict.NotYet<RuntimeInfo>) verdict;
+    assertThat(notYet.because().code()).isEqualTo(code);
+    assertThat(notYet.soon()).isEqualTo(soon);
+    return notYet.because().toLine();
+  }
+
+  private Failure never() throws InterruptedException {
+    Verdict<RuntimeInfo> verdict = look(LONG);
+    assertThat(verdict).isInstanceOf(Verdict.Never.class);
+    return ((Verdict.Never<RuntimeInfo>) verdict).failure();
+  }
+
+  private void stale() throws IOException {
+    listen(1).close();
+  }
+
+  private ServerSocketChannel listen(int backlog) throws IOException {
+    return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(socket()), backlog);
+  }
+
+  private static void chat(ServerSocketChannel server) {
+    try (SocketChannel client = server.accept()) {
+      client.write(
+          ByteBuffer.wrap("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+      client.read(ByteBuffer.allocate(1000));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
