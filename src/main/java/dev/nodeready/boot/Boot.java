@@ -27,11 +27,19 @@ final class Boot implements AutoCloseable {
   private final Time time;
   private final long startedNanos;
   private @Nullable Supervisor supervisor;
+  private @Nullable RuntimeWait runtime;
 
+  /** A boot whose daemons are run by whom the options say. */
   Boot(BootOptions options, Time time) {
     this.options = options;
     this.time = time;
     startedNanos = time.nanos();
+  }
+
+  /** A boot whose daemons are run by {@code supervisor}. */
+  Boot(BootOptions options, Time time, Supervisor supervisor) {
+    this(options, time);
+    this.supervisor = supervisor;
   }
 
   BootOptions options() {
@@ -91,8 +99,12 @@ final class Boot implements AutoCloseable {
   /** Remembers what a daemon has been started with. */
   void noteStarted(Daemon daemon) {}
 
-  RuntimeWait runtime() {
-    return new RuntimeWait(this);
+  /** The wait for the runtime; the first to ask is the first to be told. */
+  RuntimeWait runtime(Progress progress) {
+    if (runtime == null) {
+      runtime = new RuntimeWait(this, endpoint(), progress);
+    }
+    return runtime;
   }
 
   /** Where the runtime listens. */
@@ -142,6 +154,9 @@ final class Boot implements AutoCloseable {
 
   @Override
   public void close() {
+    if (runtime != null) {
+      runtime.close();
+    }
     if (supervisor != null) {
       supervisor.close();
     }

@@ -81,8 +81,7 @@ final class KubeletSteps {
     try {
       Optional<Failure> failed = boot.supervisor().failed(Daemon.KUBELET);
       int times = restarts() - before;
-      boolean forGood = failed.map(Failure::permanent).orElse(false);
-      return forGood || times < CRASH_LOOP ? failed : Optional.of(crashLoop(times));
+      return failed.isPresent() || times < CRASH_LOOP ? failed : Optional.of(crashLoop(times));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -30,9 +30,7 @@ final class RuntimeSteps {
   }
 
   Outcome await(Progress progress) throws InterruptedException {
-    RuntimeInfo info = boot.runtime().await(progress);
-    progress.resumed();
-    return new Outcome.Unchanged(describe(info));
+    return new Outcome.Unchanged(describe(boot.runtime(progress).await(progress)));
   }
 
   private static String describe(RuntimeInfo info) {

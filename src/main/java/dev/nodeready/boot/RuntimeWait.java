@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.cri.CriEndpoint;
+import dev.nodeready.cri.ReadyRuntime;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.RuntimeProbe;
 import dev.nodeready.cri.RuntimeUnit;
@@ -9,33 +10,53 @@ import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.AnyTrigger;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
-import dev.nodeready.ready.Waiter;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 
-/** Waits for the runtime as often as it goes away: woken by its socket and by its unit. */
-final class RuntimeWait {
-  private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofSeconds(5);
-
+/**
+ * The boot's wait for its runtime, woken by the socket and by the unit. One for the whole boot,
+ * since it counts how often the runtime went away; it tells whichever step waits at the moment.
+ */
+final class RuntimeWait implements AutoCloseable {
   private final Boot boot;
+  private final Trigger trigger;
+  private final ReadyRuntime runtime;
+  private Progress progress;
 
-  RuntimeWait(Boot boot) {
+  RuntimeWait(Boot boot, CriEndpoint endpoint, Progress first) {
     this.boot = boot;
+    progress = first;
+    trigger = trigger(boot.supervisor(), endpoint);
+    RuntimeUnit unit = new Unit(boot.supervisor());
+    runtime =
+        new ReadyRuntime(
+            new RuntimeProbe(endpoint, unit, this::hint, boot.time()),
+            trigger,
+            unit,
+            waiting ->
+                progress.waiting(
+                    waiting.subject(), waiting.because(), waiting.elapsed(), waiting.left()),
+            what -> progress.flapped(what));
   }
 
-  RuntimeInfo await(Progress progress) throws InterruptedException {
-    CriEndpoint endpoint = boot.endpoint();
-    RuntimeProbe probe = new RuntimeProbe(endpoint, unit(), this::hint, boot.time());
-    Waiter waiter = new Waiter("the runtime at " + endpoint, TICK, LOOK, boot.telling(progress));
-    try (Trigger trigger = trigger(endpoint)) {
-      return waiter.await(probe, trigger, boot.runtimeDeadline());
-    }
+  /** Waits until the runtime is ready, and tells {@code step} meanwhile. */
+  RuntimeInfo await(Progress step) throws InterruptedException {
+    progress = step;
+    RuntimeInfo info = runtime.await(boot.runtimeDeadline());
+    step.resumed();
+    return info;
   }
 
-  private Trigger trigger(CriEndpoint endpoint) {
-    Trigger unit = boot.supervisor().watch(Daemon.CONTAINERD);
+  /** Waits for a runtime that went away again. */
+  RuntimeInfo awaitAgain(Progress step, Failure loss) throws InterruptedException {
+    progress = step;
+    RuntimeInfo info = runtime.awaitAgain(loss, boot.runtimeDeadline());
+    step.resumed();
+    return info;
+  }
+
+  private static Trigger trigger(Supervisor supervisor, CriEndpoint endpoint) {
+    Trigger unit = supervisor.watch(Daemon.CONTAINERD);
     try {
       return AnyTrigger.of(PathTrigger.of(endpoint.socket()), unit);
     } catch (IOException e) {
@@ -44,27 +65,30 @@ final class RuntimeWait {
     }
   }
 
-  private RuntimeUnit unit() {
-    Supervisor supervisor = boot.supervisor();
-    return new RuntimeUnit() {
-      @Override
-      public Optional<Failure> failed() throws InterruptedException {
-        return supervisor.failed(Daemon.CONTAINERD).filter(Failure::permanent);
-      }
-
-      @Override
-      public int restarts() throws InterruptedException {
-        return supervisor.restarts(Daemon.CONTAINERD);
-      }
-
-      @Override
-      public String lastWords() throws InterruptedException {
-        return String.join(" | ", supervisor.lastLines(Daemon.CONTAINERD, 3));
-      }
-    };
-  }
-
   private String hint() {
     return "";
+  }
+
+  @Override
+  public void close() {
+    trigger.close();
+  }
+
+  /** The runtime as its supervisor sees it. */
+  private record Unit(Supervisor supervisor) implements RuntimeUnit {
+    @Override
+    public Optional<Failure> failed() throws InterruptedException {
+      return supervisor.failed(Daemon.CONTAINERD);
+    }
+
+    @Override
+    public int restarts() throws InterruptedException {
+      return supervisor.restarts(Daemon.CONTAINERD);
+    }
+
+    @Override
+    public String lastWords() throws InterruptedException {
+      return String.join(" | ", supervisor.lastLines(Daemon.CONTAINERD, 3));
+    }
   }
 }

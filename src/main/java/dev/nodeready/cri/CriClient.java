@@ -44,6 +44,11 @@ public final class CriClient implements AutoCloseable {
     return new CriClient(where, CriChannel.over(connection));
   }
 
+  /** What it is connected to, for messages. */
+  String where() {
+    return where;
+  }
+
   /** The runtime's name and versions. */
   VersionResponse version(Duration limit) throws InterruptedException {
     return call(
@@ -60,6 +65,13 @@ public final class CriClient implements AutoCloseable {
         RuntimeServiceGrpc.newBlockingStub(channel),
         limit,
         stub -> stub.status(StatusRequest.newBuilder().setVerbose(verbose).build()));
+  }
+
+  /** Calls the runtime service for what only a few need. */
+  <T> T runtime(
+      String tried, Duration limit, Function<RuntimeServiceGrpc.RuntimeServiceBlockingStub, T> call)
+      throws InterruptedException {
+    return call(tried, RuntimeServiceGrpc.newBlockingStub(channel), limit, call);
   }
 
   private static <S extends AbstractStub<S>, T> T call(

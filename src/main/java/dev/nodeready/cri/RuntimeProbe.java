@@ -24,6 +24,9 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   /** A server may listen before its CRI service is added; after this long it will not come. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** Looks may follow each other by the millisecond; asking the service manager costs more. */
+  private static final Duration UNIT_PAUSE = Duration.ofMillis(250);
+
   /** Met while a server comes up; each may be over within a millisecond and no event tells. */
   private static final Set<String> SOON =
       Set.of(
@@ -40,6 +43,8 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   private final Time time;
   private final SocketLook socket;
   private Optional<Deadline> grace = Optional.empty();
+  private Optional<Deadline> unitAsked = Optional.empty();
+  private int restarts;
 
   /**
    * A probe for one boot: it remembers since when the CRI service is missing.
@@ -70,30 +75,46 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   private RuntimeInfo ask(Deadline deadline) throws InterruptedException {
     String identity = socket.identity();
     try (CriClient client = CriClient.dial(endpoint)) {
-      VersionResponse version = client.version(deadline.left());
-      StatusResponse status = client.status(true, deadline.left());
-      Optional<RuntimeCondition> ready = condition(status, "RuntimeReady");
-      if (ready.isEmpty() || !ready.get().getStatus()) {
-        throw notReady(ready).asException();
-      }
-      return info(version, status, identity);
+      return ask(client, deadline, identity);
     }
+  }
+
+  /** How often the unit had been restarted when it was last asked. */
+  int restarts() {
+    return restarts;
+  }
+
+  /** Asks all that a look asks, over a connection that is there. */
+  static RuntimeInfo ask(CriClient client, Deadline deadline, String identity)
+      throws InterruptedException {
+    VersionResponse version = client.version(deadline.left());
+    StatusResponse status = client.status(true, deadline.left());
+    Optional<RuntimeCondition> ready = condition(status, "RuntimeReady");
+    if (ready.isEmpty() || !ready.get().getStatus()) {
+      throw notReady(client, ready).asException();
+    }
+    return info(version, status, identity);
   }
 
   private Verdict<RuntimeInfo> sort(Failure failure) throws InterruptedException {
     if (failure.permanent()) {
       return new Verdict.Never<>(failure);
     }
-    Optional<Failure> failed = unit.failed();
-    if (failed.isPresent()) {
-      return new Verdict.Never<>(failed.get());
+    boolean soon = SOON.contains(failure.code());
+    if (!soon || unitAsked.isEmpty() || unitAsked.get().passed()) {
+      unitAsked = Optional.of(Deadline.after(UNIT_PAUSE, time));
+      restarts = unit.restarts();
+      Optional<Failure> failed = unit.failed();
+      if (failed.isPresent()) {
+        return new Verdict.Never<>(failed.get());
+      }
     }
     if (!failure.code().equals("CRI_UNIMPLEMENTED")) {
       grace = Optional.empty();
     } else if (graceIsOver()) {
       return new Verdict.Never<>(pluginMissing(failure));
     }
-    return new Verdict.NotYet<>(failure, SOON.contains(failure.code()));
+    return new Verdict.NotYet<>(failure, soon);
   }
 
   private boolean graceIsOver() {
@@ -116,14 +137,14 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
         failure.remedy());
   }
 
-  private Failure notReady(Optional<RuntimeCondition> condition) {
+  private static Failure notReady(CriClient client, Optional<RuntimeCondition> condition) {
     String reason =
         condition
             .map(c -> (c.getReason() + " " + c.getMessage()).strip())
             .orElse("it tells no such condition");
     return Failure.passing(
         "CRI_RUNTIME_NOT_READY",
-        "see the runtime at " + endpoint + " ready",
+        "see the runtime at " + client.where() + " ready",
         "it says RuntimeReady=false" + (reason.isEmpty() ? "" : ": " + reason),
         "look in the runtime's log for that reason");
   }

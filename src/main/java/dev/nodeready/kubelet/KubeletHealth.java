@@ -41,8 +41,7 @@ public final class KubeletHealth implements Probe<String> {
   public Verdict<String> look(Duration atMost) {
     Optional<Failure> failure = ended.get();
     if (failure.isPresent()) {
-      Failure why = failure.get();
-      return why.permanent() ? new Verdict.Never<>(why) : new Verdict.NotYet<>(why);
+      return new Verdict.Never<>(failure.get());
     }
     try {
       return judge(ask(Math.max(1, (int) Math.min(atMost.toMillis(), 60_000))));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Verdict;
+import dev.nodeready.retry.ManualTime;
 import dev.nodeready.retry.Time;
 import io.grpc.Status;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,13 +154,13 @@ class RuntimeProbeTest {
 
   @Test
   void a_missing_plugin_is_given_ten_seconds_and_then_named() throws Exception {
-    var time = new HandTime();
+    var time = new ManualTime();
     try (var cri = ScriptedCri.up(socket()).withoutPlugin()) {
       var probe = probe(socket(), time);
       assertThat(because(probe.look(LONG), true, "CRI_UNIMPLEMENTED")).contains("runtime.v1");
-      time.forward(Duration.ofSeconds(9));
+      time.advance(Duration.ofSeconds(9));
       assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
-      time.forward(Duration.ofSeconds(1));
+      time.advance(Duration.ofSeconds(1));
       var never = (Verdict.Never<RuntimeInfo>) probe.look(LONG);
       assertThat(never.failure().toLine())
           .contains("CRI plugin is not loaded (disabled_plugins = [\"cri\"] in config.toml)")
@@ -171,15 +171,15 @@ class RuntimeProbeTest {
 
   @Test
   void a_plugin_that_comes_late_ends_the_grace() throws Exception {
-    var time = new HandTime();
+    var time = new ManualTime();
     try (var cri = ScriptedCri.up(socket()).withoutPlugin()) {
       var probe = probe(socket(), time);
       assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
-      time.forward(Duration.ofSeconds(9));
+      time.advance(Duration.ofSeconds(9));
       cri.ready();
       assertThat(probe.look(LONG)).isInstanceOf(Verdict.Ready.class);
       cri.withoutPlugin();
-      time.forward(Duration.ofSeconds(9));
+      time.advance(Duration.ofSeconds(9));
       assertThat(probe.look(LONG)).isInstanceOf(Verdict.NotYet.class);
     }
   }
@@ -285,30 +285,6 @@ class RuntimeProbeTest {
       client.read(ByteBuffer.allocate(1000));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /** Time that moves when told. */
-  private static final class HandTime implements Time {
-    private long nanos;
-
-    void forward(Duration by) {
-      nanos += by.toNanos();
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.EPOCH.plusNanos(nanos);
-    }
-
-    @Override
-    public long nanos() {
-      return nanos;
-    }
-
-    @Override
-    public void sleep(Duration time) {
-      forward(time);
     }
   }
 }

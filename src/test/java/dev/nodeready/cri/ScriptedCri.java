@@ -136,7 +136,7 @@ public final class ScriptedCri implements AutoCloseable {
         listener.close();
       }
       if (server != null) {
-        server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        server.shutdownNow().awaitTermination(500, TimeUnit.MILLISECONDS);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,57 +9,104 @@ import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaiterTest {
-  private static final Failure ABSENT =
-      Failure.passing("CRI_SOCKET_ABSENT", "dial", "the socket is not there", "start it");
-  private static final Failure GONE =
-      Failure.permanent("CRI_UNIT_FAILED", "dial", "the unit has failed", "see its log");
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Failure ABSENT = Failure.passing("CRI_ABSENT", "look", "absent", "wait");
+  private static final Failure COMING = Failure.passing("CRI_COMING", "look", "coming", "wait");
 
   private final ManualTime time = new ManualTime();
+  private final List<Duration> pauses = new ArrayList<>();
   private final List<Waiting> told = new ArrayList<>();
-  private final Waiter waiter =
-      new Waiter("containerd", Duration.ofSeconds(1), Duration.ofSeconds(2), told::add);
+  private final Trigger quiet =
+      atMost -> {
+        pauses.add(atMost);
+        time.advance(atMost);
+      };
 
   @Test
-  void goes_on_at_the_first_good_answer() throws Exception {
-    String value =
-        await(Duration.ofMinutes(1), List.of(notYet(), notYet(), new Verdict.Ready<>("up")));
-
-    assertThat(value).isEqualTo("up");
-    assertThat(told).hasSize(2);
-    assertThat(told.getLast())
-        .isEqualTo(
-            new Waiting(
-                "containerd",
-                "the socket is not there",
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(59)));
+  void goes_on_at_once_when_it_is_ready() throws Exception {
+    assertThat(await(10, quiet, new Verdict.Ready<>("yes"))).isEqualTo("yes");
+    assertThat(pauses).isEmpty();
+    assertThat(told).isEmpty();
   }
 
   @Test
-  void gives_up_at_once_when_the_probe_says_never() {
-    assertThatThrownBy(
-            () -> await(Duration.ofMinutes(1), List.of(notYet(), new Verdict.Never<String>(GONE))))
+  void ends_at_once_when_it_never_will_be() {
+    assertThatThrownBy(() -> await(10, quiet, new Verdict.Never<>(ABSENT)))
         .isInstanceOfSatisfying(
-            FailureException.class, e -> assertThat(e.failure()).isEqualTo(GONE));
-    assertThat(time.nanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
+            FailureException.class, e -> assertThat(e.failure()).isEqualTo(ABSENT));
   }
 
   @Test
-  void when_time_is_over_the_last_reason_is_the_failure() {
-    assertThatThrownBy(
-            () -> await(Duration.ofSeconds(3), List.of(notYet(), notYet(), notYet(), notYet())))
+  void looks_again_at_each_tick_while_nothing_happens() throws Exception {
+    await(10, quiet, notYet(), notYet(), new Verdict.Ready<>("yes"));
+    assertThat(pauses).containsExactly(TICK, TICK);
+  }
+
+  @Test
+  void looks_again_within_milliseconds_at_what_is_on_its_way() throws Exception {
+    await(10, quiet, soon(), soon(), soon(), new Verdict.Ready<>("yes"));
+    assertThat(pauses).containsOnly(Duration.ofMillis(1));
+  }
+
+  @Test
+  void looks_cost_a_fixed_share_of_the_time_that_it_takes() {
+    assertThatThrownBy(() -> await(100, quiet, soon())).isInstanceOf(FailureException.class);
+    assertThat(pauses.getFirst()).isEqualTo(Duration.ofMillis(1));
+    assertThat(pauses.get(pauses.size() - 2)).isBetween(millis(380), millis(400));
+  }
+
+  @Test
+  void an_event_makes_the_looks_quick_again() throws Exception {
+    Trigger eventAfterTenMinutes =
+        atMost -> {
+          pauses.add(atMost);
+          time.advance(
+              pauses.size() == 2 ? Duration.ZERO : pauses.size() == 1 ? minutes(10) : atMost);
+        };
+    await(1000, eventAfterTenMinutes, soon(), soon(), soon(), new Verdict.Ready<>("yes"));
+    assertThat(pauses).containsExactly(millis(1), TICK, millis(1));
+  }
+
+  @Test
+  void a_new_reason_makes_the_looks_quick_again() throws Exception {
+    Trigger slow =
+        atMost -> {
+          pauses.add(atMost);
+          time.advance(minutes(1));
+        };
+    await(1000, slow, notYet(), notYet(), soon(), soon(), new Verdict.Ready<>("yes"));
+    assertThat(pauses).containsExactly(TICK, TICK, millis(1), millis(240));
+  }
+
+  @Test
+  void tells_each_new_reason_at_once_and_an_old_one_at_each_tick() {
+    assertThatThrownBy(() -> await(4, quiet, notYet(), soon()))
+        .isInstanceOf(FailureException.class);
+    assertThat(told.stream().map(Waiting::because)).startsWith("absent", "coming", "coming");
+    assertThat(told).hasSizeBetween(4, 5);
+  }
+
+  @Test
+  void gives_up_at_the_deadline_with_the_last_reason_and_the_time_waited() {
+    assertThatThrownBy(() -> await(3, quiet, notYet()))
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> {
-              assertThat(e.failure().code()).isEqualTo("CRI_SOCKET_ABSENT");
-              assertThat(e.failure().happened())
-                  .isEqualTo("the socket is not there (waited 3 s for containerd)");
+              assertThat(e.failure().code()).isEqualTo("CRI_ABSENT");
+              assertThat(e.failure().happened()).isEqualTo("absent (waited 3 s for the thing)");
             });
+    assertThat(pauses).containsExactly(TICK, TICK, TICK);
+  }
+
+  @Test
+  void tells_how_long_it_will_still_wait() {
+    assertThatThrownBy(() -> await(3, quiet, notYet())).isInstanceOf(FailureException.class);
+    assertThat(told.get(1))
+        .isEqualTo(new Waiting("the thing", "absent", TICK, Duration.ofSeconds(2)));
   }
 
   @Test
@@ -71,19 +118,36 @@ class WaiterTest {
           return given.size() < 3 ? notYet() : new Verdict.Ready<>("up");
         };
 
-    waiter.await(probe, time::sleep, Deadline.after(Duration.ofMillis(2500), time));
+    new Waiter("the thing", TICK, millis(800), told::add)
+        .await(probe, time::sleep, Deadline.after(millis(2500), time));
 
-    assertThat(given)
-        .containsExactly(Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofMillis(500));
+    assertThat(given).containsExactly(millis(800), millis(800), millis(500));
   }
 
-  private String await(Duration budget, List<Verdict<String>> verdicts)
+  /** Looks find these verdicts in turn, then the last one forever. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  private final String await(int seconds, Trigger trigger, Verdict<String>... verdicts)
       throws InterruptedException {
-    Iterator<Verdict<String>> script = verdicts.iterator();
-    return waiter.await(atMost -> script.next(), time::sleep, Deadline.after(budget, time));
+    List<Verdict<String>> left = new ArrayList<>(List.of(verdicts));
+    Probe<String> probe = _ -> left.size() == 1 ? left.getFirst() : left.removeFirst();
+    return new Waiter("the thing", TICK, TICK, told::add)
+        .await(probe, trigger, Deadline.after(Duration.ofSeconds(seconds), time));
   }
 
   private static Verdict<String> notYet() {
     return new Verdict.NotYet<>(ABSENT);
+  }
+
+  private static Verdict<String> soon() {
+    return new Verdict.NotYet<>(COMING, true);
+  }
+
+  private static Duration millis(long n) {
+    return Duration.ofMillis(n);
+  }
+
+  private static Duration minutes(long n) {
+    return Duration.ofMinutes(n);
   }
 }

@@ -1,0 +1,81 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.cri.proto.InfoEntry;
+import dev.nodeready.cri.proto.RuntimeCondition;
+import dev.nodeready.cri.proto.RuntimeStatus;
+import dev.nodeready.cri.proto.StatusResponse;
+import dev.nodeready.cri.proto.VersionResponse;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jnr.unixsocket.UnixSocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the whole client once against a peer of this process, so that the classes of the first real
+ * call are loaded while one waits for the runtime anyway. Touches no file and no network.
+ */
+public final class CriWarmup {
+  private static final Logger LOG = LoggerFactory.getLogger(CriWarmup.class);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final AtomicBoolean DONE = new AtomicBoolean();
+
+  private CriWarmup() {}
+
+  /**
+   * Warms up, the first time it is called in a process; later calls do nothing. Whatever goes wrong
+   * costs only the warmth.
+   *
+   * @throws InterruptedException when the boot is being stopped
+   */
+  public static void run() throws InterruptedException {
+    if (DONE.compareAndSet(false, true)) {
+      try {
+        talk();
+      } catch (IOException | FailureException e) {
+        LOG.debug("the warm-up of the CRI client failed", e);
+      }
+    }
+  }
+
+  static void talk() throws IOException, InterruptedException {
+    UnixSocketChannel[] pair = UnixSocketChannel.pair();
+    UnixStream far = new UnixStream(pair[1]);
+    Thread peer =
+        Thread.ofPlatform()
+            .daemon()
+            .name("cri-warm-up")
+            .start(new WarmupPeer(far, List.of(version(), status())));
+    try (CriClient client = CriClient.over("the warm-up", new UnixStream(pair[0]))) {
+      RuntimeProbe.ask(client, Deadline.after(LIMIT, Time.SYSTEM), "");
+    } finally {
+      far.close();
+      peer.join(LIMIT);
+    }
+  }
+
+  private static byte[] version() {
+    return VersionResponse.newBuilder()
+        .setRuntimeName("warm-up")
+        .setRuntimeVersion("0")
+        .setRuntimeApiVersion("v1")
+        .build()
+        .toByteArray();
+  }
+
+  private static byte[] status() {
+    return StatusResponse.newBuilder()
+        .setStatus(
+            RuntimeStatus.newBuilder()
+                .addConditions(
+                    RuntimeCondition.newBuilder().setType("RuntimeReady").setStatus(true)))
+        .addInfo(InfoEntry.newBuilder().setKey("config").setValue("{\"sandboxImage\":\"none\"}"))
+        .build()
+        .toByteArray();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.ready.Verdict;
+import dev.nodeready.ready.WaitListener;
+import dev.nodeready.ready.Waiter;
+import dev.nodeready.retry.Deadline;
+import java.time.Duration;
+
+/**
+ * The wait for the runtime, which may begin again: a runtime that answered once can go away before
+ * the boot is over. Counts how often it did, and names a crash loop as one.
+ */
+public final class ReadyRuntime {
+  /** After so many losses it is no longer an accident. */
+  static final int CRASH_LOOP = 3;
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final RuntimeProbe probe;
+  private final Trigger trigger;
+  private final RuntimeUnit unit;
+  private final WaitListener waits;
+  private final FlapListener flaps;
+  private int losses;
+  private int restarts = -1;
+
+  /** Hears of each time that the runtime went away again. */
+  @FunctionalInterface
+  public interface FlapListener {
+    /** Tells nobody. */
+    FlapListener NONE = what -> {};
+
+    /** Called once for each loss, before the wait begins anew. */
+    void flapped(String what);
+  }
+
+  /**
+   * A wait for one boot.
+   *
+   * @param trigger what says when to look again; a tick of a second looks for safety
+   */
+  public ReadyRuntime(
+      RuntimeProbe probe,
+      Trigger trigger,
+      RuntimeUnit unit,
+      WaitListener waits,
+      FlapListener flaps) {
+    this.probe = probe;
+    this.trigger = trigger;
+    this.unit = unit;
+    this.waits = waits;
+    this.flaps = flaps;
+  }
+
+  /**
+   * Waits until the runtime is ready.
+   *
+   * @throws dev.nodeready.failure.FailureException when it will not be, or is not in time
+   * @throws InterruptedException when the boot is being stopped
+   */
+  public RuntimeInfo await(Deadline deadline) throws InterruptedException {
+    if (restarts < 0) {
+      restarts = unit.restarts();
+    }
+    return new Waiter("the container runtime", TICK, LOOK, waits)
+        .await(this::look, trigger, deadline);
+  }
+
+  /**
+   * Waits again after the runtime went away.
+   *
+   * @param loss the failure that told so, see {@link CriErrors#isRuntimeLoss}
+   * @throws dev.nodeready.failure.FailureException when it does not come back
+   * @throws InterruptedException when the boot is being stopped
+   */
+  public RuntimeInfo awaitAgain(Failure loss, Deadline deadline) throws InterruptedException {
+    losses++;
+    flaps.flapped("the container runtime went away again: " + loss.happened());
+    return await(deadline);
+  }
+
+  /** How often the runtime went away after it had been ready. */
+  public int losses() {
+    return losses;
+  }
+
+  private Verdict<RuntimeInfo> look(Duration atMost) throws InterruptedException {
+    return switch (probe.look(atMost)) {
+      case Verdict.Ready<RuntimeInfo> ready -> ready;
+      case Verdict.Never<RuntimeInfo> never -> never;
+      case Verdict.NotYet<RuntimeInfo> notYet -> {
+        if (!notYet.soon()) {
+          // Nothing to do until an event: a good time to load what the next look needs.
+          CriWarmup.run();
+        }
+        yield new Verdict.NotYet<>(named(notYet.because()), notYet.soon());
+      }
+    };
+  }
+
+  /** The reason, under the name of a crash loop where it has become one. */
+  private Failure named(Failure because) throws InterruptedException {
+    int restarted = Math.max(0, probe.restarts() - Math.max(0, restarts));
+    if (losses < CRASH_LOOP && restarted < CRASH_LOOP) {
+      return because;
+    }
+    String words = unit.lastWords().strip();
+    return Failure.passing(
+        "CRI_CRASH_LOOP",
+        because.tried(),
+        "the runtime is in a crash loop ("
+            + losses
+            + " times gone after it was ready, "
+            + restarted
+            + " restarts); now "
+            + because.happened()
+            + (words.isEmpty() ? "" : "; its last words: " + words),
+        "look for the first fatal line in the runtime's log");
+  }
+}
