@@ -105,9 +105,10 @@ public final class FileStore {
   public int modeOf(String path, int otherwise) {
     try {
       Set<PosixFilePermission> set = Files.getPosixFilePermissions(root.at(path));
+      PosixFilePermission[] all = PosixFilePermission.values();
       int mode = 0;
-      for (int bit = 0; bit < 9; bit++) {
-        mode |= set.contains(PosixFilePermission.values()[bit]) ? 0400 >> bit : 0;
+      for (int bit = 0; bit < all.length; bit++) {
+        mode |= set.contains(all[bit]) ? 0400 >> bit : 0;
       }
       return mode;
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.nodeready.node;
 
-import dev.nodeready.config.JsonText;
+import dev.nodeready.config.json.Json;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
@@ -107,7 +107,7 @@ public record NodePlan(
                 action.because())));
     List<Object> told = new ArrayList<>();
     warnings.forEach(warning -> told.add(object("code", warning.code(), "text", warning.toLine())));
-    return JsonText.compact(
+    return Json.compact(
         object(
             "schema",
             1L,
