@@ -63,6 +63,18 @@ public final class Converge {
     return new Applied(paths(differing), List.copyOf(removable), List.copyOf(left));
   }
 
+  /**
+   * Writes the files that differ and removes none: for a node of which only a part is known yet.
+   *
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_WRITE_FAILED}
+   */
+  public Applied applyPart() {
+    List<RenderedFile> differing = differing();
+    announce(new Manifest(root), differing, List.of());
+    differing.forEach(store::apply);
+    return new Applied(paths(differing), List.of(), List.of());
+  }
+
   /** Whether systemd has to read its files again before a unit is started. */
   public boolean daemonReloadPending() {
     return Files.exists(root.at(RELOAD));

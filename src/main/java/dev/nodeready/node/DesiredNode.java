@@ -78,6 +78,31 @@ public record DesiredNode(
         List.copyOf(warnings));
   }
 
+  /**
+   * Only what the container runtime and the machine need, for which nothing has to be known of the
+   * instance: it can be written, and the runtime started, while the platform is still asked.
+   *
+   * @param environment variables by service, {@code default} for all
+   * @throws dev.nodeready.failure.FailureException where no working runtime can come of it
+   */
+  public static DesiredNode runtimeOnly(
+      NodeConfig config,
+      Map<String, Map<String, String>> environment,
+      NodeStatus status,
+      HostFacts facts) {
+    ContainerdFiles containerd = ContainerdFiles.of(config, status, facts);
+    List<RenderedFile> files = new ArrayList<>(EnvironmentDropIns.of(environment));
+    files.addAll(Resolved.files(config.instance().network()));
+    files.addAll(containerd.files());
+    return new DesiredNode(
+        List.copyOf(files),
+        NodeUnits.of(config, containerd.soci()),
+        containerd.effective().sandboxImage(),
+        containerd.effective().endpoint(),
+        containerd.migrate(),
+        containerd.warnings());
+  }
+
   /** The unit with its inputs. */
   public UnitInputs unit(String name) {
     for (UnitInputs unit : units) {

@@ -45,20 +45,25 @@ final class MessageReader {
    * one of these, of which the first part is read.
    */
   Object variant() throws IOException {
-    String signature = words(octet());
-    octet();
+    String signature = signature();
     if (signature.startsWith("(")) {
       align(8);
       signature = signature.substring(1);
     }
     return switch (signature.isEmpty() ? ' ' : signature.charAt(0)) {
       case 's', 'o' -> text();
-      case 'g' -> words(octet());
+      case 'g' -> signature();
       case 'u', 'i' -> number();
       case 'b' -> number() != 0;
       case 'x', 't' -> wide();
       default -> throw new IOException("a value of the unexpected type " + signature);
     };
+  }
+
+  private String signature() throws IOException {
+    String signature = words(octet());
+    octet();
+    return signature;
   }
 
   private long wide() throws IOException {
