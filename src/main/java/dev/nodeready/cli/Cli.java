@@ -33,6 +33,7 @@ public final class Cli {
   private static Map<String, Supplier<Command>> allCommands() {
     Map<String, Supplier<Command>> all = new LinkedHashMap<>();
     all.put("init", InitCommand::new);
+    all.put("rehearse", RehearseCommand::new);
     all.put("status", StatusCommand::new);
     return all;
   }

@@ -31,16 +31,19 @@ public final class CriWarmup {
    * Warms up, the first time it is called in a process; later calls do nothing. Whatever goes wrong
    * costs only the warmth.
    *
+   * @return whether this was the first time
    * @throws InterruptedException when the boot is being stopped
    */
-  public static void run() throws InterruptedException {
-    if (DONE.compareAndSet(false, true)) {
-      try {
-        talk();
-      } catch (IOException | FailureException e) {
-        LOG.debug("the warm-up of the CRI client failed", e);
-      }
+  public static boolean run() throws InterruptedException {
+    if (!DONE.compareAndSet(false, true)) {
+      return false;
     }
+    try {
+      talk();
+    } catch (IOException | FailureException e) {
+      LOG.debug("the warm-up of the CRI client failed", e);
+    }
+    return true;
   }
 
   static void talk() throws IOException, InterruptedException {

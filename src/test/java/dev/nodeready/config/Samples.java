@@ -18,7 +18,7 @@ final class Samples {
         cluster:
           name: my-cluster
           apiServerEndpoint: https://example.com
-          certificateAuthority: c29tZSB0ZXh0
+          certificateAuthority: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=
           cidr: 10.100.0.0/16
       """;
 

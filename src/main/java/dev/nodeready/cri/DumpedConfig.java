@@ -1,0 +1,52 @@
+package dev.nodeready.cri;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlInvalidTypeException;
+import org.tomlj.TomlParseResult;
+
+/** Reads what matters here out of containerd's configuration, of either schema. */
+final class DumpedConfig {
+  private static final int LONGEST = 4 << 20;
+  private static final String CRI_1 = "io.containerd.grpc.v1.cri";
+  private static final String IMAGES_2 = "io.containerd.cri.v1.images";
+
+  private DumpedConfig() {}
+
+  /**
+   * Reads a dump.
+   *
+   * @return {@link VerboseConfig#NONE} when it is not TOML
+   */
+  static VerboseConfig parse(String toml) {
+    if (toml.length() > LONGEST) {
+      return VerboseConfig.NONE;
+    }
+    TomlParseResult parsed = Toml.parse(toml);
+    if (parsed.hasErrors()) {
+      return VerboseConfig.NONE;
+    }
+    return new VerboseConfig(
+        first(
+            text(parsed, "plugins", IMAGES_2, "pinned_images", "sandbox"),
+            text(parsed, "plugins", CRI_1, "sandbox_image")),
+        first(
+            text(parsed, "plugins", IMAGES_2, "snapshotter"),
+            text(parsed, "plugins", CRI_1, "containerd", "snapshotter")),
+        text(parsed, "root"));
+  }
+
+  private static String first(String one, String other) {
+    return one.isEmpty() ? other : one;
+  }
+
+  private static String text(TomlParseResult parsed, String... path) {
+    try {
+      @Nullable String value = parsed.getString(List.of(path));
+      return value == null ? "" : value;
+    } catch (TomlInvalidTypeException e) {
+      return "";
+    }
+  }
+}
