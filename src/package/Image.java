@@ -27,6 +27,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -76,6 +77,14 @@ final class Image {
     train();
     Files.writeString(dist.resolve("lib/nodeready.aot.inputs"), inputs());
     touchAll();
+    compressManual();
+  }
+
+  private void compressManual() throws IOException {
+    Path folder = Files.createDirectories(dist.resolveSibling("man"));
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("nodeready.8.gz")))) {
+      Files.copy(Path.of("src/package/man/nodeready.8"), out);
+    }
   }
 
   private Path cache() {
