@@ -16,6 +16,7 @@ import dev.nodeready.report.Version;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
@@ -31,16 +32,20 @@ public final class BootRunner {
    */
   public static int run(BootOptions options) throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM)) {
-      return run(boot, BootPlan.phases(boot)).exitCode();
+      return run(boot, BootPlan.phases(boot), List.of()).exitCode();
     }
   }
 
-  /** Runs some phases with what the boot shares, and returns how it ended. */
-  static BootRecord run(Boot boot, List<Phase> phases) throws InterruptedException {
+  /**
+   * Runs some phases with what the boot shares, tells {@code more} too, and returns how it ended.
+   */
+  static BootRecord run(Boot boot, List<Phase> phases, List<Listener> more)
+      throws InterruptedException {
     boot.options().selection().check(phases);
     try (RunLock _ = lock(boot.options(), boot.time())) {
       StatusFile status = status(boot, boot.time());
-      List<Listener> listeners = List.of(status, new Narrator());
+      List<Listener> listeners = new ArrayList<>(List.of(status, new Narrator()));
+      listeners.addAll(more);
       Result _ = new Sequencer(listeners, boot.time()).run(phases, boot.options().selection());
       return status.record();
     }
