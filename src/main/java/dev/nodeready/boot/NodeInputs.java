@@ -7,7 +7,6 @@ import dev.nodeready.config.NodeStatus;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
 import dev.nodeready.config.Origins;
 import dev.nodeready.config.ResolvedConfig;
-import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.HostDiscovery;
@@ -68,17 +67,8 @@ final class NodeInputs {
       return new ResolvedConfig(NodeConfig.EMPTY, null, List.of(), Origins.NONE, false, List.of());
     }
     CachedConfig cache = null;
-    return new ConfigResolver(this::userData).resolve(boot.options().sources(), cache, false);
-  }
-
-  private byte @Nullable [] userData() {
-    try {
-      return boot.platform().userData();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failure.passing("BOOT_STOPPED", "read the user data", "it was stopped", "start again")
-          .asException(e);
-    }
+    return new ConfigResolver(boot.platform()::userData)
+        .resolve(boot.options().sources(), cache, false);
   }
 
   /** The machine's own facts. */
