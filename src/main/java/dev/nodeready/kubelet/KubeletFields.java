@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.config.Suggest;
 import dev.nodeready.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,6 @@ public final class KubeletFields {
       userNamespaces volumePluginDir volumeStatsAggPeriod
       """;
 
-  private static final int MOST_EDITS = 2;
-
   private KubeletFields() {}
 
   /**
@@ -60,7 +59,7 @@ public final class KubeletFields {
       List<String> known = List.of(KNOWN.strip().split("\\s+"));
       for (String key : config.keySet()) {
         if (!known.contains(key)) {
-          found.add(unknown(key, nearest(key, known)));
+          found.add(unknown(key, Suggest.closest(key, known)));
         }
       }
     }
@@ -75,36 +74,5 @@ public final class KubeletFields {
         meant == null
             ? "see the fields of KubeletConfiguration; newer kubelets may know it"
             : "did you mean " + meant + "?");
-  }
-
-  private static @Nullable String nearest(String key, List<String> known) {
-    String best = null;
-    int least = MOST_EDITS + 1;
-    for (String field : known) {
-      int edits = field.equalsIgnoreCase(key) ? 0 : edits(key, field);
-      if (edits < least) {
-        least = edits;
-        best = field;
-      }
-    }
-    return best;
-  }
-
-  /** Characters to insert, drop or change to make one text of the other. */
-  private static int edits(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int at = 0; at < row.length; at++) {
-      row[at] = at;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[to.length()];
   }
 }
