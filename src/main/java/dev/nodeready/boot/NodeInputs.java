@@ -79,7 +79,8 @@ final class NodeInputs {
     if (!needed()) {
       return new ResolvedConfig(NodeConfig.EMPTY, null, List.of(), Origins.NONE, false, List.of());
     }
-    return new ConfigResolver(this::userData).resolve(boot.options().sources(), cached(), false);
+    return new ConfigResolver(boot.platform()::userData)
+        .resolve(boot.options().sources(), cached(), false);
   }
 
   /** What an earlier run kept, unless that was on another instance. */
@@ -116,14 +117,6 @@ final class NodeInputs {
     String text = CacheFile.render(resolved().config(), status(details), stamp);
     new FileStore(Root.MACHINE)
         .apply(RenderedFile.secret(file.toAbsolutePath().normalize().toString(), text));
-  }
-
-  private byte @Nullable [] userData() {
-    try {
-      return boot.platform().userData();
-    } catch (InterruptedException e) {
-      throw stopped(e);
-    }
   }
 
   private String instanceId() {

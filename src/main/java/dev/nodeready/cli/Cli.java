@@ -37,7 +37,17 @@ public final class Cli {
     all.put("plan", PlanCommand::new);
     all.put("rehearse", RehearseCommand::new);
     all.put("status", StatusCommand::new);
+    all.put("config", () -> new ConfigCommand(() -> null));
+    all.put("completion", CompletionCommand::new);
     return all;
+  }
+
+  /** Every command, for completion scripts and man pages. */
+  static CommandLine everything() {
+    CommandSpec root = Specs.root();
+    allCommands()
+        .forEach((name, maker) -> root.addSubcommand(name, new CommandLine(maker.get().spec())));
+    return new CommandLine(root);
   }
 
   /**
