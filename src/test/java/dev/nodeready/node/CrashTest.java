@@ -57,7 +57,7 @@ class CrashTest {
     Root counted = new Root(folder.resolve("empty"));
     int operations =
         CrashingStore.count(counted, store -> new Converge(counted, NEW, store).applyFiles());
-    for (int dies = 1; dies <= operations; dies += 3) {
+    for (int dies = 1; dies <= operations; dies += 7) {
       Root root = new Root(folder.resolve("empty-" + dies));
       crash(root, dies);
       assertEachFileIsOldOrNew(root, dies);
