@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** Starts nodeready; the only place that ends the process. */
 public final class Main {
@@ -22,7 +23,9 @@ public final class Main {
     stopOnSignal(Thread.currentThread());
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    int code = new Cli(new Streams(out, err)).run(args);
+    Cli cli = new Cli(new Streams(out, err));
+    String training = System.getProperty(Training.PROPERTY);
+    int code = training == null ? cli.run(args) : Training.run(cli, Path.of(training));
     out.flush();
     err.flush();
     // No shutdown hooks: everything is closed, and ending at once saves a good part of a short

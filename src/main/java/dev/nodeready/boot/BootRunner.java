@@ -10,13 +10,13 @@ import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Result;
 import dev.nodeready.plan.Sequencer;
 import dev.nodeready.report.BootRecord;
-import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Narrator;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.report.Version;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
@@ -31,19 +31,24 @@ public final class BootRunner {
    * @throws InterruptedException when stopped before it began
    */
   public static int run(BootOptions options) throws InterruptedException {
-    Time time = Time.SYSTEM;
-    try (Boot boot = new Boot(options, time)) {
-      List<Phase> phases = BootPlan.phases(boot);
-      options.selection().check(phases);
-      try (RunLock _ = lock(options, time)) {
-        return ExitCode.of(run(boot, phases, time));
-      }
+    try (Boot boot = new Boot(options, Time.SYSTEM)) {
+      return run(boot, BootPlan.phases(boot), List.of()).exitCode();
     }
   }
 
-  private static Result run(Boot boot, List<Phase> phases, Time time) {
-    List<Listener> listeners = List.of(status(boot, time), new Narrator());
-    return new Sequencer(listeners, time).run(phases, boot.options().selection());
+  /**
+   * Runs some phases with what the boot shares, tells {@code more} too, and returns how it ended.
+   */
+  static BootRecord run(Boot boot, List<Phase> phases, List<Listener> more)
+      throws InterruptedException {
+    boot.options().selection().check(phases);
+    try (RunLock _ = lock(boot.options(), boot.time())) {
+      StatusFile status = status(boot, boot.time());
+      List<Listener> listeners = new ArrayList<>(List.of(status, new Narrator()));
+      listeners.addAll(more);
+      Result _ = new Sequencer(listeners, boot.time()).run(phases, boot.options().selection());
+      return status.record();
+    }
   }
 
   private static StatusFile status(Boot boot, Time time) {

@@ -12,6 +12,7 @@ import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The boot's wait for its runtime, woken by the socket and by the unit. One for the whole boot,
@@ -22,6 +23,7 @@ final class RuntimeWait implements AutoCloseable {
   private final Trigger trigger;
   private final ReadyRuntime runtime;
   private Progress progress;
+  private @Nullable RuntimeInfo known;
 
   RuntimeWait(Boot boot, CriEndpoint endpoint, Progress first) {
     this.boot = boot;
@@ -44,15 +46,20 @@ final class RuntimeWait implements AutoCloseable {
     progress = step;
     RuntimeInfo info = runtime.await(boot.runtimeDeadline());
     step.resumed();
+    known = info;
     return info;
   }
 
+  /** What the runtime said when it was last ready; waits where it has not been asked yet. */
+  RuntimeInfo known(Progress step) throws InterruptedException {
+    return known == null ? await(step) : known;
+  }
+
   /** Waits for a runtime that went away again. */
-  RuntimeInfo awaitAgain(Progress step, Failure loss) throws InterruptedException {
+  void awaitAgain(Progress step, Failure loss) throws InterruptedException {
     progress = step;
-    RuntimeInfo info = runtime.awaitAgain(loss, boot.runtimeDeadline());
+    known = runtime.awaitAgain(loss, boot.runtimeDeadline());
     step.resumed();
-    return info;
   }
 
   private static Trigger trigger(Supervisor supervisor, CriEndpoint endpoint) {

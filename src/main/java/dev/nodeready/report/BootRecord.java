@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A boot as it stands: the content of {@code /run/nodeready/status.json}, folded from the events of
  * the plan. Fields may be added; none goes or changes its meaning.
  *
- * @param exitCode null while running
+ * @param exitCode {@link ExitCode#RETRY} while running
  * @param phase the phase that runs or ran last; null before the first
  * @param step the step that runs or ran last; null before the first
  * @param waiting null when not waiting
@@ -29,7 +29,7 @@ public record BootRecord(
     Instant startedAt,
     Instant updatedAt,
     State state,
-    @Nullable Integer exitCode,
+    int exitCode,
     @Nullable String phase,
     @Nullable String step,
     @Nullable Waiting waiting,
@@ -70,7 +70,18 @@ public record BootRecord(
   /** A boot that has done nothing yet. */
   public static BootRecord starting(String bootId, String version, Instant at) {
     return new BootRecord(
-        bootId, version, at, at, State.RUNNING, null, null, null, null, List.of(), null, 0);
+        bootId,
+        version,
+        at,
+        at,
+        State.RUNNING,
+        ExitCode.RETRY,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        0);
   }
 
   /** This record after {@code event}. */

@@ -44,9 +44,8 @@ final class BootRecordJson {
     json.writeStringField("startedAt", time(record.startedAt()));
     json.writeStringField("updatedAt", time(record.updatedAt()));
     json.writeStringField("state", record.state().word());
-    Integer exitCode = record.exitCode();
-    if (exitCode != null) {
-      json.writeNumberField("exitCode", exitCode);
+    if (record.state() != BootRecord.State.RUNNING) {
+      json.writeNumberField("exitCode", record.exitCode());
     }
     json.writeStringField("phase", record.phase());
     json.writeStringField("step", record.step());

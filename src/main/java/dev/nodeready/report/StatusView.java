@@ -1,5 +1,7 @@
 package dev.nodeready.report;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,15 @@ public final class StatusView {
   public StatusView(Map<String, @Nullable Object> status, boolean writerGone) {
     this.status = status;
     this.writerGone = writerGone;
+  }
+
+  /** A view of a boot that this process has just run. */
+  public static StatusView of(BootRecord record) {
+    try {
+      return new StatusView(StatusReader.parse(BootRecordJson.write(record)), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the boot goes on. */

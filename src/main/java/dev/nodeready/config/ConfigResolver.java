@@ -1,0 +1,188 @@
+package dev.nodeready.config;
+
+import static dev.nodeready.config.Severity.STRICT;
+import static dev.nodeready.config.Severity.WARNING;
+
+import dev.nodeready.config.schema.Schema;
+import dev.nodeready.config.tree.Value.Obj;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves sources and cache into the one configuration of this node. */
+public final class ConfigResolver {
+  private static final Problem NOTHING =
+      new Problem(Severity.ERROR, Codes.NONE, "", null, "no source gives a NodeConfig", "");
+
+  private final UserData userData;
+
+  /** A resolver that asks {@code userData} for {@code imds://} sources. */
+  public ConfigResolver(UserData userData) {
+    this.userData = userData;
+  }
+
+  /**
+   * What the sources say, good or bad; nothing is thrown for a bad configuration.
+   *
+   * @param merged all that can be used, or null where no source gives a configuration
+   * @param problems everything that was found
+   */
+  record Findings(@Nullable Obj merged, List<Problem> problems) {}
+
+  /** Reads all sources in order; no source means {@link SourceUri#DEFAULT}. */
+  Findings find(List<String> uris) throws InterruptedException {
+    List<SourceUri> sources = new ArrayList<>();
+    for (String uri : uris.isEmpty() ? List.of(SourceUri.DEFAULT) : uris) {
+      sources.add(SourceUri.parse(uri));
+    }
+    List<Problem> problems = new ArrayList<>();
+    List<Obj> found = new ArrayList<>();
+    for (SourceUri source : sources) {
+      Obj document = new SourceReader(userData, problems::add).read(source);
+      if (document != null) {
+        found.add(document);
+      }
+    }
+    return new Findings(new TreeMerge(problems::add).all(Schema.DOCUMENT, found), problems);
+  }
+
+  /** Everything that is wrong, without a cache: what {@code config check} tells. */
+  public List<Problem> check(List<String> uris, Validation.Facts facts)
+      throws InterruptedException {
+    Findings findings = find(uris);
+    List<Problem> problems = new ArrayList<>(findings.problems());
+    Obj merged = findings.merged();
+    if (merged == null) {
+      if (Problems.failing(problems, true).isEmpty()) {
+        problems.add(NOTHING);
+      }
+    } else {
+      NodeConfig config = NodeConfigReader.document(merged);
+      problems.addAll(Validation.check(config, Origins.of(merged), problems, facts));
+    }
+    return List.copyOf(problems);
+  }
+
+  /**
+   * What the sources, or else the cache, say, whether it can work or not: what {@code config dump}
+   * and {@code config explain} show.
+   *
+   * @throws dev.nodeready.failure.FailureException when there is none, or it cannot be read
+   */
+  public ResolvedConfig look(List<String> uris, @Nullable Path file) throws InterruptedException {
+    List<Problem> problems = new ArrayList<>();
+    CachedConfig cache = file == null ? null : CacheFile.read(file, problems::add);
+    Findings findings = find(uris);
+    problems.addAll(findings.problems());
+    throwFailing(problems, false);
+    Obj merged = findings.merged();
+    if (merged != null) {
+      return new ResolvedConfig(
+          NodeConfigReader.document(merged),
+          null,
+          List.copyOf(problems),
+          Origins.of(merged),
+          false,
+          List.of());
+    }
+    if (cache == null) {
+      throw Problems.failure(nothing(problems));
+    }
+    return new ResolvedConfig(
+        cache.config(), cache.status(), List.copyOf(problems), Origins.NONE, true, List.of());
+  }
+
+  /**
+   * The configuration that a boot goes by.
+   *
+   * @param uris the sources in order; none means {@link SourceUri#DEFAULT}
+   * @param cache the cached configuration, or null where there is none
+   * @param strict whether what {@code config check} refuses fails here too
+   * @throws dev.nodeready.failure.FailureException when there is none or it is invalid
+   */
+  public ResolvedConfig resolve(List<String> uris, @Nullable CachedConfig cache, boolean strict)
+      throws InterruptedException {
+    return resolve(uris, cache, List.of(), strict);
+  }
+
+  /**
+   * The configuration that a boot goes by, with a cache that is used only where it is this
+   * instance's own.
+   *
+   * @param file the cache; need not be there
+   * @param owner tells whose it is
+   * @throws dev.nodeready.failure.FailureException when there is none or it is invalid
+   */
+  public ResolvedConfig resolve(
+      List<String> uris, @Nullable Path file, CacheOwner owner, boolean strict)
+      throws InterruptedException {
+    List<Problem> told = new ArrayList<>();
+    CachedConfig cache = file == null ? null : CacheFile.read(file, told::add);
+    Problem refusal = cache == null ? null : owner.refusal(cache);
+    if (refusal != null) {
+      told.add(refusal);
+      cache = null;
+    }
+    return resolve(uris, cache, told, strict);
+  }
+
+  private ResolvedConfig resolve(
+      List<String> uris, @Nullable CachedConfig cache, List<Problem> told, boolean strict)
+      throws InterruptedException {
+    Findings findings = find(uris);
+    List<Problem> problems = new ArrayList<>(told);
+    problems.addAll(findings.problems());
+    Obj merged = findings.merged();
+    if (merged == null) {
+      return withoutSources(problems, cache);
+    }
+    NodeConfig config = NodeConfigReader.document(merged);
+    Origins origins = Origins.of(merged);
+    validate(config, origins, problems, strict || config.bootstrap().strict());
+    List<String> changes =
+        cache == null ? List.of() : ConfigJson.differences(cache.config(), config);
+    NodeStatus status = cache == null || !changes.isEmpty() ? null : cache.status();
+    return new ResolvedConfig(config, status, List.copyOf(problems), origins, false, changes);
+  }
+
+  private static ResolvedConfig withoutSources(
+      List<Problem> problems, @Nullable CachedConfig cache) {
+    throwFailing(problems, false);
+    if (cache == null) {
+      throw Problems.failure(nothing(problems));
+    }
+    String text = "no source gives a NodeConfig, so the cached one is used";
+    problems.add(new Problem(WARNING, Codes.NONE, "", null, text, ""));
+    validate(cache.config(), Origins.NONE, problems, false);
+    return new ResolvedConfig(
+        cache.config(), cache.status(), List.copyOf(problems), Origins.NONE, true, List.of());
+  }
+
+  private static void validate(
+      NodeConfig config, Origins origins, List<Problem> problems, boolean strict) {
+    problems.addAll(Validation.check(config, origins, problems, Validation.Facts.NONE));
+    throwFailing(problems, strict);
+  }
+
+  /** Why no source gave a configuration; a document that was refused comes first. */
+  private static List<Problem> nothing(List<Problem> problems) {
+    List<Problem> reasons = new ArrayList<>();
+    problems.stream().filter(problem -> problem.severity() == STRICT).forEach(reasons::add);
+    problems.stream()
+        .filter(problem -> problem.severity() == WARNING && isReason(problem))
+        .forEach(reasons::add);
+    return reasons.isEmpty() ? List.of(NOTHING) : reasons;
+  }
+
+  private static boolean isReason(Problem problem) {
+    return problem.code().equals(Codes.NONE) || problem.code().equals(Codes.CACHE_FOREIGN);
+  }
+
+  private static void throwFailing(List<Problem> problems, boolean strict) {
+    List<Problem> failing = Problems.failing(problems, strict);
+    if (!failing.isEmpty()) {
+      throw Problems.failure(failing);
+    }
+  }
+}

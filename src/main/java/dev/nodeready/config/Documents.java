@@ -1,0 +1,167 @@
+package dev.nodeready.config;
+
+import static dev.nodeready.config.Severity.ERROR;
+import static dev.nodeready.config.Severity.STRICT;
+import static dev.nodeready.config.Severity.WARNING;
+
+import dev.nodeready.config.mime.BootstrapScript;
+import dev.nodeready.config.mime.Part;
+import dev.nodeready.config.mime.PartNotes;
+import dev.nodeready.config.mime.UserDataParts;
+import dev.nodeready.config.schema.Schema;
+import dev.nodeready.config.tree.JsonReader;
+import dev.nodeready.config.tree.Notes;
+import dev.nodeready.config.tree.Origin;
+import dev.nodeready.config.tree.Place;
+import dev.nodeready.config.tree.TextException;
+import dev.nodeready.config.tree.Value;
+import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.config.tree.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the checked NodeConfig documents out of some bytes. */
+final class Documents {
+  private final Consumer<Problem> problems;
+
+  Documents(Consumer<Problem> problems) {
+    this.problems = problems;
+  }
+
+  /** The documents that can be used, in the order they stand; empty where there is none. */
+  List<Obj> read(byte[] bytes, Place place) {
+    List<Obj> documents = new ArrayList<>();
+    for (Part part : UserDataParts.find(bytes, place, new Told())) {
+      Obj document = document(part);
+      if (document != null) {
+        documents.add(document);
+      }
+    }
+    return documents;
+  }
+
+  private @Nullable Obj document(Part part) {
+    Problem other = otherThanNodeConfig(part);
+    if (other != null) {
+      problems.accept(other);
+      return null;
+    }
+    Value value = parse(part);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof Obj document)) {
+      boolean empty = value.plain() == null;
+      tell(
+          ERROR,
+          Codes.SYNTAX,
+          value.origin(),
+          empty
+              ? "the document is empty"
+              : "is " + value.kind() + ", but a NodeConfig is an object",
+          "");
+      return null;
+    }
+    Problem kind = DocumentKind.problem(document);
+    if (kind != null) {
+      problems.accept(kind);
+      return null;
+    }
+    return checked(document);
+  }
+
+  /** The document, unless something in it is of a wrong type. */
+  private @Nullable Obj checked(Obj document) {
+    List<Problem> found = new ArrayList<>();
+    Obj checked = new TreeCheck(found::add).struct(document, Schema.DOCUMENT, "");
+    found.forEach(problems);
+    return Problems.failing(found, false).isEmpty() ? checked : null;
+  }
+
+  private @Nullable Value parse(Part part) {
+    String text = part.text();
+    try {
+      return text.stripLeading().startsWith("{")
+          ? JsonReader.read(text, part.place(), new Told())
+          : YamlReader.read(text, part.place(), new Told());
+    } catch (TextException e) {
+      tell(ERROR, Codes.SYNTAX, e.origin(), String.valueOf(e.getMessage()), "");
+      return null;
+    }
+  }
+
+  /** User data is often something else altogether; then a complaint about YAML helps nobody. */
+  private static @Nullable Problem otherThanNodeConfig(Part part) {
+    String text = part.text();
+    if (text.isBlank()) {
+      return none(part, "is empty", "");
+    }
+    if (text.contains(BootstrapScript.PATH) && !text.contains("NodeConfig")) {
+      return none(part, BootstrapScript.TEXT, BootstrapScript.SUGGESTION);
+    }
+    if (text.startsWith("#!")) {
+      return none(part, "is a script, not a NodeConfig", "");
+    }
+    if (text.startsWith("#cloud-config")) {
+      return none(part, "is a cloud-config, not a NodeConfig", "");
+    }
+    return null;
+  }
+
+  private static Problem none(Part part, String text, String suggestion) {
+    return new Problem(
+        ERROR,
+        Codes.NONE,
+        "",
+        part.place().at(1, 1),
+        text,
+        suggestion.isEmpty()
+            ? "put the NodeConfig and what else there is into a MIME multipart text"
+            : suggestion);
+  }
+
+  private void tell(Severity severity, String code, Origin origin, String text, String suggestion) {
+    problems.accept(new Problem(severity, code, "", origin, text, suggestion));
+  }
+
+  private final class Told implements Notes, PartNotes {
+    @Override
+    public void duplicateKey(String key, Origin second, Origin first) {
+      String text =
+          "the key " + Suggest.quote(key) + " stands twice; the first is at line " + first.line();
+      tell(STRICT, Codes.DUPLICATE, second, text, "keep one of them; the last one is taken");
+    }
+
+    @Override
+    public void furtherDocument(Origin origin) {
+      tell(
+          WARNING,
+          Codes.IGNORED,
+          origin,
+          "a second document begins here and is not read",
+          "put it into a source or MIME part of its own");
+    }
+
+    @Override
+    public void broken(Origin origin, String text, String suggestion) {
+      tell(ERROR, Codes.MIME, origin, text, suggestion);
+    }
+
+    @Override
+    public void tooLarge(Origin origin, String text) {
+      tell(ERROR, Codes.TOO_LARGE, origin, text, "a NodeConfig is a few kilobytes");
+    }
+
+    @Override
+    public void doubtful(Origin origin, String text, String suggestion) {
+      tell(STRICT, Codes.MIME, origin, text, suggestion);
+    }
+
+    @Override
+    public void odd(Origin origin, String text, String suggestion) {
+      tell(WARNING, Codes.MIME, origin, text, suggestion);
+    }
+  }
+}

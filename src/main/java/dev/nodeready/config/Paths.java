@@ -1,0 +1,25 @@
+package dev.nodeready.config;
+
+/** Paths of values, such as {@code spec.kubelet.flags[1]}. */
+final class Paths {
+  private Paths() {}
+
+  static String member(String parent, String key) {
+    String name = isPlain(key) ? key : "\"" + key.replace("\"", "\\\"") + "\"";
+    return parent.isEmpty() ? name : parent + "." + name;
+  }
+
+  static String item(String parent, int index) {
+    return parent + "[" + index + "]";
+  }
+
+  private static boolean isPlain(String key) {
+    for (int at = 0; at < key.length(); at++) {
+      char c = key.charAt(at);
+      if (!Character.isLetterOrDigit(c) && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return !key.isEmpty();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.nodeready.config;
+
+import dev.nodeready.config.tree.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with a configuration.
+ *
+ * @param severity what it does
+ * @param code a stable upper-case word that begins with {@code CONFIG_}
+ * @param path the field, such as {@code spec.cluster.name}; empty where it is none
+ * @param origin where it stands, or null where it stands nowhere
+ * @param text what is wrong, what was seen
+ * @param suggestion what to do about it; empty where nothing better can be said
+ */
+public record Problem(
+    Severity severity,
+    String code,
+    String path,
+    @Nullable Origin origin,
+    String text,
+    String suggestion) {
+  /** One line for people: where, what, and what to do. */
+  public String toLine() {
+    StringBuilder line = new StringBuilder();
+    if (origin != null) {
+      line.append(origin).append(": ");
+    }
+    if (!path.isEmpty()) {
+      line.append(path).append(": ");
+    }
+    line.append(text);
+    if (!suggestion.isEmpty()) {
+      line.append("; ").append(suggestion);
+    }
+    return line.toString();
+  }
+
+  Problem as(Severity other) {
+    return new Problem(other, code, path, origin, text, suggestion);
+  }
+}

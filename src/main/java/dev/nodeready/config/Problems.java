@@ -1,0 +1,43 @@
+package dev.nodeready.config;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import java.util.List;
+
+/** Turns problems into the one failure that is thrown. */
+final class Problems {
+  private Problems() {}
+
+  static FailureException failure(Problem problem) {
+    return failure(List.of(problem));
+  }
+
+  /** All problems in one failure, under the code of the first. */
+  static FailureException failure(List<Problem> problems) {
+    Problem first = problems.getFirst();
+    StringBuilder text = new StringBuilder();
+    for (Problem problem : problems) {
+      text.append(problems.size() > 1 ? "\n  " : "").append(problem.toLine());
+    }
+    String happened =
+        problems.size() > 1 ? "found " + problems.size() + " problems:" + text : text.toString();
+    return Failure.permanent(
+            first.code(),
+            "read the configuration",
+            happened,
+            "correct the NodeConfig; nodeready config check shows this again")
+        .asException();
+  }
+
+  /** Those that a boot, or a strict one, fails on. */
+  static List<Problem> failing(List<Problem> problems, boolean strict) {
+    return problems.stream()
+        .filter(problem ->
+            switch (problem.severity()) {
+              case ERROR -> true;
+              case STRICT -> strict;
+              case WARNING -> false;
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.nodeready.config;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Guesses what was meant by a word that is not known. */
+public final class Suggest {
+  private Suggest() {}
+
+  /** The known word that is nearest, or null where none is near. */
+  public static @Nullable String closest(String seen, Iterable<String> known) {
+    String plain = plain(seen);
+    String best = null;
+    int bestDistance = plain.length() < 5 ? 2 : 3;
+    for (String word : known) {
+      int distance = distance(plain, plain(word));
+      if (distance < bestDistance) {
+        best = word;
+        bestDistance = distance;
+      }
+    }
+    return best != null ? best : sharedBeginning(plain, known);
+  }
+
+  /** The question with which a suggestion asks for a field. */
+  static String question(String path) {
+    return "did you mean " + path + "?";
+  }
+
+  /** The longest known word that the word begins with, or that begins with the word. */
+  private static @Nullable String sharedBeginning(String plain, Iterable<String> known) {
+    String best = null;
+    for (String word : known) {
+      String other = plain(word);
+      boolean related =
+          Math.min(plain.length(), other.length()) >= 3
+              && (plain.startsWith(other) || other.startsWith(plain));
+      if (related && (best == null || other.length() > plain(best).length())) {
+        best = word;
+      }
+    }
+    return best;
+  }
+
+  private static String plain(String word) {
+    return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+  }
+
+  /** How many letters must be put in, left out, replaced or swapped with the next one. */
+  static int distance(String one, String other) {
+    if (Math.abs(one.length() - other.length()) > 3 || one.length() > 64) {
+      return Integer.MAX_VALUE;
+    }
+    int[][] cost = new int[one.length() + 1][other.length() + 1];
+    for (int row = 0; row <= one.length(); row++) {
+      for (int column = 0; column <= other.length(); column++) {
+        cost[row][column] = cell(cost, one, other, row, column);
+      }
+    }
+    return cost[one.length()][other.length()];
+  }
+
+  private static int cell(int[][] cost, String one, String other, int row, int column) {
+    if (row == 0 || column == 0) {
+      return row + column;
+    }
+    boolean same = one.charAt(row - 1) == other.charAt(column - 1);
+    int best = cost[row - 1][column - 1] + (same ? 0 : 1);
+    best = Math.min(best, Math.min(cost[row - 1][column], cost[row][column - 1]) + 1);
+    boolean swapped =
+        row > 1
+            && column > 1
+            && one.charAt(row - 1) == other.charAt(column - 2)
+            && one.charAt(row - 2) == other.charAt(column - 1);
+    return swapped ? Math.min(best, cost[row - 2][column - 2] + 1) : best;
+  }
+
+  /** The word itself in quotes, cut where it is long. */
+  static String quote(String seen) {
+    return "'" + (seen.length() > 60 ? seen.substring(0, 57) + "..." : seen) + "'";
+  }
+
+  /** Words in a row, for people. */
+  static String list(List<String> words) {
+    return String.join(", ", words);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.nodeready.config.mime;
+
+import dev.nodeready.config.tree.Origin;
+
+/** Hears of what is wrong with user data. */
+public interface PartNotes {
+  /** A NodeConfig, or the structure that holds it, is broken, so that it was not read. */
+  void broken(Origin origin, String text, String suggestion);
+
+  /** More would be unpacked than any configuration holds. */
+  void tooLarge(Origin origin, String text);
+
+  /** Something was read that looks cut off or wrong. */
+  void doubtful(Origin origin, String text, String suggestion);
+
+  /** Something is odd, but nothing that matters to a NodeConfig. */
+  void odd(Origin origin, String text, String suggestion);
+}

@@ -1,0 +1,266 @@
+package dev.nodeready.config.schema;
+
+import static dev.nodeready.config.schema.Join.APPEND;
+import static dev.nodeready.config.schema.Join.DEEP;
+import static dev.nodeready.config.schema.Join.LATER;
+import static dev.nodeready.config.schema.Join.MEMBERS;
+import static dev.nodeready.config.schema.Join.NOT_EMPTY;
+import static dev.nodeready.config.schema.Join.TOML;
+
+import dev.nodeready.config.Bootstrap;
+import dev.nodeready.config.Durations;
+import dev.nodeready.config.schema.Type.Base64;
+import dev.nodeready.config.schema.Type.Decimal;
+import dev.nodeready.config.schema.Type.Flag;
+import dev.nodeready.config.schema.Type.Free;
+import dev.nodeready.config.schema.Type.ListOf;
+import dev.nodeready.config.schema.Type.MapOf;
+import dev.nodeready.config.schema.Type.Struct;
+import dev.nodeready.config.schema.Type.Text;
+import dev.nodeready.config.schema.Type.Time;
+import java.time.Duration;
+
+/** Every field of a NodeConfig, in the order in which nodeadm writes them. */
+public final class Schema {
+  private static final Type TEXT = new Text();
+  private static final Type TEXTS = new ListOf(TEXT);
+  private static final Bootstrap OURS = Bootstrap.DEFAULTS;
+
+  /** Where values are secrets and no message may repeat them. */
+  public static final String ENVIRONMENT = "spec.instance.environment";
+
+  private Schema() {}
+
+  private static final Struct CLUSTER =
+      new Struct(
+          new Field("name", TEXT, NOT_EMPTY, "none, required", "Name of the cluster to join."),
+          new Field(
+              "apiServerEndpoint",
+              TEXT,
+              NOT_EMPTY,
+              "none, required",
+              "URL of the API server; goes into the kubeconfig as it is."),
+          new Field(
+              "certificateAuthority",
+              new Base64(),
+              NOT_EMPTY,
+              "none, required",
+              "Certificate of the cluster's authority: PEM in base64."),
+          new Field(
+              "cidr",
+              TEXT,
+              NOT_EMPTY,
+              "none, required",
+              "CIDR of the cluster's services, IPv4 or IPv6; the address of the cluster DNS follows"
+                  + " from it."),
+          new Field(
+              "enableOutpost",
+              new Flag(),
+              LATER,
+              "false",
+              "Whether the node joins a local cluster on an Outpost. A later false overrides an"
+                  + " earlier true."),
+          new Field(
+              "id",
+              TEXT,
+              NOT_EMPTY,
+              "none",
+              "Id of the cluster; required where enableOutpost is true."));
+
+  private static final Struct CONTAINERD =
+      new Struct(
+          new Field(
+              "config",
+              TEXT,
+              TOML,
+              "none",
+              "TOML that is merged over the generated containerd configuration and wins."),
+          new Field(
+              "baseRuntimeSpec",
+              new Free(),
+              DEEP,
+              "none",
+              "Object that is merged over the default OCI runtime spec; lists are replaced."));
+
+  private static final Struct INSTANCE =
+      new Struct(
+          new Field(
+              "localStorage",
+              new Struct(
+                  new Field(
+                      "strategy",
+                      new Text("RAID0", "RAID10", "Mount"),
+                      NOT_EMPTY,
+                      "none: local disks are left alone",
+                      "What to do with the instance-store disks."),
+                  new Field(
+                      "mountPath",
+                      TEXT,
+                      NOT_EMPTY,
+                      "/mnt/k8s-disks",
+                      "Where the local disks are mounted; an absolute path."),
+                  new Field(
+                      "disabledMounts",
+                      new ListOf(new Text("Containerd", "PodLogs", "SOCI")),
+                      NOT_EMPTY,
+                      "none",
+                      "Folders that are not moved to the local disks.")),
+              MEMBERS,
+              "empty",
+              "Instance-store disks."),
+          new Field(
+              "environment",
+              new MapOf(new MapOf(TEXT)),
+              MEMBERS,
+              "none",
+              "Environment variables by systemd service name without .service; default stands for"
+                  + " all services and for nodeready itself. A later null for a service erases its"
+                  + " variables."),
+          new Field(
+              "network",
+              new Struct(
+                  new Field(
+                      "nameservers",
+                      TEXTS,
+                      NOT_EMPTY,
+                      "the machine's",
+                      "Addresses of the name servers for systemd-resolved."),
+                  new Field(
+                      "domains",
+                      TEXTS,
+                      NOT_EMPTY,
+                      "the machine's",
+                      "Search domains for systemd-resolved.")),
+              MEMBERS,
+              "empty",
+              "Name resolution."));
+
+  private static final Struct KUBELET =
+      new Struct(
+          new Field(
+              "config",
+              new Free(),
+              DEEP,
+              "none",
+              "KubeletConfiguration that goes into a drop-in and wins over the generated one; lists"
+                  + " are replaced."),
+          new Field(
+              "flags",
+              TEXTS,
+              APPEND,
+              "none",
+              "Command-line flags of kubelet, put after the generated ones, so that they win."),
+          new Field(
+              "maxPodsExpression",
+              TEXT,
+              NOT_EMPTY,
+              "the standard formula",
+              "CEL expression over default_enis, ips_per_eni and max_pods that gives the number of"
+                  + " pods."));
+
+  private static final Struct BOOTSTRAP =
+      new Struct(
+          new Field(
+              "budgets",
+              new Struct(
+                  time("total", OURS.budgets().total(), "The whole boot."),
+                  time("runtime", OURS.budgets().runtime(), "Until the container runtime answers."),
+                  time("image", OURS.budgets().image(), "Until the sandbox image is there."),
+                  time("kubelet", OURS.budgets().kubelet(), "Until kubelet is healthy.")),
+              MEMBERS,
+              "see its fields",
+              "How long each part of a boot may take; all lie inside total."),
+          new Field(
+              "retry",
+              new Struct(
+                  time("first", OURS.retry().first(), "Upper bound of the first pause."),
+                  time("longest", OURS.retry().longest(), "Upper bound of every pause."),
+                  new Field(
+                      "factor",
+                      new Decimal(),
+                      LATER,
+                      number(OURS.retry().factor()),
+                      "Growth of the bound from one pause to the next; 1 or more."),
+                  new Field(
+                      "jitter",
+                      new Flag(),
+                      LATER,
+                      String.valueOf(OURS.retry().jitter()),
+                      "Whether pauses are drawn from zero to their bound.")),
+              MEMBERS,
+              "see its fields",
+              "Pauses between attempts at the sandbox image."),
+          new Field(
+              "sandboxImage",
+              TEXT,
+              LATER,
+              "the one that containerd is configured with",
+              "Reference of the sandbox (pause) image."),
+          new Field(
+              "archives",
+              TEXTS,
+              LATER,
+              String.join(", ", OURS.archives()),
+              "Image archives to import the sandbox image from before it is pulled. A later empty"
+                  + " list clears it."),
+          time("pullTimeout", OURS.pullTimeout(), "Limit of one attempt to pull the image."),
+          time("pullStall", OURS.pullStall(), "How long one pull may show no progress."),
+          new Field(
+              "join",
+              new Text("ready", "registered", "healthy"),
+              LATER,
+              OURS.join(),
+              "When the boot counts as joined: the node is Ready, it is registered, or kubelet is"
+                  + " healthy."),
+          new Field(
+              "platform",
+              new Text("ec2", "none"),
+              LATER,
+              OURS.platform(),
+              "Where the facts about the instance come from."),
+          new Field("nodeName", TEXT, LATER, "the platform's", "Name of the node."),
+          new Field(
+              "strict",
+              new Flag(),
+              LATER,
+              String.valueOf(OURS.strict()),
+              "Whether what config check refuses makes a boot fail too, unknown fields among it."));
+
+  /** The fields below {@code spec}. */
+  public static final Struct SPEC =
+      new Struct(
+          new Field("cluster", CLUSTER, MEMBERS, "empty", "The cluster to join."),
+          new Field("containerd", CONTAINERD, MEMBERS, "empty", "The container runtime."),
+          new Field("instance", INSTANCE, MEMBERS, "empty", "The machine."),
+          new Field("kubelet", KUBELET, MEMBERS, "empty", "The kubelet."),
+          new Field(
+              "featureGates",
+              new MapOf(new Flag()),
+              MEMBERS,
+              "none",
+              "Feature gates: InstanceIdNodeName (the node is named after the instance),"
+                  + " FastImagePull (images are pulled in parallel where the machine is large"
+                  + " enough)."),
+          new Field(
+              "bootstrap",
+              BOOTSTRAP,
+              MEMBERS,
+              "see its fields",
+              "How nodeready itself behaves; nodeadm ignores it."));
+
+  /** The whole document. */
+  public static final Struct DOCUMENT =
+      new Struct(
+          new Field("apiVersion", TEXT, LATER, "none, required", "node.eks.aws/v1alpha1"),
+          new Field("kind", TEXT, LATER, "none, required", "NodeConfig"),
+          new Field("metadata", new Free(), LATER, "none", "Accepted and not used."),
+          new Field("spec", SPEC, MEMBERS, "empty", "What is wanted of the node."));
+
+  private static Field time(String name, Duration fallback, String text) {
+    return new Field(name, new Time(), LATER, Durations.format(fallback), text);
+  }
+
+  private static String number(double number) {
+    return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+  }
+}

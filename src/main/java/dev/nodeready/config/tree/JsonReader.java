@@ -1,0 +1,126 @@
+package dev.nodeready.config.tree;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.nodeready.config.tree.Value.Arr;
+import dev.nodeready.config.tree.Value.Member;
+import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.config.tree.Value.Scalar;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a JSON text by the rules of JSON alone. */
+public final class JsonReader {
+  private static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(Limits.DEPTH)
+          .maxStringLength(Limits.LENGTH)
+          .maxNumberLength(400)
+          .build();
+
+  private final JsonParser parser;
+  private final Place place;
+  private final Notes notes;
+  private long values;
+
+  private JsonReader(JsonParser parser, Place place, Notes notes) {
+    this.parser = parser;
+    this.place = place;
+    this.notes = notes;
+  }
+
+  /**
+   * Reads a text that is one JSON value.
+   *
+   * @throws TextException when it is no JSON, more follows, or a limit is broken
+   */
+  public static Value read(String text, Place place, Notes notes) throws TextException {
+    if (text.length() > Limits.LENGTH) {
+      throw new TextException(place.whole(), "the text is longer than 10 MiB");
+    }
+    JsonFactory factory = JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+    try (JsonParser parser = factory.createParser(text)) {
+      return new JsonReader(parser, place, notes).whole();
+    } catch (JsonProcessingException e) {
+      throw new TextException(
+          origin(place, e.getLocation()), String.valueOf(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new TextException(place.whole(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Value whole() throws IOException, TextException {
+    Value value = value(parser.nextToken());
+    if (parser.nextToken() != null) {
+      throw new TextException(here(), "more follows after the JSON value");
+    }
+    return value;
+  }
+
+  private Value value(JsonToken token) throws IOException, TextException {
+    Origin origin = here();
+    values++;
+    if (values > Limits.VALUES) {
+      throw new TextException(origin, "the document holds more than " + Limits.VALUES + " values");
+    }
+    return switch (token) {
+      case START_OBJECT -> object(origin);
+      case START_ARRAY -> list(origin);
+      case VALUE_STRING -> new Scalar(parser.getText(), origin);
+      case VALUE_TRUE -> new Scalar(true, origin);
+      case VALUE_FALSE -> new Scalar(false, origin);
+      case VALUE_NULL -> new Scalar(null, origin);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(number(), origin);
+      case null, default -> throw new TextException(origin, "a JSON value is missing");
+    };
+  }
+
+  private Object number() throws IOException {
+    String text = parser.getText();
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException notWhole) {
+      return Double.parseDouble(text);
+    }
+  }
+
+  private Obj object(Origin origin) throws IOException, TextException {
+    Map<String, Member> members = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String key = parser.currentName();
+      Origin at = here();
+      Member first = members.put(key, new Member(at, value(parser.nextToken())));
+      if (first != null) {
+        notes.duplicateKey(key, at, first.key());
+      }
+    }
+    return Obj.of(members, origin);
+  }
+
+  private Arr list(Origin origin) throws IOException, TextException {
+    List<Value> items = new ArrayList<>();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      items.add(value(token));
+    }
+    return Arr.of(items, origin);
+  }
+
+  private Origin here() {
+    return origin(place, parser.currentTokenLocation());
+  }
+
+  private static Origin origin(Place place, JsonLocation at) {
+    return at == null || at.getLineNr() < 1
+        ? place.whole()
+        : place.at(at.getLineNr(), at.getColumnNr());
+  }
+}

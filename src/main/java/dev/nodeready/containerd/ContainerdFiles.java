@@ -1,0 +1,169 @@
+package dev.nodeready.containerd;
+
+import dev.nodeready.config.DeepMerge;
+import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.NodeStatus;
+import dev.nodeready.config.toml.TomlText;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.HostFacts;
+import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.RenderedFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders all of containerd's files.
+ *
+ * @param files in the order in which nodeadm writes them
+ * @param effective what containerd will make of its configuration
+ * @param migrate whether {@code config.toml} still has to go through {@code containerd config
+ *     migrate}
+ * @param soci whether images are pulled through the SOCI snapshotter
+ * @param warnings what is worth a look but stops nothing
+ */
+public record ContainerdFiles(
+    List<RenderedFile> files,
+    EffectiveConfig effective,
+    boolean migrate,
+    boolean soci,
+    List<Failure> warnings) {
+  /** containerd's configuration. */
+  public static final String CONFIG = "/etc/containerd/config.toml";
+
+  /** The OCI runtime spec that every container starts from. */
+  public static final String BASE_SPEC = Generated.BASE_SPEC;
+
+  /**
+   * The files for this input.
+   *
+   * @throws dev.nodeready.failure.FailureException with a code that begins with {@code
+   *     CONTAINERD_CONFIG_}
+   */
+  public static ContainerdFiles of(NodeConfig config, NodeStatus status, HostFacts facts) {
+    String users = config.containerd().config();
+    Map<String, @Nullable Object> usersTree =
+        users.isBlank() ? Map.of() : EffectiveConfig.parsed("read spec.containerd.config", users);
+    SchemaChoice choice = SchemaChoice.of(facts.containerd(), usersTree);
+    if (choice.migrate()) {
+      refuseRelativeImports(usersTree);
+    }
+    boolean soci = Soci.on(config, facts);
+    Generated generated =
+        Generated.of(settings(choice.schema(), usersTree, config, status, facts, soci));
+    Map<String, @Nullable Object> tree = DeepMerge.merge(generated.tree(), usersTree);
+    EffectiveConfig effective = new EffectiveConfig(tree);
+    refuseKillers(effective);
+    String text = users.isBlank() ? generated.text() : TomlText.write(tree);
+    List<RenderedFile> files = files(config, configFile(text, usersTree), effective, soci);
+    return new ContainerdFiles(
+        files, effective, choice.migrate(), soci, warnings(config, facts, effective));
+  }
+
+  private static Settings settings(
+      Schema schema,
+      Map<String, @Nullable Object> users,
+      NodeConfig config,
+      NodeStatus status,
+      HostFacts facts,
+      boolean soci) {
+    return new Settings(
+        schema,
+        sandboxImage(config, status),
+        facts.nvidiaRuntime(),
+        wantsRunc(schema, users),
+        kubelet(status, facts).atLeast(1, 32),
+        soci);
+  }
+
+  private static String sandboxImage(NodeConfig config, NodeStatus status) {
+    String own = config.bootstrap().sandboxImage();
+    String resolved = status.sandboxImage();
+    if (!own.isEmpty()) {
+      return own;
+    }
+    return resolved.isEmpty() ? NodeStatus.EKS_SANDBOX_IMAGE : resolved;
+  }
+
+  /** Whether what the user wrote only works with the runtime {@code runc} beside the default. */
+  private static boolean wantsRunc(Schema schema, Map<String, @Nullable Object> users) {
+    List<String> at = schema.runtime("containerd");
+    return Tree.text(users, at, "default_runtime_name").equals("runc")
+        || Tree.asTable(Tree.table(users, at).get("runtimes")).containsKey("runc");
+  }
+
+  private static ProgramVersion kubelet(NodeStatus status, HostFacts facts) {
+    ProgramVersion resolved = ProgramVersion.find(status.kubeletVersion());
+    return resolved.known() ? resolved : facts.kubelet();
+  }
+
+  /** A copy of the file is migrated elsewhere, where relative paths would point nowhere. */
+  private static void refuseRelativeImports(Map<String, @Nullable Object> users) {
+    if (users.get("imports") instanceof List<?> imports) {
+      for (Object path : imports) {
+        if (!String.valueOf(path).startsWith("/")) {
+          throw Failure.permanent(
+                  "CONTAINERD_CONFIG_IMPORTS",
+                  "migrate spec.containerd.config",
+                  "it imports '" + path + "', which is a relative path",
+                  "give the path from / on, or write the configuration in schema 3")
+              .asException();
+        }
+      }
+    }
+  }
+
+  private static void refuseKillers(EffectiveConfig effective) {
+    List<Failure> killers = effective.killers();
+    if (!killers.isEmpty()) {
+      throw killers.getFirst().asException();
+    }
+  }
+
+  private static List<RenderedFile> files(
+      NodeConfig config, RenderedFile configFile, EffectiveConfig effective, boolean soci) {
+    List<RenderedFile> files = new ArrayList<>();
+    files.add(BaseRuntimeSpec.file(config.containerd().baseRuntimeSpec()));
+    if (soci) {
+      files.add(Soci.config(effective.socket()));
+    }
+    files.add(configFile);
+    if (soci) {
+      files.add(Soci.dropIn());
+    }
+    return List.copyOf(files);
+  }
+
+  /** Registry passwords make the file root's alone; else it is world-readable as nodeadm's. */
+  private static RenderedFile configFile(String text, Map<String, @Nullable Object> users) {
+    return RegistrySecrets.in(users)
+        ? RenderedFile.secret(CONFIG, text)
+        : RenderedFile.text(CONFIG, text);
+  }
+
+  private static List<Failure> warnings(
+      NodeConfig config, HostFacts facts, EffectiveConfig effective) {
+    List<Failure> warnings = new ArrayList<>();
+    ProgramVersion version = facts.containerd();
+    if (!version.known() || version.atLeast(3, 0)) {
+      warnings.add(
+          Failure.permanent(
+              "CONTAINERD_VERSION_UNKNOWN",
+              "choose a schema for containerd " + version,
+              "versions 1 and 2 are known",
+              "check that containerd starts with schema 3, which was taken, and look for a newer"
+                  + " nodeready"));
+    }
+    String own = config.bootstrap().sandboxImage();
+    if (!own.isEmpty() && !own.equals(effective.sandboxImage())) {
+      warnings.add(
+          Failure.permanent(
+              "CONTAINERD_SANDBOX_IMAGE_OVERRIDDEN",
+              "use spec.bootstrap.sandboxImage " + own,
+              "spec.containerd.config names " + effective.sandboxImage() + ", and that wins",
+              "name the sandbox image in one place"));
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.nodeready.containerd;
+
+import dev.nodeready.config.toml.TomlException;
+import dev.nodeready.config.toml.TomlText;
+import dev.nodeready.failure.Failure;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What containerd makes of a configuration, in any schema: a generated or merged one, or the output
+ * of {@code containerd config dump}.
+ */
+public final class EffectiveConfig {
+  private final Map<String, ? extends @Nullable Object> tree;
+  private final Schema schema;
+
+  EffectiveConfig(Map<String, ? extends @Nullable Object> tree) {
+    this.tree = tree;
+    this.schema = schemaOf(tree);
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws dev.nodeready.failure.FailureException with code {@code CONTAINERD_CONFIG_INVALID}
+   */
+  public static EffectiveConfig parse(String toml) {
+    return new EffectiveConfig(parsed("read containerd's configuration", toml));
+  }
+
+  static Map<String, @Nullable Object> parsed(String tried, String toml) {
+    try {
+      return TomlText.parse(toml);
+    } catch (TomlException e) {
+      throw Failure.permanent(
+              "CONTAINERD_CONFIG_INVALID",
+              tried,
+              "line " + e.line() + ", column " + e.column() + ": " + e.getMessage(),
+              "correct the TOML")
+          .asException(e);
+    }
+  }
+
+  /** The path of containerd's socket. */
+  public String socket() {
+    String own = Tree.text(tree, schema.server(), "address");
+    return own.isEmpty() ? Generated.SOCKET : own;
+  }
+
+  /** The socket as kubelet and CRI clients want it, with {@code unix://}. */
+  public String endpoint() {
+    return "unix://" + socket();
+  }
+
+  /** The sandbox image; empty where the configuration names none. */
+  public String sandboxImage() {
+    return schema == Schema.V2
+        ? Tree.text(tree, schema.images(), "sandbox_image")
+        : Tree.text(tree, schema.images("pinned_images"), "sandbox");
+  }
+
+  /** Other files that containerd reads too; what they say is not in here. */
+  public boolean hasImports() {
+    return tree.get("imports") instanceof List<?> imports && !imports.isEmpty();
+  }
+
+  /** What in it keeps containerd or its CRI plugin from starting; empty when nothing is known. */
+  public List<Failure> killers() {
+    return new Killers(tree, schema).find();
+  }
+
+  private static Schema schemaOf(Map<String, ? extends @Nullable Object> tree) {
+    long version = tree.get("version") instanceof Long number ? number : 2;
+    return version <= 2 ? Schema.V2 : version == 3 ? Schema.V3 : Schema.V4;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.nodeready.containerd;
+
+import dev.nodeready.failure.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Patterns that containerd itself refuses, or that leave it without CRI. They are looked for before
+ * it is restarted, since a running containerd with its old configuration is worth more than none.
+ * Source: containerd's own checks, 1.6 to 2.4.
+ */
+final class Killers {
+  private static final Set<String> CRI =
+      Set.of("cri", Schema.V2.images, Schema.V3.images, Schema.V3.runtime);
+
+  private final Map<String, ? extends @Nullable Object> tree;
+  private final Schema schema;
+  private final List<Failure> found = new ArrayList<>();
+
+  Killers(Map<String, ? extends @Nullable Object> tree, Schema schema) {
+    this.tree = tree;
+    this.schema = schema;
+  }
+
+  List<Failure> find() {
+    disabledPlugins();
+    registry();
+    defaultRuntime();
+    folders();
+    return List.copyOf(found);
+  }
+
+  private void disabledPlugins() {
+    if (tree.get("disabled_plugins") instanceof List<?> disabled) {
+      for (Object plugin : disabled) {
+        if (CRI.contains(String.valueOf(plugin))) {
+          add(
+              "CRI_DISABLED",
+              "disabled_plugins names " + plugin + ", so containerd has no CRI",
+              "take it out of disabled_plugins");
+        }
+      }
+    }
+  }
+
+  private void registry() {
+    List<String> at = schema.images("registry");
+    boolean byFolder = !Tree.text(tree, at, "config_path").isEmpty();
+    if (byFolder && !Tree.asTable(Tree.table(tree, at).get("mirrors")).isEmpty()) {
+      add(
+          "REGISTRY",
+          "registry.mirrors and registry.config_path are both set, and the CRI plugin does not start"
+              + " then",
+          "write the mirrors as hosts.toml below /etc/containerd/certs.d, or set config_path = \"\"");
+    }
+    if (byFolder && hasTls(Tree.asTable(Tree.table(tree, at).get("configs")))) {
+      add(
+          "REGISTRY",
+          "registry.configs has tls settings and registry.config_path is set, and the CRI plugin"
+              + " does not start then",
+          "write the tls settings into hosts.toml, or set config_path = \"\"");
+    }
+  }
+
+  private static boolean hasTls(Map<String, @Nullable Object> configs) {
+    return configs.values().stream().anyMatch(one -> Tree.asTable(one).containsKey("tls"));
+  }
+
+  private void defaultRuntime() {
+    List<String> at = schema.runtime("containerd");
+    String name = Tree.text(tree, at, "default_runtime_name");
+    boolean given = Tree.table(tree, at).get("default_runtime_name") instanceof String;
+    Map<String, @Nullable Object> runtimes = Tree.asTable(Tree.table(tree, at).get("runtimes"));
+    if (given && !runtimes.containsKey(name)) {
+      add(
+          "RUNTIME",
+          "default_runtime_name is '" + name + "', and there is no runtime of that name",
+          "add containerd.runtimes." + name + ", or name one of " + runtimes.keySet());
+    }
+  }
+
+  private void folders() {
+    String root = Tree.text(tree, List.of(), "root");
+    if (!root.isEmpty() && root.equals(Tree.text(tree, List.of(), "state"))) {
+      add("FOLDERS", "root and state are both " + root, "give each a folder of its own");
+    }
+    if (Tree.table(tree, schema.server()).get("address") instanceof String address
+        && address.isEmpty()) {
+      add("ADDRESS", "the address of containerd's socket is empty", "set an address");
+    }
+  }
+
+  private void add(String what, String happened, String remedy) {
+    found.add(
+        Failure.permanent(
+            "CONTAINERD_CONFIG_" + what, "use this containerd configuration", happened, remedy));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.nodeready.kubelet;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.ProgramVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What looks wrong in what kubelet is told, and lets it start nevertheless. */
+final class KubeletWarnings {
+  private static final long MIB = 1 << 20;
+
+  private KubeletWarnings() {}
+
+  static List<Failure> of(KubeletInput input, int maxPods) {
+    List<Failure> found = new ArrayList<>();
+    ProgramVersion version = input.version();
+    if (!version.known()) {
+      found.add(unknownVersion());
+    }
+    Long memory = input.facts().memoryBytes();
+    int pods = podsThatCount(input, maxPods);
+    if (memory != null && Reserved.memoryMib(pods) * MIB >= memory) {
+      found.add(tooManyPods(pods, memory));
+    }
+    if (input.facts().cpuMillicores() == null) {
+      found.add(unknownCpu());
+    }
+    found.addAll(RemovedFlags.in(input.config().kubelet().flags(), version));
+    found.addAll(KubeletFields.misspelt(input.config().kubelet().config()));
+    return found;
+  }
+
+  private static int podsThatCount(KubeletInput input, int maxPods) {
+    Object users = input.config().kubelet().config().get("maxPods");
+    return users instanceof Number number ? number.intValue() : maxPods;
+  }
+
+  static Failure notExecutable(String path) {
+    return Failure.permanent(
+        "KUBELET_CREDENTIAL_PROVIDER_NOT_EXECUTABLE",
+        "set up kubelet's image credential provider",
+        path + " cannot be executed",
+        "make it executable: chmod 755 " + path);
+  }
+
+  private static Failure unknownVersion() {
+    return Failure.permanent(
+        "KUBELET_VERSION_UNKNOWN",
+        "tell kubelet's version",
+        "neither /etc/eks/kubelet-version.txt nor kubelet --version gave one",
+        "write it into /etc/eks/kubelet-version.txt; until then nothing is set that needs 1.30 or"
+            + " newer");
+  }
+
+  private static Failure unknownCpu() {
+    return Failure.permanent(
+        "HOST_CPU_UNKNOWN",
+        "count the machine's CPUs",
+        "sysfs does not tell",
+        "set kubeReserved.cpu in spec.kubelet.config; until then none is reserved");
+  }
+
+  private static Failure tooManyPods(int pods, long memory) {
+    return Failure.permanent(
+        "KUBELET_MAX_PODS_TOO_HIGH",
+        "reserve memory for " + pods + " pods",
+        "that takes %d MiB (11 MiB each and 255 MiB), and the machine has %d MiB"
+            .formatted(Reserved.memoryMib(pods), memory / MIB),
+        "lower maxPods or take a bigger instance type");
+  }
+}

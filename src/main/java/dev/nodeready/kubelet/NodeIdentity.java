@@ -1,0 +1,64 @@
+package dev.nodeready.kubelet;
+
+import dev.nodeready.config.NodeStatus.InstanceDetails;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import org.jspecify.annotations.Nullable;
+
+/** The node's name and address, as kubelet is told them. */
+final class NodeIdentity {
+  private NodeIdentity() {}
+
+  /**
+   * The name that the node registers under; empty to leave it to kubelet, which is possible only
+   * off EC2.
+   *
+   * @throws FailureException with code {@code KUBELET_NODE_NAME_UNKNOWN}
+   */
+  static String name(KubeletInput input) {
+    String given = input.config().bootstrap().nodeName();
+    InstanceDetails instance = input.status().instance();
+    if (!given.isEmpty() || instance == null) {
+      return given;
+    }
+    String name =
+        input.config().gate("InstanceIdNodeName") ? instance.id() : instance.privateDnsName();
+    if (name.isBlank()) {
+      throw Failure.permanent(
+              "KUBELET_NODE_NAME_UNKNOWN",
+              "name this node",
+              "EC2 gave no private DNS name for it",
+              "turn on the feature gate InstanceIdNodeName or set spec.bootstrap.nodeName")
+          .asException();
+    }
+    return name.strip();
+  }
+
+  /**
+   * The node's address in the family of the service network; empty to leave it to kubelet.
+   *
+   * @throws FailureException with code {@code KUBELET_NODE_IP_UNKNOWN}
+   */
+  static String ip(@Nullable InstanceDetails instance, boolean ipv6) {
+    if (instance == null) {
+      return "";
+    }
+    String address = firstLine(ipv6 ? instance.ipv6() : instance.localIpv4());
+    if (address.isEmpty()) {
+      throw Failure.permanent(
+              "KUBELET_NODE_IP_UNKNOWN",
+              "tell kubelet this node's address",
+              "the instance has no " + (ipv6 ? "IPv6" : "IPv4") + " address",
+              "check the subnet's address family against spec.cluster.cidr")
+          .asException();
+    }
+    return address;
+  }
+
+  /** The metadata service lists several addresses in lines. */
+  private static String firstLine(String text) {
+    String stripped = text.strip();
+    int end = stripped.indexOf('\n');
+    return end < 0 ? stripped : stripped.substring(0, end).strip();
+  }
+}

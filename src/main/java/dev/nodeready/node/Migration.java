@@ -1,0 +1,85 @@
+package dev.nodeready.node;
+
+import dev.nodeready.containerd.ContainerdFiles;
+import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.RenderedFile;
+import dev.nodeready.host.Root;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Turns a configuration of schema 2 into what containerd 2.x makes of it, by {@code containerd
+ * config migrate} on a copy. The file that containerd reads is never the unmigrated one.
+ *
+ * @param containerd the program
+ */
+public record Migration(Root root, Commands commands, String containerd) {
+  private static final String COPY = "/run/nodeready/containerd-migrate.toml";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** A migration by the containerd on the PATH. */
+  public Migration(Root root, Commands commands) {
+    this(root, commands, "containerd");
+  }
+
+  /**
+   * The node with its migrated configuration; the same node where nothing is to be migrated.
+   *
+   * @throws FailureException with code {@code CONTAINERD_CONFIG_MIGRATE_FAILED}, or the code of
+   *     what would keep containerd from starting
+   */
+  public DesiredNode apply(DesiredNode node) throws InterruptedException {
+    if (!node.migrate()) {
+      return node;
+    }
+    RenderedFile before = configToml(node);
+    String text = migrate(before.text());
+    EffectiveConfig effective = EffectiveConfig.parse(text);
+    List<Failure> killers = effective.killers();
+    if (!killers.isEmpty()) {
+      throw killers.getFirst().asException();
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return node.migrated(new RenderedFile(before.path(), before.mode(), bytes), effective);
+  }
+
+  private String migrate(String text) throws InterruptedException {
+    FileStore store = new FileStore(root).volatileCopy();
+    store.apply(RenderedFile.secret(COPY, text));
+    try {
+      Commands.Result result =
+          commands.run(
+              LIMIT,
+              List.of(containerd, "--config", root.at(COPY).toString(), "config", "migrate"));
+      if (!result.ok() || result.output().isBlank()) {
+        throw failed(result);
+      }
+      return result.output();
+    } finally {
+      store.remove(COPY);
+    }
+  }
+
+  private static RenderedFile configToml(DesiredNode node) {
+    for (RenderedFile file : node.files()) {
+      if (file.path().equals(ContainerdFiles.CONFIG)) {
+        return file;
+      }
+    }
+    throw new IllegalStateException("a node without " + ContainerdFiles.CONFIG);
+  }
+
+  private static FailureException failed(Commands.Result result) {
+    return Failure.permanent(
+            "CONTAINERD_CONFIG_MIGRATE_FAILED",
+            "migrate containerd's configuration to the schema of the installed containerd",
+            "exit code " + result.exitCode() + ": " + result.lastWords(),
+            "write spec.containerd.config in schema 3")
+        .asException();
+  }
+}

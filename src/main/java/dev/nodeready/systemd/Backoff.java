@@ -1,0 +1,28 @@
+package dev.nodeready.systemd;
+
+import java.time.Duration;
+
+/**
+ * How long a service pauses that systemd has started again: systemd before 254 knows only a fixed
+ * {@code RestartSec=}.
+ */
+public final class Backoff {
+  private static final Duration FIRST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private Backoff() {}
+
+  /**
+   * The pause before the work begins.
+   *
+   * @param restarts how often systemd has started it again already; nothing for 0 and 1, since the
+   *     unit itself pauses once, then 5 s, doubling to 5 min
+   */
+  public static Duration after(int restarts) {
+    if (restarts <= 1) {
+      return Duration.ZERO;
+    }
+    Duration pause = FIRST.multipliedBy(1L << Math.min(restarts - 2, 10));
+    return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+  }
+}

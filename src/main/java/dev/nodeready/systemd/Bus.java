@@ -1,0 +1,193 @@
+package dev.nodeready.systemd;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One connection to systemd's private socket, which speaks D-Bus without a daemon in between and
+ * sends the signals of every unit unasked. A thread reads; any thread may call.
+ */
+final class Bus implements AutoCloseable {
+  /** Only root gets in, and the kernel has told systemd who we are: 30 is "0" in hex. */
+  private static final String HELLO = "\0AUTH EXTERNAL 30\r\nBEGIN\r\n";
+
+  private static final int LONGEST_WELCOME = 256;
+
+  private final SocketChannel channel;
+  private final Listener listener;
+  private final Map<Integer, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
+  private int serial;
+
+  private Bus(SocketChannel channel, Listener listener) {
+    this.channel = channel;
+    this.listener = listener;
+  }
+
+  /** Hears of what nobody asked for, on the reading thread. */
+  interface Listener {
+    void signal(Message signal) throws IOException;
+
+    void lost();
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws IOException when nobody listens, or one may not talk to it
+   */
+  static Bus connect(Path socket, Listener listener) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      write(channel, ByteBuffer.wrap(HELLO.getBytes(StandardCharsets.US_ASCII)));
+      welcome(channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    Bus bus = new Bus(channel, listener);
+    Thread.ofPlatform().daemon().name("systemd").start(bus::read);
+    return bus;
+  }
+
+  /** Whether calls can be made. */
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /**
+   * Makes calls in one go and returns their answers in order.
+   *
+   * @throws IOException when the connection breaks, systemd is silent for {@code atMost}, or (as
+   *     {@link Refusal}) it answers with an error
+   */
+  List<Message> call(Duration atMost, List<Call> calls) throws IOException, InterruptedException {
+    List<CompletableFuture<Message>> answers = send(calls);
+    List<Message> all = new ArrayList<>();
+    for (CompletableFuture<Message> answer : answers) {
+      Message message = await(answer, atMost);
+      if (message.kind() == Message.ERROR) {
+        throw new Refusal(message.error(), message.body().text());
+      }
+      all.add(message);
+    }
+    return all;
+  }
+
+  /** systemd's "no", with its reason. */
+  static final class Refusal extends IOException {
+    private Refusal(String name, String reason) {
+      super(reason + " (" + name.substring(name.lastIndexOf('.') + 1) + ")");
+    }
+  }
+
+  private synchronized List<CompletableFuture<Message>> send(List<Call> calls) throws IOException {
+    List<CompletableFuture<Message>> answers = new ArrayList<>();
+    for (Call call : calls) {
+      CompletableFuture<Message> answer = new CompletableFuture<>();
+      open.put(++serial, answer);
+      answers.add(answer);
+      write(channel, MessageWriter.call(serial, call));
+    }
+    if (!channel.isOpen()) {
+      // The reader may have ended before these were added, and would then not fail them.
+      throw new EOFException("the connection is closed");
+    }
+    return answers;
+  }
+
+  private static Message await(CompletableFuture<Message> answer, Duration atMost)
+      throws IOException, InterruptedException {
+    try {
+      return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("systemd gave no answer for " + atMost.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    }
+  }
+
+  private void read() {
+    try {
+      for (; ; ) {
+        deliver(next());
+      }
+    } catch (IOException e) {
+      close();
+      open.values().forEach(answer -> answer.completeExceptionally(e));
+      listener.lost();
+    }
+  }
+
+  private void deliver(Message message) throws IOException {
+    CompletableFuture<Message> answer = open.remove(message.replyTo());
+    if (answer != null) {
+      answer.complete(message);
+    } else if (message.kind() == Message.SIGNAL) {
+      listener.signal(message);
+    }
+  }
+
+  private Message next() throws IOException {
+    ByteBuffer fixed = ByteBuffer.allocate(Message.FIXED);
+    fill(channel, fixed);
+    ByteBuffer whole = ByteBuffer.allocate(Message.length(fixed.flip()));
+    whole.put(fixed);
+    fill(channel, whole);
+    return Message.parse(whole.flip());
+  }
+
+  private static void welcome(SocketChannel channel) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    StringBuilder line = new StringBuilder();
+    while (line.length() < LONGEST_WELCOME) {
+      fill(channel, one.clear());
+      if (one.get(0) == '\n') {
+        break;
+      }
+      line.append((char) one.get(0));
+    }
+    if (!line.toString().startsWith("OK ")) {
+      throw new IOException("systemd answers: " + line.toString().strip());
+    }
+  }
+
+  private static void fill(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new EOFException("systemd closed the connection");
+      }
+    }
+  }
+
+  private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is gone either way.
+      return;
+    }
+  }
+}

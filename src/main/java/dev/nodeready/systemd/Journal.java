@@ -1,0 +1,47 @@
+package dev.nodeready.systemd;
+
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Root;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what a unit wrote last. */
+final class Journal {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int LONGEST_LINE = 1000;
+
+  private final Root root;
+  private final Commands commands;
+
+  Journal(Root root, Commands commands) {
+    this.root = root;
+    this.commands = commands;
+  }
+
+  List<String> lastLines(String unit, int most) throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of("journalctl", "--quiet", "--no-pager"));
+    if (!root.folder().equals(Path.of("/"))) {
+      words.add("--directory=" + root.at("/var/log/journal"));
+    }
+    words.addAll(List.of("--boot", "--output=cat", "--lines=" + most, "--unit=" + unit));
+    try {
+      return lines(commands.run(LIMIT, words));
+    } catch (FailureException e) {
+      // The lines explain another failure, which must not be hidden behind this one.
+      return List.of("(its journal could not be read: " + e.failure().happened() + ")");
+    }
+  }
+
+  private static List<String> lines(Commands.Result result) {
+    List<String> lines = new ArrayList<>();
+    for (String line : result.output().split("\n", -1)) {
+      if (!line.isBlank()) {
+        lines.add(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line);
+      }
+    }
+    return lines;
+  }
+}

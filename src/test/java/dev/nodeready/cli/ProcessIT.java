@@ -1,0 +1,133 @@
+package dev.nodeready.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.Distribution;
+import dev.nodeready.Eventually;
+import dev.nodeready.report.StatusReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The process as its surroundings see it: signals, exit codes, the lock. */
+class ProcessIT {
+  @TempDir private Path root;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void a_signal_stops_the_wait_at_once_and_leaves_a_final_status(String signal) throws Exception {
+    Distribution.Running run = waitingRun();
+
+    assertThat(new ProcessBuilder("kill", "-" + signal, "" + run.process().pid()).start().waitFor())
+        .isZero();
+    long killed = System.nanoTime();
+    Distribution.Ended ended = run.await();
+
+    assertThat(ended.exitCode()).isEqualTo(75);
+    assertThat((System.nanoTime() - killed) / 1e9).isLessThan(10);
+    assertThat(ended.err()).contains("verdict: stopped");
+    assertThat(status())
+        .containsEntry("state", "stopped")
+        .containsEntry("exitCode", 75)
+        .containsEntry("phase", "runtime")
+        .containsEntry("step", "await-cri")
+        .containsEntry("waiting", null);
+  }
+
+  @Test
+  void a_second_run_reports_the_first_with_its_process_and_its_start() throws Exception {
+    Distribution.Running first = waitingRun();
+
+    Distribution.Ended second = await("--runtime-budget", "1s");
+
+    assertThat(second.exitCode()).isEqualTo(75);
+    assertThat(second.err())
+        .contains("BOOT_ALREADY_RUNNING", "pid " + first.process().pid(), "since 20");
+    first.process().destroy();
+    assertThat(first.await().exitCode()).isEqualTo(75);
+  }
+
+  @Test
+  void a_second_run_that_is_told_to_wait_begins_when_the_first_ends() throws Exception {
+    Distribution.Running first = waitingRun();
+    Distribution.Running second = start("--wait", "--runtime-budget", "100ms");
+
+    first.process().destroy();
+
+    assertThat(first.await().exitCode()).isEqualTo(75);
+    assertThat(second.await().err()).contains("CRI_SOCKET_ABSENT");
+  }
+
+  @Test
+  void a_run_that_was_killed_leaves_a_status_that_is_told_as_dead_and_a_lock_that_is_free()
+      throws Exception {
+    Distribution.Running first = waitingRun();
+    first.process().destroyForcibly().waitFor();
+
+    assertThat(Distribution.run("status", "--wait", "--root", root.toString()).out())
+        .contains("died");
+    assertThat(await("--runtime-budget", "100ms").err()).contains("CRI_SOCKET_ABSENT");
+  }
+
+  @Test
+  void when_the_budget_runs_out_the_verdict_names_cause_and_remedy() throws Exception {
+    Distribution.Ended ended = await("--runtime-budget", "3s");
+
+    assertThat(ended.exitCode()).isEqualTo(75);
+    assertThat(ended.err())
+        .contains("waiting for", "no such file or directory", "left)")
+        .contains("verdict: failed, CRI_SOCKET_ABSENT: tried to")
+        .contains("check that the runtime is started");
+    assertThat(Distribution.run("status", "--root", root.toString()).exitCode()).isEqualTo(75);
+  }
+
+  @Test
+  void status_loads_neither_grpc_nor_the_image_of_a_boot() throws Exception {
+    await("--runtime-budget", "100ms");
+
+    Process status =
+        new ProcessBuilder(
+                "env",
+                "NODEREADY_JAVA_OPTS=-Xlog:class+load:file=" + root.resolve("loaded.txt"),
+                Distribution.launcher().toString(),
+                "status",
+                "--root",
+                root.toString())
+            .start();
+
+    assertThat(status.waitFor()).isEqualTo(75);
+    assertThat(Files.readString(root.resolve("loaded.txt")))
+        .contains("dev.nodeready.cli.StatusCommand")
+        .doesNotContain(
+            " io.grpc.", " com.google.protobuf.", " software.amazon.", " dev.nodeready.cri.");
+  }
+
+  private Distribution.Running waitingRun() throws Exception {
+    Distribution.Running run = start();
+    Eventually.until("the run waits", () -> run.err().contains("waiting for"));
+    return run;
+  }
+
+  private Distribution.Running start(String... more) {
+    String[] words = {
+      "init", "--root", root.toString(), "--supervisor", "none", "--only", "await-cri"
+    };
+    String[] all = Arrays.copyOf(words, words.length + more.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    return Distribution.start(all);
+  }
+
+  private Distribution.Ended await(String... more) throws InterruptedException {
+    return start(more).await();
+  }
+
+  private Map<String, @Nullable Object> status() throws Exception {
+    return StatusReader.parse(Files.readString(root.resolve("run/nodeready/status.json")));
+  }
+}

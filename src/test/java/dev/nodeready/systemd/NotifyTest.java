@@ -1,0 +1,128 @@
+package dev.nodeready.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import jnr.unixsocket.UnixDatagramChannel;
+import jnr.unixsocket.UnixSocketAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class NotifyTest {
+  @TempDir private Path folder;
+
+  @Test
+  void says_ready_with_a_status() throws IOException {
+    try (Server server = Server.at(folder.resolve("notify").toString());
+        Notify notify = notify(folder.resolve("notify").toString())) {
+      notify.ready("joined as node-1");
+
+      assertThat(server.next()).isEqualTo("READY=1\nSTATUS=joined as node-1");
+    }
+  }
+
+  @Test
+  void asks_for_more_time_in_microseconds_while_it_waits() throws IOException {
+    try (Server server = Server.at(folder.resolve("notify").toString());
+        Notify notify = notify(folder.resolve("notify").toString())) {
+      notify.waiting("waits for the CRI", Duration.ofSeconds(60));
+
+      assertThat(server.next()).isEqualTo("STATUS=waits for the CRI\nEXTEND_TIMEOUT_USEC=60000000");
+    }
+  }
+
+  @Test
+  void speaks_each_word_of_the_protocol() throws IOException {
+    try (Server server = Server.at(folder.resolve("notify").toString());
+        Notify notify = notify(folder.resolve("notify").toString())) {
+      notify.watchdog();
+      notify.reloading(2_000_000);
+      notify.mainPid(42);
+      notify.stopping("stopped by a signal");
+
+      assertThat(server.next()).isEqualTo("WATCHDOG=1");
+      assertThat(server.next()).isEqualTo("RELOADING=1\nMONOTONIC_USEC=2000");
+      assertThat(server.next()).isEqualTo("MAINPID=42");
+      assertThat(server.next()).isEqualTo("STOPPING=1\nSTATUS=stopped by a signal");
+    }
+  }
+
+  @Test
+  void keeps_a_status_on_one_line_so_that_it_cannot_forge_another_word() throws IOException {
+    try (Server server = Server.at(folder.resolve("notify").toString());
+        Notify notify = notify(folder.resolve("notify").toString())) {
+      notify.status("waits\nREADY=1");
+
+      assertThat(server.next()).isEqualTo("STATUS=waits READY=1");
+    }
+  }
+
+  @Test
+  void finds_an_abstract_socket() throws IOException {
+    String name = "nodeready-test-" + ProcessHandle.current().pid();
+    try (Server server = Server.at("\0" + name);
+        Notify notify = notify("@" + name)) {
+      notify.watchdog();
+
+      assertThat(server.next()).isEqualTo("WATCHDOG=1");
+    }
+  }
+
+  @Test
+  void tells_nobody_where_nobody_listens() {
+    try (Notify notify = Notify.of(Map.of())) {
+      notify.ready("joined");
+
+      assertThat(notify.isHeard()).isFalse();
+    }
+  }
+
+  @Test
+  void goes_on_when_the_listener_is_gone() {
+    try (Notify notify = notify(folder.resolve("nobody").toString())) {
+      notify.status("first");
+      notify.status("second");
+
+      assertThat(notify.isHeard()).isTrue();
+    }
+  }
+
+  @Test
+  void knows_the_watchdogs_limit() {
+    Map<String, String> environment = Map.of("WATCHDOG_USEC", "30000000");
+
+    assertThat(Notify.of(environment).watchdogLimit()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(Notify.of(Map.of("WATCHDOG_USEC", "soon")).watchdogLimit()).isZero();
+  }
+
+  private static Notify notify(String socket) {
+    return Notify.of(Map.of("NOTIFY_SOCKET", socket));
+  }
+
+  /** The other end, as systemd opens it. */
+  private record Server(UnixDatagramChannel channel) implements AutoCloseable {
+    static Server at(String path) throws IOException {
+      UnixDatagramChannel channel = UnixDatagramChannel.open();
+      channel.bind(new UnixSocketAddress(path));
+      return new Server(channel);
+    }
+
+    String next() throws IOException {
+      ByteBuffer message = ByteBuffer.allocate(2048);
+      channel.receive(message);
+      return new String(message.array(), 0, message.position(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}
