@@ -79,8 +79,8 @@ public record DesiredNode(
   }
 
   /**
-   * Only what the container runtime and the machine need, for which nothing has to be known of the instance: it can be
-   * written, and the runtime started, while the platform is still asked.
+   * Only what the container runtime and the machine need, for which nothing has to be known of the
+   * instance: it can be written, and the runtime started, while the platform is still asked.
    *
    * @param environment variables by service, {@code default} for all
    * @throws dev.nodeready.failure.FailureException where no working runtime can come of it
