@@ -13,7 +13,7 @@ public final class Redaction {
    */
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)((?:password|passwd|secret|token|authorization|auth)[\\w-]*\"?\\s*[=:]\\s*\"?(?:bearer |basic )?)[^\\s\"',;&}]{4,}");
+          "(?i)((?:password|passwd|secret|token|authorization|\\bauth\\b)[\\w-]*\"?\\s*[=:]\\s*\"?(?:bearer |basic )?)[^\\s\"',;&}]{4,}");
 
   /** A word that announces one of the above, so that most text needs no pattern. */
   private static final String[] HINTS = {

@@ -65,17 +65,25 @@ public final class Sequencer {
     try {
       return step.action().run(run);
     } catch (FailureException e) {
-      if (Thread.interrupted()) {
-        // What fails while the boot is being stopped fails because of that.
-        throw (InterruptedException) new InterruptedException().initCause(e);
-      }
+      throwIfStopped(e);
       return new Outcome.Failed(e.failure());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
+      throwIfStopped(e);
       return new Outcome.Failed(unexpected(step, e));
     }
   }
 
-  private static Failure unexpected(Step step, RuntimeException e) {
+  /**
+   * What fails while the boot is being stopped fails because of that: even a native library does
+   * not load for a thread that is interrupted.
+   */
+  private static void throwIfStopped(Throwable e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw (InterruptedException) new InterruptedException().initCause(e);
+    }
+  }
+
+  private static Failure unexpected(Step step, Throwable e) {
     return Failure.passing(
         "BOOT_UNEXPECTED",
         "run step " + step.name(),
@@ -83,7 +91,7 @@ public final class Sequencer {
         "report it with the output of nodeready bundle");
   }
 
-  private static String firstFrame(RuntimeException e) {
+  private static String firstFrame(Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
     return trace.length == 0 ? "an unknown place" : trace[0].toString();
   }

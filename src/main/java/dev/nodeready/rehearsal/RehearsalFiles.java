@@ -32,6 +32,12 @@ public record RehearsalFiles(
   /** Where the image archive lies below the scratch root. */
   public static final String ARCHIVE = "/var/lib/images/pause.tar";
 
+  /**
+   * Short, since the scratch folder's own path counts against the 107 bytes that a socket's may
+   * have.
+   */
+  private static final String SOCKET = "/run/cri.sock";
+
   private static final String CRI_2 = "plugins.\"io.containerd.grpc.v1.cri\"";
   private static final String IMAGES_3 = "plugins.\"io.containerd.cri.v1.images\"";
   private static final String RUNTIME_3 = "plugins.\"io.containerd.cri.v1.runtime\"";
@@ -59,7 +65,7 @@ public record RehearsalFiles(
       cluster:
         name: rehearsal
         apiServerEndpoint: https://127.0.0.1:6443
-        certificateAuthority: cmVoZWFyc2Fs
+        certificateAuthority: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCmNtVm9aV0Z5YzJGcwotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0tCg==
         cidr: 10.100.0.0/16
       kubelet:
         config: {healthzPort: %d}
@@ -123,10 +129,7 @@ public record RehearsalFiles(
     path = "%s"\
     """
         .formatted(
-            at("/var/lib/containerd"),
-            at("/run/containerd"),
-            at("/run/containerd/containerd.sock"),
-            at("/opt/containerd"));
+            at("/var/lib/containerd"), at("/run/containerd"), at(SOCKET), at("/opt/containerd"));
   }
 
   private String runtime(String runtimePlugin, String imagePlugin) {
@@ -176,7 +179,7 @@ public record RehearsalFiles(
     containerRuntimeEndpoint: unix://%s
     podLogsDir: %s
     """
-            .formatted(healthPort, at("/run/containerd/containerd.sock"), at("/var/log/pods"))
+            .formatted(healthPort, at(SOCKET), at("/var/log/pods"))
         + (cgroupV1 ? "failCgroupV1: false\n" : "");
   }
 

@@ -25,6 +25,8 @@ class RedactionTest {
   void ordinary_words_stay() {
     String text = "dial unix:///run/containerd/containerd.sock: connect: no such file or directory";
     assertThat(Redaction.redact(text)).isEqualTo(text);
+    assertThat(Redaction.redact("spec.cluster.certificateAuthority: no certificate in PEM"))
+        .isEqualTo("spec.cluster.certificateAuthority: no certificate in PEM");
     assertThat(Redaction.redact("pull http://10.0.0.1:5000/pause:3.9"))
         .contains("10.0.0.1:5000/pause:3.9");
   }

@@ -96,6 +96,23 @@ class SequencerTest {
   }
 
   @Test
+  void a_library_that_does_not_load_for_an_interrupted_thread_is_a_stop_and_no_failure() {
+    Step interrupted =
+        new Step(
+            "loads",
+            "",
+            progress -> {
+              Thread.currentThread().interrupt();
+              throw new UnsatisfiedLinkError("could not load FFI provider");
+            });
+
+    Result result = sequencer.run(plan(interrupted, step("b")), Selection.ALL);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result).isEqualTo(new Result.Stopped("stopped in first/loads"));
+  }
+
+  @Test
   void only_and_skip_go_by_phase_and_by_step_and_skip_wins() {
     List<Phase> phases =
         List.of(Phase.of("first", step("a"), step("b")), Phase.of("second", step("c")));
