@@ -64,8 +64,12 @@ final class Guest implements AutoCloseable {
   /** Waits until a line of shell works, for at most so many seconds. */
   void await(int seconds, String line) {
     Shell.Said said =
-        sh("n=0; until " + line + "; do n=$((n+1)); [ $n -lt " + seconds * 20
-            + " ] || exit 1; sleep 0.05; done");
+        sh(
+            "n=0; until "
+                + line
+                + "; do n=$((n+1)); [ $n -lt "
+                + seconds * 20
+                + " ] || exit 1; sleep 0.05; done");
     if (said.code() != 0) {
       throw new AssertionError("not within " + seconds + " s: " + line + "\n" + story());
     }

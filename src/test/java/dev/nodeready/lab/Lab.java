@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What every guest is made of: the lab's root file system, stand-ins, and the installed package. */
+/**
+ * What every guest is made of: the lab's root file system, stand-ins, and the installed package.
+ */
 final class Lab {
   static final Path SCRIPT = Path.of("src/test/lab/boot-lab").toAbsolutePath();
   private static final Path WORK = Path.of("target/lab").toAbsolutePath();
@@ -85,7 +87,9 @@ final class Lab {
     return layers.append(node).toString();
   }
 
-  /** Stand-ins for the instance metadata, EC2 and kubelet; containerd not enabled, as on EKS images. */
+  /**
+   * Stand-ins for the instance metadata, EC2 and kubelet; containerd not enabled, as on EKS images.
+   */
   private static Path nodeLayer() {
     Path layer = WORK.resolve("node");
     script(
@@ -129,8 +133,7 @@ final class Lab {
   }
 
   static void script(String script, String... arguments) {
-    Stream<String> words =
-        Stream.concat(Stream.of("bash", "-euc", script), Stream.of(arguments));
+    Stream<String> words = Stream.concat(Stream.of("bash", "-euc", script), Stream.of(arguments));
     Shell.run(Map.of(), words.toList()).ok();
   }
 }

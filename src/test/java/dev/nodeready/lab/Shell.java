@@ -31,17 +31,16 @@ final class Shell {
       Process process = builder.start();
       Thread reaper =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                        process.descendants().forEach(ProcessHandle::destroyForcibly);
-                        process.destroyForcibly();
-                      }
-                    } catch (InterruptedException e) {
-                      process.destroyForcibly();
-                    }
-                  });
+              .start(() -> {
+                try {
+                  if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                  }
+                } catch (InterruptedException e) {
+                  process.destroyForcibly();
+                }
+              });
       String text =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       int code = process.waitFor();
