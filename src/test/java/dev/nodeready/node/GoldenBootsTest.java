@@ -72,10 +72,14 @@ class GoldenBootsTest {
     return made;
   }
 
-  private static NodeConfig config(Path folder) throws InterruptedException {
-    return new ConfigResolver(() -> null)
-        .resolve(List.of("file://" + folder.resolve("node.yaml")), null, false)
-        .config();
+  private static NodeConfig config(Path folder) {
+    try {
+      return new ConfigResolver(() -> null)
+          .resolve(List.of("file://" + folder.resolve("node.yaml")), null, false)
+          .config();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static NodeStatus status(Properties facts) {

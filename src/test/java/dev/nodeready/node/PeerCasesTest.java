@@ -38,12 +38,16 @@ class PeerCasesTest {
     assumeTrue(Files.isDirectory(CASES), "skipped: no peer cases at " + CASES);
   }
 
-  private static NodeConfig config(String file) throws InterruptedException {
+  private static NodeConfig config(String file) {
     ConfigResolver resolver =
         new ConfigResolver(() -> {
           throw new AssertionError("no user data here");
         });
-    return resolver.resolve(List.of("file://" + CASES.resolve(file)), null, false).config();
+    try {
+      return resolver.resolve(List.of("file://" + CASES.resolve(file)), null, false).config();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static NodeStatus status(String kubelet) {
@@ -74,11 +78,11 @@ class PeerCasesTest {
         InstanceTypes.limitsOf("m4.xlarge"));
   }
 
-  private static DesiredNode v1(String file, String kubelet) throws InterruptedException {
+  private static DesiredNode v1(String file, String kubelet) {
     return DesiredNode.of(config(file), status(kubelet), facts("1.7.27"));
   }
 
-  private static DesiredNode v2(String file, String kubelet) throws InterruptedException {
+  private static DesiredNode v2(String file, String kubelet) {
     return DesiredNode.of(config(file), status(kubelet), facts("2.0.5"));
   }
 
