@@ -71,7 +71,11 @@ final class ImageErrors {
                   "context canceled"),
               ImageErrors::unreachable),
           new Kind(
-              List.of("unexpected commit digest", "failed size validation", "short read"),
+              List.of(
+                  "unexpected commit digest",
+                  "failed size validation",
+                  "past expected size",
+                  "short read"),
               ImageErrors::cutOff),
           new Kind(List.of("invalid reference", "invalid argument"), ImageErrors::invalid),
           new Kind(List.of(": 404 ", "not found", "manifest unknown"), ImageErrors::notFound));
