@@ -228,4 +228,13 @@ class PeerCasesTest {
     assertThat(LocalDisks.command(config("local-disks/config.yaml").instance().localStorage()))
         .containsExactly("setup-local-disks", "raid0");
   }
+
+  @Test
+  void the_primary_interface_has_its_network_file() throws IOException {
+    InterfaceNetwork primary =
+        new InterfaceNetwork("eth0", "0e:49:61:0f:c3:11", true, 0, 0, "172.16.34.43");
+
+    assertThat(primary.file().path()).isEqualTo("/run/systemd/network/70-eks-eth0.network");
+    assertThat(primary.file().text()).isEqualTo(expected("udev-net-manager/70-eks.network"));
+  }
 }

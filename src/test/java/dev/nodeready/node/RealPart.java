@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 enum RealPart {
   CONTAINERD_1("", "apt-get install containerd"),
   CONTAINERD_2("containerd-v2.4.2", "build github.com/containerd/containerd/v2 v2.4.2"),
+  PATCH("", "apt-get install patch"),
   KUBELET("k8s-v1.34.4", "build k8s.io/kubernetes v1.34.4");
 
   private final String folder;
