@@ -47,9 +47,21 @@ public final class BootDaemon {
   private int run(boolean stay) throws InterruptedException {
     notify.status("starting");
     backOff();
-    Thread.ofPlatform().daemon().name("warm-up").start(CriWarmup::run);
+    Thread.ofPlatform().daemon().name("warm-up").start(BootDaemon::warmUp);
     BootRecord record = boot();
     return stay && joined(record) ? watch(record) : record.exitCode();
+  }
+
+  /**
+   * Loads what the first good answer of the runtime will need, beside the work that comes before
+   * it.
+   */
+  private static void warmUp() {
+    try {
+      CriWarmup.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private BootRecord boot() throws InterruptedException {

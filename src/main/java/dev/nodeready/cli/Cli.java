@@ -33,9 +33,21 @@ public final class Cli {
   private static Map<String, Supplier<Command>> allCommands() {
     Map<String, Supplier<Command>> all = new LinkedHashMap<>();
     all.put("init", InitCommand::new);
+    all.put("daemon", DaemonCommand::new);
+    all.put("plan", PlanCommand::new);
     all.put("rehearse", RehearseCommand::new);
     all.put("status", StatusCommand::new);
+    all.put("config", () -> new ConfigCommand(() -> null));
+    all.put("completion", CompletionCommand::new);
     return all;
+  }
+
+  /** Every command, for completion scripts and man pages. */
+  static CommandLine everything() {
+    CommandSpec root = Specs.root();
+    allCommands()
+        .forEach((name, maker) -> root.addSubcommand(name, new CommandLine(maker.get().spec())));
+    return new CommandLine(root);
   }
 
   /**

@@ -31,7 +31,7 @@ public final class ConfigResolver {
   record Findings(@Nullable Obj merged, List<Problem> problems) {}
 
   /** Reads all sources in order; no source means {@link SourceUri#DEFAULT}. */
-  Findings find(List<String> uris) {
+  Findings find(List<String> uris) throws InterruptedException {
     List<SourceUri> sources = new ArrayList<>();
     for (String uri : uris.isEmpty() ? List.of(SourceUri.DEFAULT) : uris) {
       sources.add(SourceUri.parse(uri));
@@ -48,7 +48,8 @@ public final class ConfigResolver {
   }
 
   /** Everything that is wrong, without a cache: what {@code config check} tells. */
-  public List<Problem> check(List<String> uris, Validation.Facts facts) {
+  public List<Problem> check(List<String> uris, Validation.Facts facts)
+      throws InterruptedException {
     Findings findings = find(uris);
     List<Problem> problems = new ArrayList<>(findings.problems());
     Obj merged = findings.merged();
@@ -64,6 +65,35 @@ public final class ConfigResolver {
   }
 
   /**
+   * What the sources, or else the cache, say, whether it can work or not: what {@code config dump}
+   * and {@code config explain} show.
+   *
+   * @throws dev.nodeready.failure.FailureException when there is none, or it cannot be read
+   */
+  public ResolvedConfig look(List<String> uris, @Nullable Path file) throws InterruptedException {
+    List<Problem> problems = new ArrayList<>();
+    CachedConfig cache = file == null ? null : CacheFile.read(file, problems::add);
+    Findings findings = find(uris);
+    problems.addAll(findings.problems());
+    throwFailing(problems, false);
+    Obj merged = findings.merged();
+    if (merged != null) {
+      return new ResolvedConfig(
+          NodeConfigReader.document(merged),
+          null,
+          List.copyOf(problems),
+          Origins.of(merged),
+          false,
+          List.of());
+    }
+    if (cache == null) {
+      throw Problems.failure(nothing(problems));
+    }
+    return new ResolvedConfig(
+        cache.config(), cache.status(), List.copyOf(problems), Origins.NONE, true, List.of());
+  }
+
+  /**
    * The configuration that a boot goes by.
    *
    * @param uris the sources in order; none means {@link SourceUri#DEFAULT}
@@ -71,7 +101,8 @@ public final class ConfigResolver {
    * @param strict whether what {@code config check} refuses fails here too
    * @throws dev.nodeready.failure.FailureException when there is none or it is invalid
    */
-  public ResolvedConfig resolve(List<String> uris, @Nullable CachedConfig cache, boolean strict) {
+  public ResolvedConfig resolve(List<String> uris, @Nullable CachedConfig cache, boolean strict)
+      throws InterruptedException {
     return resolve(uris, cache, List.of(), strict);
   }
 
@@ -84,7 +115,8 @@ public final class ConfigResolver {
    * @throws dev.nodeready.failure.FailureException when there is none or it is invalid
    */
   public ResolvedConfig resolve(
-      List<String> uris, @Nullable Path file, CacheOwner owner, boolean strict) {
+      List<String> uris, @Nullable Path file, CacheOwner owner, boolean strict)
+      throws InterruptedException {
     List<Problem> told = new ArrayList<>();
     CachedConfig cache = file == null ? null : CacheFile.read(file, told::add);
     Problem refusal = cache == null ? null : owner.refusal(cache);
@@ -96,7 +128,8 @@ public final class ConfigResolver {
   }
 
   private ResolvedConfig resolve(
-      List<String> uris, @Nullable CachedConfig cache, List<Problem> told, boolean strict) {
+      List<String> uris, @Nullable CachedConfig cache, List<Problem> told, boolean strict)
+      throws InterruptedException {
     Findings findings = find(uris);
     List<Problem> problems = new ArrayList<>(told);
     problems.addAll(findings.problems());

@@ -41,15 +41,15 @@ final class Samples {
     return HEAD + spec.indent(2);
   }
 
-  static ResolvedConfig resolve(String userData) {
+  static ResolvedConfig resolve(String userData) throws InterruptedException {
     return resolve(userData.getBytes(StandardCharsets.UTF_8));
   }
 
-  static ResolvedConfig resolve(byte @Nullable [] userData) {
+  static ResolvedConfig resolve(byte @Nullable [] userData) throws InterruptedException {
     return new ConfigResolver(() -> userData).resolve(List.of(), null, false);
   }
 
-  static List<Problem> check(String userData) {
+  static List<Problem> check(String userData) throws InterruptedException {
     return new ConfigResolver(() -> userData.getBytes(StandardCharsets.UTF_8))
         .check(List.of(), Validation.Facts.NONE);
   }
