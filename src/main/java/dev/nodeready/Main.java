@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Starts nodeready; the only place that ends the process. */
+/** Starts nodeready, or nodeadm where it is called so; the only place that ends the process. */
 public final class Main {
   /** A stop waits this long for the command to write its last word. */
   private static final long STOP_MILLIS = 3_000;

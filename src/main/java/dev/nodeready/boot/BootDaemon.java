@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The boot as a service of systemd: the same plan in one process, started early and beside everything else. systemd is told
- * what is waited for and, once the node has joined, that the service is ready.
+ * The boot as a service of systemd: the same plan in one process, started early and beside
+ * everything else. systemd is told what is waited for and, once the node has joined, that the
+ * service is ready.
  */
 public final class BootDaemon {
   private static final String UNIT = "nodeready.service";
@@ -46,9 +47,21 @@ public final class BootDaemon {
   private int run(boolean stay) throws InterruptedException {
     notify.status("starting");
     backOff();
-    Thread.ofPlatform().daemon().name("warm-up").start(CriWarmup::run);
+    Thread.ofPlatform().daemon().name("warm-up").start(BootDaemon::warmUp);
     BootRecord record = boot();
     return stay && joined(record) ? watch(record) : record.exitCode();
+  }
+
+  /**
+   * Loads what the first good answer of the runtime will need, beside the work that comes before
+   * it.
+   */
+  private static void warmUp() {
+    try {
+      CriWarmup.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private BootRecord boot() throws InterruptedException {
@@ -78,10 +91,16 @@ public final class BootDaemon {
     };
   }
 
-  /** Boots anew at each SIGHUP, which on an unchanged node changes nothing, and feeds systemd's watchdog. */
+  /**
+   * Boots anew at each SIGHUP, which on an unchanged node changes nothing, and feeds systemd's
+   * watchdog.
+   */
   private int watch(BootRecord first) throws InterruptedException {
     BootRecord last = first;
-    Duration round = notify.watchdogLimit().isZero() ? Duration.ofSeconds(10) : notify.watchdogLimit().dividedBy(3);
+    Duration round =
+        notify.watchdogLimit().isZero()
+            ? Duration.ofSeconds(10)
+            : notify.watchdogLimit().dividedBy(3);
     try (HangUp hangUp = HangUp.listen()) {
       while (joined(last)) {
         notify.watchdog();
@@ -94,7 +113,10 @@ public final class BootDaemon {
     return last.exitCode();
   }
 
-  /** systemd pauses only a fixed time between restarts; a node that keeps failing must not load what it fails on. */
+  /**
+   * systemd pauses only a fixed time between restarts; a node that keeps failing must not load what
+   * it fails on.
+   */
   private void backOff() throws InterruptedException {
     if (!notify.isHeard() || options.supervisor() != BootOptions.SupervisorKind.SYSTEMD) {
       return;
@@ -102,11 +124,13 @@ public final class BootDaemon {
     try (Units units = Units.of(options.root(), new Commands(Map.of()))) {
       Duration pause = Backoff.after(units.state(UNIT).restarts());
       if (!pause.isZero()) {
-        notify.waiting("pausing " + pause.toSeconds() + " s before another try", pause.plusMinutes(1));
+        notify.waiting(
+            "pausing " + pause.toSeconds() + " s before another try", pause.plusMinutes(1));
         Time.SYSTEM.sleep(pause);
       }
     } catch (FailureException e) {
-      // Without systemd's answer nobody knows of restarts, and the boot itself will tell that it is missing.
+      // Without systemd's answer nobody knows of restarts, and the boot itself will tell that it is
+      // missing.
       return;
     }
   }

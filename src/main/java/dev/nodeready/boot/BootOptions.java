@@ -30,6 +30,11 @@ public record BootOptions(
     SupervisorKind supervisor,
     BudgetOptions budgets,
     boolean waitForLock) {
+  /** Whether cloud-init runs at the same time, so that its end is waited for. */
+  boolean besideCloudInit() {
+    return command.equals("daemon");
+  }
+
   /** Who runs the daemons. */
   public enum SupervisorKind {
     SYSTEMD,

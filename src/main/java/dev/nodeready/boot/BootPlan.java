@@ -31,6 +31,7 @@ public final class BootPlan {
             new Step("sandbox-image", "Make sure of the sandbox image", runtime::image)),
         Phase.of(
             "kubelet",
+            new Step("cloud-final", "Wait for cloud-init's last stage", configure::cloudFinal),
             new Step("start-kubelet", "Start kubelet", kubelet::start),
             new Step("kubelet-healthy", "Wait until kubelet is healthy", kubelet::healthy)),
         Phase.of("join", new Step("kubelet-steady", "See kubelet stay healthy", kubelet::steady)));

@@ -37,7 +37,9 @@ final class KubeletSteps {
   }
 
   Outcome healthy(Progress progress) throws InterruptedException {
-    return await(progress, "kubelet to be healthy", 1);
+    Outcome outcome = await(progress, "kubelet to be healthy", 1);
+    boot.noteRunning(Daemon.KUBELET);
+    return outcome;
   }
 
   /** A kubelet that answers once may still fall over: it has to stay. */

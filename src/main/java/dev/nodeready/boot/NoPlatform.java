@@ -16,6 +16,11 @@ final class NoPlatform implements Platform {
   }
 
   @Override
+  public String instanceId() {
+    return "";
+  }
+
+  @Override
   public @Nullable InstanceDetails instance(NodeConfig config) {
     return null;
   }

@@ -1,29 +1,42 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.config.CacheFile;
+import dev.nodeready.config.CacheOwner;
 import dev.nodeready.config.CachedConfig;
 import dev.nodeready.config.ConfigResolver;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
 import dev.nodeready.config.Origins;
+import dev.nodeready.config.Problem;
 import dev.nodeready.config.ResolvedConfig;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
+import dev.nodeready.host.FileStore;
 import dev.nodeready.host.HostDiscovery;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.InstanceLimits;
 import dev.nodeready.host.InstanceTypes;
 import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.RenderedFile;
+import dev.nodeready.host.Root;
 import dev.nodeready.node.Manifest;
+import dev.nodeready.report.Version;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the node is made from: the configuration, the machine's facts, and what the platform says of
  * the instance.
  */
 final class NodeInputs {
+  private static final Logger LOG = LoggerFactory.getLogger("boot");
+
   private final Boot boot;
   private @Nullable ResolvedConfig resolved;
   private @Nullable HostFacts machine;
@@ -66,9 +79,59 @@ final class NodeInputs {
     if (!needed()) {
       return new ResolvedConfig(NodeConfig.EMPTY, null, List.of(), Origins.NONE, false, List.of());
     }
-    CachedConfig cache = null;
     return new ConfigResolver(boot.platform()::userData)
-        .resolve(boot.options().sources(), cache, false);
+        .resolve(boot.options().sources(), cached(), false);
+  }
+
+  /** What an earlier run kept, unless that was on another instance. */
+  private @Nullable CachedConfig cached() {
+    Path file = boot.options().cache();
+    CachedConfig cache =
+        file == null ? null : CacheFile.read(file, problem -> LOG.warn("{}", problem.toLine()));
+    if (cache == null) {
+      return null;
+    }
+    Problem refusal = new CacheOwner(boot.bootId(), this::instanceId).refusal(cache);
+    if (refusal != null) {
+      LOG.warn("{}", refusal.toLine());
+      return null;
+    }
+    return cache;
+  }
+
+  /**
+   * Keeps what this run resolved; whoever may read environment variables may read it, so nobody
+   * else.
+   *
+   * @throws FailureException when it cannot be written
+   */
+  void keep() throws InterruptedException {
+    Path file = boot.options().cache();
+    if (file == null) {
+      return;
+    }
+    InstanceDetails details = instance().details();
+    CachedConfig.Stamp stamp =
+        new CachedConfig.Stamp(
+            Version.number(), details == null ? "" : details.id(), boot.bootId());
+    String text = CacheFile.render(resolved().config(), status(details), stamp);
+    new FileStore(Root.MACHINE)
+        .apply(RenderedFile.secret(file.toAbsolutePath().normalize().toString(), text));
+  }
+
+  private String instanceId() {
+    try {
+      return boot.platform().instanceId();
+    } catch (InterruptedException e) {
+      throw stopped(e);
+    }
+  }
+
+  /** Passes a stop through code that knows of none; the sequencer sees the interrupt. */
+  private static FailureException stopped(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return Failure.passing("BOOT_STOPPED", "ask the platform", "it was stopped", "start again")
+        .asException(e);
   }
 
   /** The machine's own facts. */

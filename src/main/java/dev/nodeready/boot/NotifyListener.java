@@ -6,8 +6,9 @@ import dev.nodeready.systemd.Notify;
 import java.time.Duration;
 
 /**
- * Shows systemd how the boot stands, in one line of {@code systemctl status}, and asks for more time only while there is a
- * reason: a step that has begun, or a wait that still looks. A boot that does neither is stopped by systemd.
+ * Shows systemd how the boot stands, in one line of {@code systemctl status}, and asks for more
+ * time only while there is a reason: a step that has begun, or a wait that still looks. A boot that
+ * does neither is stopped by systemd.
  */
 final class NotifyListener implements Listener {
   /** Longer than any single look, attempt or program that a step runs without a word. */

@@ -27,11 +27,8 @@ public final class PlanRun {
       for (Daemon daemon : Daemon.values()) {
         boot.supervisor().run(daemon).ifPresent(run -> runs.put(daemon.unit(), run));
       }
-      NodePlan plan =
-          NodePlan.of(boot.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
-      return live
-          ? plan.withDrift(new LiveCheck(boot.root(), boot.commands()).drift(node))
-          : plan;
+      NodePlan plan = NodePlan.of(boot.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
+      return live ? plan.withDrift(new LiveCheck(boot.root(), boot.commands()).drift(node)) : plan;
     }
   }
 }

@@ -17,6 +17,9 @@ interface Platform {
    */
   byte @Nullable [] userData() throws InterruptedException;
 
+  /** The id of this instance; empty where there are no instances. */
+  String instanceId() throws InterruptedException;
+
   /**
    * What it says of this instance; null where it has nothing to say.
    *

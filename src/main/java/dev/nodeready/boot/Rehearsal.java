@@ -107,11 +107,12 @@ public final class Rehearsal {
             Map.of());
     try (Boot boot = new Boot(options(), Time.SYSTEM, supervisor)) {
       layOut();
-      BootRecord record = BootRunner.run(boot, phases(boot));
+      BootRecord record = BootRunner.run(boot, phases(boot), List.of());
       timeline.accept(StatusView.of(record).text());
       return record.exitCode();
     } finally {
       supervisor.stopAll();
+      daemons.removeFolders();
     }
   }
 

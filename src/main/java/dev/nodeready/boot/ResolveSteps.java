@@ -19,10 +19,25 @@ final class ResolveSteps {
     if (resolved.fromCache()) {
       return new Outcome.Unchanged(cluster + ", from the cache");
     }
-    return resolved.changed()
-        ? new Outcome.Changed(
-            cluster + ", other than before in " + String.join(", ", resolved.changes()))
-        : new Outcome.Unchanged(cluster);
+    if (!resolved.changed()) {
+      return new Outcome.Unchanged(cluster);
+    }
+    String changes = ", other than before in " + String.join(", ", resolved.changes());
+    return new Outcome.Changed(cluster + changes + writeEvenSo(progress));
+  }
+
+  /**
+   * Files that do not fit the configuration are written anew even where that is left out of the
+   * run: nodeadm's second phase does so, and drop-ins that come late rely on it.
+   */
+  private String writeEvenSo(Progress progress) throws InterruptedException {
+    if (boot.writesFiles()) {
+      return "";
+    }
+    ConfigureSteps configure = new ConfigureSteps(boot);
+    Outcome runtime = configure.runtimeFiles(progress);
+    Outcome kubelet = configure.kubeletFiles(progress);
+    return "; so its files are brought up to date: " + runtime.detail() + "; " + kubelet.detail();
   }
 
   /**

@@ -22,7 +22,9 @@ final class RuntimeSteps {
   }
 
   Outcome await(Progress progress) throws InterruptedException {
-    return new Outcome.Unchanged(describe(boot.runtime(progress).await(progress)));
+    RuntimeInfo info = boot.runtime(progress).await(progress);
+    boot.noteRunning(Daemon.CONTAINERD);
+    return new Outcome.Unchanged(describe(info));
   }
 
   private static String describe(RuntimeInfo info) {

@@ -33,6 +33,8 @@ public final class Cli {
   private static Map<String, Supplier<Command>> allCommands() {
     Map<String, Supplier<Command>> all = new LinkedHashMap<>();
     all.put("init", InitCommand::new);
+    all.put("daemon", DaemonCommand::new);
+    all.put("plan", PlanCommand::new);
     all.put("rehearse", RehearseCommand::new);
     all.put("status", StatusCommand::new);
     all.put("config", () -> new ConfigCommand(() -> null));

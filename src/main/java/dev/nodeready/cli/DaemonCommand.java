@@ -13,7 +13,8 @@ final class DaemonCommand implements Command {
         Specs.command("daemon", "Runs the boot plan as a service of systemd (Type=notify).");
     BootArgs.addTo(spec);
     spec.addOption(
-        Specs.flag("Stay after the node has joined; SIGHUP reads the configuration again.", "--stay"));
+        Specs.flag(
+            "Stay after the node has joined; SIGHUP reads the configuration again.", "--stay"));
     return spec;
   }
 

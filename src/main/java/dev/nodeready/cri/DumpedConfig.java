@@ -34,6 +34,25 @@ final class DumpedConfig {
         text(parsed, "root"));
   }
 
+  /**
+   * The entry of {@code disabled_plugins} that takes CRI away.
+   *
+   * @return empty when none does, or when the dump is not TOML
+   */
+  static String disabledCri(String toml) {
+    TomlParseResult parsed = toml.length() > LONGEST ? null : Toml.parse(toml);
+    if (parsed == null || !parsed.isArray("disabled_plugins")) {
+      return "";
+    }
+    for (Object entry : parsed.getArrayOrEmpty("disabled_plugins").toList()) {
+      String name = String.valueOf(entry);
+      if (name.equals("cri") || (name.startsWith("io.containerd.") && name.contains(".cri"))) {
+        return name;
+      }
+    }
+    return "";
+  }
+
   private static String first(String one, String other) {
     return one.isEmpty() ? other : one;
   }

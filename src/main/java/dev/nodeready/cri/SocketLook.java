@@ -57,10 +57,14 @@ final class SocketLook {
     }
   }
 
-  /** Tells one socket file from the next at the same path: its inode; empty when there is none. */
+  /**
+   * Tells one socket file from the next at the same path; empty when there is none. The inode alone
+   * does not: file systems give a freed one to the next file.
+   */
   String identity() {
     try {
-      return String.valueOf(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      return file.fileKey() + " " + file.creationTime();
     } catch (IOException e) {
       return "";
     }

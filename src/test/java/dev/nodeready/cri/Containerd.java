@@ -19,7 +19,7 @@ public enum Containerd {
     }
   },
   /** 2.x, built from its Go module. */
-  V2("src/test/setup/containerd2") {
+  V2("src/test/setup/20-containerd2") {
     @Override
     List<Path> folders() {
       Path cache =

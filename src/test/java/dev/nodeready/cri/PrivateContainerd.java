@@ -66,8 +66,13 @@ public final class PrivateContainerd implements AutoCloseable {
 
   /** Takes this registry without TLS; containerd 2.x would try TLS first, for ten seconds. */
   public PrivateContainerd using(LoopbackRegistry registry) throws IOException {
-    Path hosts = Files.createDirectories(folder.resolve("certs.d").resolve(registry.host()));
-    Files.writeString(hosts.resolve("hosts.toml"), "server = \"http://" + registry.host() + "\"\n");
+    return usingPlain(registry.host());
+  }
+
+  /** The same by host and port. */
+  public PrivateContainerd usingPlain(String host) throws IOException {
+    Path hosts = Files.createDirectories(folder.resolve("certs.d").resolve(host));
+    Files.writeString(hosts.resolve("hosts.toml"), "server = \"http://" + host + "\"\n");
     return this;
   }
 

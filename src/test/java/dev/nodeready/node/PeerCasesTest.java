@@ -43,7 +43,11 @@ class PeerCasesTest {
         new ConfigResolver(() -> {
           throw new AssertionError("no user data here");
         });
-    return resolver.resolve(List.of("file://" + CASES.resolve(file)), null, false).config();
+    try {
+      return resolver.resolve(List.of("file://" + CASES.resolve(file)), null, false).config();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static NodeStatus status(String kubelet) {
@@ -223,5 +227,14 @@ class PeerCasesTest {
   void local_disks_are_set_up_by_the_script() {
     assertThat(LocalDisks.command(config("local-disks/config.yaml").instance().localStorage()))
         .containsExactly("setup-local-disks", "raid0");
+  }
+
+  @Test
+  void the_primary_interface_has_its_network_file() throws IOException {
+    InterfaceNetwork primary =
+        new InterfaceNetwork("eth0", "0e:49:61:0f:c3:11", true, 0, 0, "172.16.34.43");
+
+    assertThat(primary.file().path()).isEqualTo("/run/systemd/network/70-eks-eth0.network");
+    assertThat(primary.file().text()).isEqualTo(expected("udev-net-manager/70-eks.network"));
   }
 }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopbackRegistry extends Filter implements AutoCloseable {
   private final Queue<Fault> script = new ConcurrentLinkedQueue<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final TinyRegistry registry;
   private volatile @Nullable Fault standing;
@@ -70,6 +73,7 @@ public final class LoopbackRegistry extends Filter implements AutoCloseable {
 
   /** Puts an image in and returns its reference. */
   public String put(String name, String tag, PauseImage image) {
+    blobs.putAll(image.blobs());
     return registry.put(name, tag, image);
   }
 
@@ -131,9 +135,14 @@ public final class LoopbackRegistry extends Filter implements AutoCloseable {
         answer(exchange, status.status(), status.body());
       }
       case Fault.CutOff _ -> {
-        exchange.getResponseHeaders().set("Content-Type", PauseImage.MANIFEST_TYPE);
-        exchange.sendResponseHeaders(200, 100_000);
-        exchange.getResponseBody().write(new byte[50_000]);
+        String path = exchange.getRequestURI().getPath();
+        byte[] whole = blobs.get(path.substring(path.lastIndexOf('/') + 1));
+        if (whole == null) {
+          chain.doFilter(exchange);
+          return;
+        }
+        exchange.sendResponseHeaders(200, whole.length);
+        exchange.getResponseBody().write(whole, 0, whole.length / 2);
         exchange.getResponseBody().flush();
         // Closing an answer that is not complete breaks the connection.
         exchange.close();
