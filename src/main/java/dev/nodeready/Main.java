@@ -1,7 +1,6 @@
 package dev.nodeready;
 
 import dev.nodeready.cli.Cli;
-import dev.nodeready.cli.NodeadmCli;
 import dev.nodeready.cli.Streams;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

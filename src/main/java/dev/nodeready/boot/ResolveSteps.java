@@ -27,8 +27,8 @@ final class ResolveSteps {
   }
 
   /**
-   * Files that do not fit the configuration are written anew even where that is left out of the run: nodeadm's second phase
-   * does so, and drop-ins that come late rely on it.
+   * Files that do not fit the configuration are written anew even where that is left out of the
+   * run: nodeadm's second phase does so, and drop-ins that come late rely on it.
    */
   private String writeEvenSo(Progress progress) throws InterruptedException {
     if (boot.writesFiles()) {

@@ -60,8 +60,10 @@ final class DockerRegistry implements AutoCloseable {
   /** Uploads an image and returns its reference. */
   String push(String name, String tag, PauseImage image) throws IOException, InterruptedException {
     for (byte[] blob : new byte[][] {image.config(), image.layer()}) {
-      HttpResponse<Void> begun = send(HttpRequest.newBuilder(uri("/v2/" + name + "/blobs/uploads/"))
-          .POST(HttpRequest.BodyPublishers.noBody()));
+      HttpResponse<Void> begun =
+          send(
+              HttpRequest.newBuilder(uri("/v2/" + name + "/blobs/uploads/"))
+                  .POST(HttpRequest.BodyPublishers.noBody()));
       String where = begun.headers().firstValue("Location").orElseThrow();
       String digest = PauseImage.digest(blob);
       URI target = URI.create(where + (where.contains("?") ? "&" : "?") + "digest=" + digest);

@@ -19,11 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long the wait for the runtime takes to notice that it is over. See {@code src/bench/reaction}.
+ * How long the wait for the runtime takes to notice that it is over. See {@code
+ * src/bench/reaction}.
  *
  * <p>Scripted: the server turns ready at a known moment; what counts is the time from there to the
- * last look begins, which is what the wait adds to the look itself. Real: from the moment that containerd's log says
- * "successfully booted", last look included.
+ * last look begins, which is what the wait adds to the look itself. Real: from the moment that
+ * containerd's log says "successfully booted", last look included.
  */
 public final class ReactionBench {
   private static final Pattern BOOTED =
@@ -53,14 +54,13 @@ public final class ReactionBench {
       try (ScriptedCri cri = ScriptedCri.down(socket).notInitialized(Status.Code.UNAVAILABLE)) {
         Thread runtime =
             Thread.ofPlatform()
-                .start(
-                    () -> {
-                      sleep(comesUp);
-                      cri.comeUp();
-                      sleep(recovers);
-                      good[0] = System.nanoTime();
-                      cri.ready();
-                    });
+                .start(() -> {
+                  sleep(comesUp);
+                  cri.comeUp();
+                  sleep(recovers);
+                  good[0] = System.nanoTime();
+                  cri.ready();
+                });
         Look look = await(new CriEndpoint(socket));
         runtime.join();
         // The last look may have begun before the server turned ready: then nothing was lost.
@@ -107,8 +107,7 @@ public final class ReactionBench {
           return verdict;
         };
     try (PathTrigger trigger = PathTrigger.of(endpoint.socket())) {
-      new Waiter(
-              "the runtime", Duration.ofSeconds(1), Duration.ofSeconds(5), WaitListener.NONE)
+      new Waiter("the runtime", Duration.ofSeconds(1), Duration.ofSeconds(5), WaitListener.NONE)
           .await(timed, trigger, Deadline.after(Duration.ofSeconds(60), Time.SYSTEM));
       return new Look(took[0], System.nanoTime());
     }

@@ -126,8 +126,7 @@ class RealImageIT {
 
   @ParameterizedTest
   @EnumSource
-  void a_registry_that_hangs_is_a_stall_and_the_next_try_works(Containerd flavor)
-      throws Exception {
+  void a_registry_that_hangs_is_a_stall_and_the_next_try_works(Containerd flavor) throws Exception {
     String reference = start(flavor);
     registry().failing(new Fault.Hang("/blobs/"));
     assertThat(pulled(ensure(reference)).attempts()).isEqualTo(2);
@@ -140,8 +139,7 @@ class RealImageIT {
     String reference = start(flavor);
     registry().wanting("AWS", "fresh");
     int[] fetched = {0};
-    credentials =
-        _ -> Optional.of(new Credentials("AWS", ++fetched[0] < 3 ? "stale" : "fresh"));
+    credentials = _ -> Optional.of(new Credentials("AWS", ++fetched[0] < 3 ? "stale" : "fresh"));
     assertThat(pulled(ensure(reference)).attempts()).isEqualTo(3);
     assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_UNAUTHORIZED");
   }
@@ -165,23 +163,19 @@ class RealImageIT {
     Thread killer =
         Thread.ofPlatform()
             .daemon()
-            .start(
-                () ->
-                    calm(
-                        () ->
-                            registry().requests().stream().noneMatch(r -> r.contains("/blobs/"))));
+            .start(() ->
+                calm(() -> registry().requests().stream().noneMatch(r -> r.contains("/blobs/"))));
     Thread.ofPlatform()
         .daemon()
-        .start(
-            () -> {
-              try {
-                killer.join();
-                containerd().kill();
-                containerd().start();
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        .start(() -> {
+          try {
+            killer.join();
+            containerd().kill();
+            containerd().start();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
     assertThat(pulled(ensure(reference)).attempts()).isEqualTo(1);
     assertThat(losses).isEqualTo(1);
     assertThat(failures).isEmpty();

@@ -117,7 +117,8 @@ class RealRuntimeIT {
           .hasMessageContaining("CRI_UNIMPLEMENTED")
           .hasMessageContaining("CRI plugin is not loaded")
           .hasMessageContaining("disabled_plugins");
-      assertThat(waits.getLast().elapsed()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(30));
+      assertThat(waits.getLast().elapsed())
+          .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(30));
     }
   }
 
@@ -139,8 +140,7 @@ class RealRuntimeIT {
   }
 
   private RuntimeInfo await(PrivateContainerd containerd) throws Exception {
-    var probe =
-        new RuntimeProbe(containerd.endpoint(), RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM);
+    var probe = new RuntimeProbe(containerd.endpoint(), RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM);
     try (var trigger = PathTrigger.of(containerd.endpoint().socket())) {
       return new ReadyRuntime(
               probe, trigger, RuntimeUnit.UNKNOWN, waits::add, ReadyRuntime.FlapListener.NONE)

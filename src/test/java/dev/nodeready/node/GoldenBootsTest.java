@@ -73,9 +73,13 @@ class GoldenBootsTest {
   }
 
   private static NodeConfig config(Path folder) throws InterruptedException {
-    return new ConfigResolver(() -> null)
-        .resolve(List.of("file://" + folder.resolve("node.yaml")), null, false)
-        .config();
+    try {
+      return new ConfigResolver(() -> null)
+          .resolve(List.of("file://" + folder.resolve("node.yaml")), null, false)
+          .config();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static NodeStatus status(Properties facts) {

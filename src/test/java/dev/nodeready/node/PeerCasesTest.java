@@ -43,7 +43,11 @@ class PeerCasesTest {
         new ConfigResolver(() -> {
           throw new AssertionError("no user data here");
         });
-    return resolver.resolve(List.of("file://" + CASES.resolve(file)), null, false).config();
+    try {
+      return resolver.resolve(List.of("file://" + CASES.resolve(file)), null, false).config();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static NodeStatus status(String kubelet) {

@@ -58,7 +58,8 @@ class PauseImageTest {
   void a_tar_is_one_that_tar_reads() throws Exception {
     Path tar = folder.resolve("image.tar");
     Files.write(tar, PauseImage.forMachine("amd64", new byte[700]).archive("r.io/p:1"));
-    Process list = new ProcessBuilder("tar", "tf", tar.toString()).redirectErrorStream(true).start();
+    Process list =
+        new ProcessBuilder("tar", "tf", tar.toString()).redirectErrorStream(true).start();
     String names = new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(list.waitFor()).as(names).isZero();
     assertThat(names.lines()).hasSize(5).contains("oci-layout", "index.json");
@@ -67,7 +68,8 @@ class PauseImageTest {
   @Test
   void the_registry_serves_what_was_put_in_and_nothing_else() throws Exception {
     PauseImage image = PauseImage.forMachine("amd64", new byte[0]);
-    try (var registry = TinyRegistry.start(); var client = HttpClient.newHttpClient()) {
+    try (var registry = TinyRegistry.start();
+        var client = HttpClient.newHttpClient()) {
       assertThat(registry.put("a/b", "1", image)).isEqualTo(registry.host() + "/a/b:1");
       String base = "http://" + registry.host() + "/v2/a/b/";
       assertThat(get(client, base + "manifests/1").body()).isEqualTo(image.manifest());
