@@ -3,6 +3,7 @@
  *                      crashes at once while /etc/lab/kubelet-crashes exists
  *   standin serve ADDRESS PORT FOLDER   answers GET /PATH with the file FOLDER/PATH, PUT with the file "token", and POST
  *                      with the file that the form's Action names; tells systemd when it listens
+ *   standin cri SOCKET TRIES PAUSE   asks CRI's Status so often, so many milliseconds apart, until it is answered well
  *   standin now        the monotonic clock, in seconds
  */
 #define _GNU_SOURCE
@@ -41,6 +42,73 @@ static int listen_at(const char *address, int port) {
     exit(1);
   }
   return s;
+}
+
+static int frame(unsigned char *out, int type, int flags, int stream, const void *payload, int length) {
+  unsigned char head[9] = {length >> 16, length >> 8, length, type, flags, 0, 0, 0, stream};
+  memcpy(out, head, 9);
+  if (length) memcpy(out + 9, payload, length);
+  return length + 9;
+}
+
+/* A header of HPACK that needs no table: literal, never indexed. */
+static int header(unsigned char *out, const char *name, const char *value) {
+  int n = strlen(name), v = strlen(value);
+  out[0] = 0;
+  out[1] = n;
+  memcpy(out + 2, name, n);
+  out[2 + n] = v;
+  memcpy(out + 3 + n, value, v);
+  return 3 + n + v;
+}
+
+static int read_all(int s, unsigned char *into, int length) {
+  int n = 0, r;
+  while (n < length && (r = read(s, into + n, length - n)) > 0) n += r;
+  return n == length;
+}
+
+/* One call of /runtime.v1.RuntimeService/Status over cleartext HTTP/2: whether a message came back. */
+static int cri_status(const char *path) {
+  static unsigned char buffer[1 << 20];
+  unsigned char headers[512], empty[5] = {0};
+  struct sockaddr_un a = {.sun_family = AF_UNIX};
+  struct timeval limit = {2, 0};
+  int h = 0, n = 24, message = 0, s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  strncpy(a.sun_path, path, sizeof a.sun_path - 1);
+  setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  h += header(headers + h, ":method", "POST");
+  h += header(headers + h, ":scheme", "http");
+  h += header(headers + h, ":path", "/runtime.v1.RuntimeService/Status");
+  h += header(headers + h, ":authority", "localhost");
+  h += header(headers + h, "content-type", "application/grpc");
+  h += header(headers + h, "te", "trailers");
+  memcpy(buffer, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 24);
+  n += frame(buffer + n, 4, 0, 0, 0, 0);
+  n += frame(buffer + n, 1, 4, 1, headers, h);
+  n += frame(buffer + n, 0, 1, 1, empty, 5);
+  if (!connect(s, (void *)&a, sizeof a) && write(s, buffer, n) == n) {
+    unsigned char head[9];
+    while (read_all(s, head, 9)) {
+      int length = head[0] << 16 | head[1] << 8 | head[2];
+      if (length > (int)sizeof buffer || !read_all(s, buffer, length)) break;
+      if (head[3] == 4 && !(head[4] & 1) && write(s, "\0\0\0\4\1\0\0\0\0", 9) < 0) break;
+      if (head[3] == 0 && head[8] == 1) message += length;
+      if (head[3] == 1 && head[4] & 1) break;
+    }
+  }
+  close(s);
+  return message > 0;
+}
+
+static int try_cri(const char *path, int tries, int pause_ms) {
+  struct timespec pause = {pause_ms / 1000, pause_ms % 1000 * 1000000L};
+  for (int i = 1; i <= tries; i++) {
+    if (cri_status(path)) return printf("%.6f ok at try %d\n", now(), i) < 0;
+    nanosleep(&pause, 0);
+  }
+  printf("%.6f lost after %d tries\n", now(), tries);
+  return 1;
 }
 
 static void tell_systemd(void) {
@@ -134,6 +202,7 @@ int main(int argc, char **argv) {
   if (!strcmp(name ? name + 1 : argv[0], "kubelet")) return kubelet(argc, argv);
   if (argc == 2 && !strcmp(argv[1], "now")) return printf("%.6f\n", now()) < 0;
   if (argc == 5 && !strcmp(argv[1], "serve")) serve(argv[2], atoi(argv[3]), argv[4]);
+  if (argc == 5 && !strcmp(argv[1], "cri")) return try_cri(argv[2], atoi(argv[3]), atoi(argv[4]));
   fprintf(stderr, "usage: kubelet ... | standin serve ADDRESS PORT FOLDER | standin now\n");
   return 2;
 }

@@ -1,14 +1,12 @@
 package dev.nodeready.cri;
 
-import java.util.List;
+import dev.nodeready.config.toml.TomlException;
+import dev.nodeready.config.toml.TomlText;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
-import org.tomlj.TomlInvalidTypeException;
-import org.tomlj.TomlParseResult;
 
 /** Reads what matters here out of containerd's configuration, of either schema. */
 final class DumpedConfig {
-  private static final int LONGEST = 4 << 20;
   private static final String CRI_1 = "io.containerd.grpc.v1.cri";
   private static final String IMAGES_2 = "io.containerd.cri.v1.images";
 
@@ -20,11 +18,10 @@ final class DumpedConfig {
    * @return {@link VerboseConfig#NONE} when it is not TOML
    */
   static VerboseConfig parse(String toml) {
-    if (toml.length() > LONGEST) {
-      return VerboseConfig.NONE;
-    }
-    TomlParseResult parsed = Toml.parse(toml);
-    if (parsed.hasErrors()) {
+    Map<String, @Nullable Object> parsed;
+    try {
+      parsed = TomlText.parse(toml);
+    } catch (TomlException e) {
       return VerboseConfig.NONE;
     }
     return new VerboseConfig(
@@ -37,16 +34,34 @@ final class DumpedConfig {
         text(parsed, "root"));
   }
 
+  /**
+   * The entry of {@code disabled_plugins} that takes CRI away.
+   *
+   * @return empty when none does, or when the dump is not TOML
+   */
+  static String disabledCri(String toml) {
+    TomlParseResult parsed = toml.length() > LONGEST ? null : Toml.parse(toml);
+    if (parsed == null || !parsed.isArray("disabled_plugins")) {
+      return "";
+    }
+    for (Object entry : parsed.getArrayOrEmpty("disabled_plugins").toList()) {
+      String name = String.valueOf(entry);
+      if (name.equals("cri") || (name.startsWith("io.containerd.") && name.contains(".cri"))) {
+        return name;
+      }
+    }
+    return "";
+  }
+
   private static String first(String one, String other) {
     return one.isEmpty() ? other : one;
   }
 
-  private static String text(TomlParseResult parsed, String... path) {
-    try {
-      @Nullable String value = parsed.getString(List.of(path));
-      return value == null ? "" : value;
-    } catch (TomlInvalidTypeException e) {
-      return "";
+  private static String text(Map<String, @Nullable Object> parsed, String... path) {
+    @Nullable Object value = parsed;
+    for (String key : path) {
+      value = value instanceof Map<?, ?> table ? table.get(key) : null;
     }
+    return value instanceof String text ? text : "";
   }
 }

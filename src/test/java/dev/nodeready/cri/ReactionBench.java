@@ -49,8 +49,8 @@ public final class ReactionBench {
     List<Long> nanos = new ArrayList<>();
     for (int i = 0; i < starts; i++) {
       long[] good = {0};
-      long comesUp = 20 + i * 7 % 100;
-      long recovers = 50 + i * 13 % 400;
+      long comesUp = 20 + i * 7L % 100;
+      long recovers = 50 + i * 13L % 400;
       try (ScriptedCri cri = ScriptedCri.down(socket).notInitialized(Status.Code.UNAVAILABLE)) {
         Thread runtime =
             Thread.ofPlatform()

@@ -93,6 +93,11 @@ final class Guest implements AutoCloseable {
     lab(false, "reboot", name).ok();
   }
 
+  /** Shuts down and begins to boot again; returns when systemd answers. */
+  void rebootAtOnce() {
+    lab(true, "reboot", name).ok();
+  }
+
   /** Cuts the power and boots again; returns when systemd answers. */
   void powerCut() {
     lab(true, "reboot", name, "kill").ok();

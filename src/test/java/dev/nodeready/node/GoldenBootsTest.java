@@ -72,7 +72,7 @@ class GoldenBootsTest {
     return made;
   }
 
-  private static NodeConfig config(Path folder) throws InterruptedException {
+  private static NodeConfig config(Path folder) {
     try {
       return new ConfigResolver(() -> null)
           .resolve(List.of("file://" + folder.resolve("node.yaml")), null, false)

@@ -38,7 +38,7 @@ class PeerCasesTest {
     assumeTrue(Files.isDirectory(CASES), "skipped: no peer cases at " + CASES);
   }
 
-  private static NodeConfig config(String file) throws InterruptedException {
+  private static NodeConfig config(String file) {
     ConfigResolver resolver =
         new ConfigResolver(() -> {
           throw new AssertionError("no user data here");
@@ -78,11 +78,11 @@ class PeerCasesTest {
         InstanceTypes.limitsOf("m4.xlarge"));
   }
 
-  private static DesiredNode v1(String file, String kubelet) throws InterruptedException {
+  private static DesiredNode v1(String file, String kubelet) {
     return DesiredNode.of(config(file), status(kubelet), facts("1.7.27"));
   }
 
-  private static DesiredNode v2(String file, String kubelet) throws InterruptedException {
+  private static DesiredNode v2(String file, String kubelet) {
     return DesiredNode.of(config(file), status(kubelet), facts("2.0.5"));
   }
 
