@@ -45,25 +45,30 @@ final class ClusterCheck {
     }
     String path = PATH + field;
     String why = field.equals("id") ? ", but a cluster on an Outpost is joined by its id" : "";
-    for (Problem unknown : earlier) {
-      if (meant(unknown, path)) {
-        report.missing(
-            path,
-            unknown.origin(),
-            "is missing" + why + "; " + unknown.path() + " is no known field",
-            Suggest.question(path));
-        return false;
-      }
+    Problem unknown = meant(path);
+    if (unknown == null) {
+      report.missing(path, null, "is missing" + why, "a node cannot join without it");
+    } else {
+      report.missing(
+          path,
+          unknown.origin(),
+          "is missing" + why + "; " + unknown.path() + " is no known field",
+          Suggest.question(path));
     }
-    report.missing(path, null, "is missing" + why, "a node cannot join without it");
     return false;
   }
 
-  private static boolean meant(Problem unknown, String path) {
-    String asked = unknown.suggestion();
-    return unknown.code().equals(Codes.UNKNOWN_FIELD)
-        && asked.startsWith("did you mean ")
-        && (path + ".").startsWith(asked.substring(13, asked.length() - 1) + ".");
+  /** The unknown field that was most likely meant for this one, or for an object around it. */
+  private @Nullable Problem meant(String path) {
+    for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+      for (Problem problem : earlier) {
+        if (problem.code().equals(Codes.UNKNOWN_FIELD)
+            && problem.suggestion().equals(Suggest.question(at))) {
+          return problem;
+        }
+      }
+    }
+    return null;
   }
 
   private void name(String name) {

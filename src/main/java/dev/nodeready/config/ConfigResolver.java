@@ -176,7 +176,10 @@ public final class ConfigResolver {
   }
 
   private static boolean isReason(Problem problem) {
-    return problem.code().equals(Codes.NONE) || problem.code().equals(Codes.CACHE_FOREIGN);
+    return switch (problem.code()) {
+      case Codes.NONE, Codes.FORMER_SCRIPT, Codes.CACHE_FOREIGN -> true;
+      default -> false;
+    };
   }
 
   private static void throwFailing(List<Problem> problems, boolean strict) {

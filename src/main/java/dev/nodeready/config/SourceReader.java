@@ -61,7 +61,7 @@ final class SourceReader {
     }
     List<Problem> found = new ArrayList<>();
     List<Obj> documents = new Documents(found::add).read(bytes, Place.of(uri, uri));
-    if (documents.isEmpty() && found.isEmpty()) {
+    if (documents.isEmpty() && Problems.failing(found, true).isEmpty()) {
       found.add(
           new Problem(STRICT, Codes.NONE, "", null, uri + ": no NodeConfig in the user data", ""));
     }

@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +41,23 @@ final class DumpedConfig {
    * @return empty when none does, or when the dump is not TOML
    */
   static String disabledCri(String toml) {
-    TomlParseResult parsed = toml.length() > LONGEST ? null : Toml.parse(toml);
-    if (parsed == null || !parsed.isArray("disabled_plugins")) {
-      return "";
-    }
-    for (Object entry : parsed.getArrayOrEmpty("disabled_plugins").toList()) {
+    for (Object entry : disabled(toml)) {
       String name = String.valueOf(entry);
       if (name.equals("cri") || (name.startsWith("io.containerd.") && name.contains(".cri"))) {
         return name;
       }
     }
     return "";
+  }
+
+  private static List<?> disabled(String toml) {
+    try {
+      return TomlText.parse(toml).get("disabled_plugins") instanceof List<?> list
+          ? list
+          : List.of();
+    } catch (TomlException e) {
+      return List.of();
+    }
   }
 
   private static String first(String one, String other) {
