@@ -300,7 +300,7 @@ class BootIT {
 
   private static String fingerprint(Guest guest) {
     return guest.ok(
-        "systemctl show -p MainPID containerd.service kubelet.service; find /etc /var/lib/kubelet"
+        "systemctl show -p MainPID containerd.service kubelet.service; find /etc/containerd /etc/kubernetes /etc/eks /var/lib/kubelet"
             + " -xdev -type f -printf '%p %i %T@ %m %s\\n' 2>/dev/null | sort");
   }
 
