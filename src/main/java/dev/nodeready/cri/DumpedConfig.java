@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,8 @@ final class DumpedConfig {
    * @return {@link VerboseConfig#NONE} when it is not TOML
    */
   static VerboseConfig parse(String toml) {
-    Map<String, @Nullable Object> parsed;
-    try {
-      parsed = TomlText.parse(toml);
-    } catch (TomlException e) {
+    Map<String, @Nullable Object> parsed = table(toml);
+    if (parsed.isEmpty()) {
       return VerboseConfig.NONE;
     }
     return new VerboseConfig(
@@ -40,17 +39,24 @@ final class DumpedConfig {
    * @return empty when none does, or when the dump is not TOML
    */
   static String disabledCri(String toml) {
-    TomlParseResult parsed = toml.length() > LONGEST ? null : Toml.parse(toml);
-    if (parsed == null || !parsed.isArray("disabled_plugins")) {
+    if (!(table(toml).get("disabled_plugins") instanceof List<?> disabled)) {
       return "";
     }
-    for (Object entry : parsed.getArrayOrEmpty("disabled_plugins").toList()) {
+    for (Object entry : disabled) {
       String name = String.valueOf(entry);
       if (name.equals("cri") || (name.startsWith("io.containerd.") && name.contains(".cri"))) {
         return name;
       }
     }
     return "";
+  }
+
+  private static Map<String, @Nullable Object> table(String toml) {
+    try {
+      return TomlText.parse(toml);
+    } catch (TomlException notToml) {
+      return Map.of();
+    }
   }
 
   private static String first(String one, String other) {
