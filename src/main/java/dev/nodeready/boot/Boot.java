@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.aws.Imds;
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.cri.CriEndpoint;
@@ -36,6 +37,7 @@ final class Boot implements AutoCloseable {
   private final NodeInputs inputs;
   private final NodeState node;
   private final Gates gates;
+  private final Platform ec2;
   private @Nullable Supervisor supervisor;
   private @Nullable RuntimeWait runtime;
 
@@ -47,6 +49,7 @@ final class Boot implements AutoCloseable {
     inputs = new NodeInputs(this);
     node = new NodeState(this);
     gates = new Gates(options.root());
+    ec2 = new Ec2Platform(new Imds(System.getenv(), Imds.DEFAULT_POLICY, time));
   }
 
   /** A boot whose daemons are run by {@code supervisor}. */
@@ -99,7 +102,7 @@ final class Boot implements AutoCloseable {
 
   /** Whom to ask before the configuration is known: only an EC2 instance has user data. */
   Platform platform() {
-    return new NoPlatform();
+    return ec2;
   }
 
   Platform platform(NodeConfig config) {

@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.aws.Imds;
 import dev.nodeready.node.DesiredNode;
 import dev.nodeready.node.LiveCheck;
 import dev.nodeready.node.NodePlan;
@@ -8,10 +9,16 @@ import dev.nodeready.retry.Time;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what a boot would change, and changes nothing. */
 public final class PlanRun {
   private PlanRun() {}
+
+  /** The user data of this instance, for commands that look at a configuration and do nothing with it. */
+  public static byte @Nullable [] userData() throws InterruptedException {
+    return new Imds(System.getenv(), Imds.DEFAULT_POLICY, Time.SYSTEM).userData();
+  }
 
   /**
    * Plans a boot.

@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.cri.CriEndpoint;
+import dev.nodeready.cri.PluginHint;
 import dev.nodeready.cri.ReadyRuntime;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.RuntimeProbe;
@@ -11,6 +12,7 @@ import dev.nodeready.ready.AnyTrigger;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * since it counts how often the runtime went away; it tells whichever step waits at the moment.
  */
 final class RuntimeWait implements AutoCloseable {
+  private static final int HINT_LINES = 50;
+
   private final Boot boot;
   private final Trigger trigger;
   private final ReadyRuntime runtime;
@@ -32,7 +36,7 @@ final class RuntimeWait implements AutoCloseable {
     RuntimeUnit unit = new Unit(boot.supervisor());
     runtime =
         new ReadyRuntime(
-            new RuntimeProbe(endpoint, unit, this::hint, boot.time()),
+            new RuntimeProbe(endpoint, unit, hint(boot), boot.time()),
             trigger,
             unit,
             waiting ->
@@ -62,6 +66,19 @@ final class RuntimeWait implements AutoCloseable {
     step.resumed();
   }
 
+  private static PluginHint hint(Boot boot) {
+    return new PluginHint(
+        () -> boot.containerd().dump(),
+        () -> {
+          try {
+            return boot.supervisor().lastLines(Daemon.CONTAINERD, HINT_LINES);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+          }
+        });
+  }
+
   private static Trigger trigger(Supervisor supervisor, CriEndpoint endpoint) {
     Trigger unit = supervisor.watch(Daemon.CONTAINERD);
     try {
@@ -70,10 +87,6 @@ final class RuntimeWait implements AutoCloseable {
       // No inotify instance is left on this machine: the unit's events and the tick have to do.
       return unit;
     }
-  }
-
-  private String hint() {
-    return "";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.boot.PlanRun;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Version;
@@ -37,7 +38,7 @@ public final class Cli {
     all.put("plan", PlanCommand::new);
     all.put("rehearse", RehearseCommand::new);
     all.put("status", StatusCommand::new);
-    all.put("config", () -> new ConfigCommand(() -> null));
+    all.put("config", () -> new ConfigCommand(PlanRun::userData));
     all.put("completion", CompletionCommand::new);
     return all;
   }

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what was meant by a word that is not known. */
-public final class Suggest {
+final class Suggest {
   private Suggest() {}
 
   /** The known word that is nearest, or null where none is near. */
-  public static @Nullable String closest(String seen, Iterable<String> known) {
+  static @Nullable String closest(String seen, Iterable<String> known) {
     String plain = plain(seen);
     String best = null;
     int bestDistance = plain.length() < 5 ? 2 : 3;

@@ -266,7 +266,7 @@ class ImageLadderTest {
   private PullProgress marks(boolean growing) {
     long[] mark = {1};
     return () -> {
-      time.advance(Duration.ofSeconds(1));
+      time.advance(Duration.ofSeconds(20));
       return growing ? mark[0]++ : 1;
     };
   }

@@ -140,7 +140,12 @@ class RealRuntimeIT {
   }
 
   private RuntimeInfo await(PrivateContainerd containerd) throws Exception {
-    var probe = new RuntimeProbe(containerd.endpoint(), RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM);
+    var probe =
+        new RuntimeProbe(
+            containerd.endpoint(),
+            RuntimeUnit.UNKNOWN,
+            new PluginHint(containerd::dump, List::of),
+            Time.SYSTEM);
     try (var trigger = PathTrigger.of(containerd.endpoint().socket())) {
       return new ReadyRuntime(
               probe, trigger, RuntimeUnit.UNKNOWN, waits::add, ReadyRuntime.FlapListener.NONE)

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.InstanceLimits;
-import dev.nodeready.host.ProgramVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,24 +47,5 @@ class ResourcesTest {
 
     assertThat(MaxPods.of(null, "", warnings)).isEqualTo(110);
     assertThat(warnings).isEmpty();
-  }
-
-  @Test
-  void flags_are_missed_only_by_kubelets_that_dropped_them() {
-    List<String> flags = List.of("--container-runtime=remote", "--pod-infra-container-image x");
-
-    assertThat(RemovedFlags.in(flags, new ProgramVersion(1, 26, 9))).isEmpty();
-    assertThat(RemovedFlags.in(flags, new ProgramVersion(1, 34, 0))).hasSize(1);
-    assertThat(RemovedFlags.in(flags, new ProgramVersion(1, 35, 0))).hasSize(2);
-    assertThat(RemovedFlags.in(flags, ProgramVersion.UNKNOWN)).isEmpty();
-  }
-
-  @Test
-  void a_misspelt_field_is_told_with_the_one_that_was_meant() {
-    assertThat(KubeletFields.misspelt(Map.of("MaxPods", 1L)))
-        .singleElement()
-        .satisfies(one -> assertThat(one.remedy()).isEqualTo("did you mean maxPods?"));
-    assertThat(KubeletFields.misspelt(Map.of("maxPods", 1L, "kind", "", "apiVersion", "")))
-        .isEmpty();
   }
 }

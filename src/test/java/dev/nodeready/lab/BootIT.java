@@ -170,7 +170,9 @@ class BootIT {
   void an_invalid_configuration_ends_the_boot_for_good_and_keeps_nobody_else_from_starting() {
     Layer invalid =
         new Layer(folder)
-            .with("/etc/lab/imds/latest/user-data", "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {}\n")
+            .with(
+                "/etc/lab/imds/latest/user-data",
+                "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {}\n")
             .with("/etc/systemd/system/cloud-init.service", cloudInit("After=lab-net.service"))
             .withUnit("wants-cloud.service", wants("cloud-init.service"));
     try (Guest guest = Guest.beginBoot(Lab.get().node(invalid))) {
@@ -304,38 +306,38 @@ class BootIT {
 
   private static String cloudInit(String more) {
     return """
-        [Unit]
-        DefaultDependencies=no
-        %s
-        [Service]
-        Type=oneshot
-        RemainAfterExit=yes
-        ExecStart=/bin/true
-        """
+    [Unit]
+    DefaultDependencies=no
+    %s
+    [Service]
+    Type=oneshot
+    RemainAfterExit=yes
+    ExecStart=/bin/true
+    """
         .formatted(more);
   }
 
   private static String wants(String units) {
     return """
-        [Unit]
-        Wants=%s
-        DefaultDependencies=no
-        [Service]
-        Type=oneshot
-        RemainAfterExit=yes
-        ExecStart=/bin/true
-        """
+    [Unit]
+    Wants=%s
+    DefaultDependencies=no
+    [Service]
+    Type=oneshot
+    RemainAfterExit=yes
+    ExecStart=/bin/true
+    """
         .formatted(units);
   }
 
   private static String late() {
     return """
-        apiVersion: node.eks.aws/v1alpha1
-        kind: NodeConfig
-        spec:
-          kubelet:
-            flags:
-              - --node-labels=late=yes
-        """;
+    apiVersion: node.eks.aws/v1alpha1
+    kind: NodeConfig
+    spec:
+      kubelet:
+        flags:
+          - --node-labels=late=yes
+    """;
   }
 }

@@ -1,0 +1,184 @@
+package dev.nodeready.aws;
+
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Retry;
+import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the instance metadata service (IMDS) about this instance: version 2, and version 1 only
+ * where the service says itself that it has no tokens. It waits for a service that is late and
+ * never goes through a proxy. Safe for use by several threads.
+ */
+public final class Imds {
+  /** Two minutes of attempts about a second apart, as field experience has it. */
+  public static final RetryPolicy DEFAULT_POLICY =
+      new RetryPolicy(Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, true);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Imds.class);
+
+  private final ImdsCalls calls;
+  private final RetryPolicy policy;
+  private final Time time;
+
+  /**
+   * A client of the service that {@code environment} names.
+   *
+   * @param environment {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}, {@code
+   *     AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE} and {@code AWS_EC2_METADATA_DISABLED} count
+   * @param policy how long each question is repeated
+   */
+  public Imds(Map<String, String> environment, RetryPolicy policy, Time time) {
+    this.calls = new ImdsCalls(environment, time);
+    this.policy = policy;
+    this.time = time;
+  }
+
+  /** What the identity document says. */
+  public record Identity(String instanceId, String region, String type, String zone) {}
+
+  /**
+   * The instance's user data, up to 1 MiB; null where it has none.
+   *
+   * @throws FailureException {@code AWS_IMDS_*}
+   */
+  public byte @Nullable [] userData() throws InterruptedException {
+    return ask("/latest/user-data", false, body -> body);
+  }
+
+  /** Which instance this is. */
+  public Identity identity() throws InterruptedException {
+    return there(ask("/latest/dynamic/instance-identity/document", true, Imds::identity));
+  }
+
+  /** The hardware address of the primary interface. */
+  public String mac() throws InterruptedException {
+    return there(ask("/latest/meta-data/mac", true, Imds::mac));
+  }
+
+  /**
+   * The primary private IPv4 address.
+   *
+   * @throws FailureException {@code AWS_IMDS_NO_IPV4} where the instance has none
+   */
+  public String localIpv4() throws InterruptedException {
+    String address = ask("/latest/meta-data/local-ipv4", false, Imds::line);
+    if (address == null) {
+      throw ImdsFailures.noIpv4();
+    }
+    return address;
+  }
+
+  /**
+   * The first IPv6 address of an interface.
+   *
+   * @param mac as {@link #mac()} gives it
+   * @throws FailureException {@code AWS_IMDS_NO_IPV6} where it has none
+   */
+  public String firstIpv6(String mac) throws InterruptedException {
+    String path = "/latest/meta-data/network/interfaces/macs/" + mac + "/ipv6s";
+    String address = ask(path, false, Imds::line);
+    if (address == null) {
+      throw ImdsFailures.noIpv6();
+    }
+    return address;
+  }
+
+  /**
+   * Whatever lies at a path, waiting until it does: credentials of a role come late.
+   *
+   * @param path beginning with {@code /latest/}
+   */
+  public byte[] getWaiting(String path) throws InterruptedException {
+    return there(ask(path, true, body -> body));
+  }
+
+  /** Makes sense of an answer. */
+  private interface Reading<T> {
+    T read(byte[] body) throws IOException;
+  }
+
+  private <T> @Nullable T ask(String path, boolean waits, Reading<T> reading)
+      throws InterruptedException {
+    // A null attempt result cannot be told from the type, so the answer is wrapped.
+    return Retry.with(policy)
+        .drawing(() -> 0.8 + 0.2 * ThreadLocalRandom.current().nextDouble())
+        .telling((n, failure, pause, left) ->
+            LOG.info("IMDS, attempt {}: {}; {} left", n, failure.happened(), left))
+        .run(Deadline.after(policy.budget(), time), (n, d) -> once(path, waits, reading))
+        .value();
+  }
+
+  private record Found<T>(@Nullable T value) {}
+
+  private <T> Found<T> once(String path, boolean waits, Reading<T> reading)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    byte[] body = calls.get(path);
+    if (body == null) {
+      if (waits) {
+        throw ImdsFailures.absent(path);
+      }
+      return new Found<>(null);
+    }
+    try {
+      return new Found<>(reading.read(body));
+    } catch (IOException e) {
+      throw ImdsFailures.badAnswer(path, e.getMessage(), e);
+    }
+  }
+
+  private static <T> T there(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("a question that waits has an answer");
+    }
+    return value;
+  }
+
+  private static Identity identity(byte[] body) throws IOException {
+    Map<List<String>, String> leaves = JsonLeaves.read(body);
+    return new Identity(
+        field(leaves, "instanceId"),
+        field(leaves, "region"),
+        field(leaves, "instanceType"),
+        field(leaves, "availabilityZone"));
+  }
+
+  private static String field(Map<List<String>, String> leaves, String name) throws IOException {
+    String value = leaves.getOrDefault(List.of(name), "");
+    if (value.isBlank()) {
+      throw new IOException("the identity document has no " + name);
+    }
+    return value;
+  }
+
+  private static String mac(byte[] body) throws IOException {
+    String mac = line(body);
+    if (!mac.matches("[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}")) {
+      throw new IOException("that is no hardware address: " + ImdsFailures.shortened(mac));
+    }
+    return mac;
+  }
+
+  private static String line(byte[] body) throws IOException {
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    int end = text.indexOf('\n');
+    String line = end < 0 ? text : text.substring(0, end).stripTrailing();
+    if (line.isEmpty()) {
+      throw new IOException("the answer is empty");
+    }
+    return line;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.nodeready.aws;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import org.jspecify.annotations.Nullable;
+
+/** What can go wrong with the metadata service, and what helps. */
+final class ImdsFailures {
+  private static final String ROUTE =
+      "check that the instance's metadata options have the endpoint enabled, that the route to the"
+          + " metadata address exists and that no firewall rule drops it; on IPv6-only networks set"
+          + " AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPv6";
+
+  private ImdsFailures() {}
+
+  static FailureException disabled() {
+    return Failure.permanent(
+            "AWS_IMDS_DISABLED",
+            "ask the metadata service",
+            "AWS_EC2_METADATA_DISABLED is true",
+            "unset it, or give a configuration with --config-source and spec.bootstrap.platform"
+                + " none")
+        .asException();
+  }
+
+  static FailureException badEndpoint(String endpoint, Throwable cause) {
+    return Failure.permanent(
+            "AWS_IMDS_ENDPOINT",
+            "ask the metadata service at " + shortened(endpoint),
+            "that is no address: " + cause.getMessage(),
+            "set AWS_EC2_METADATA_SERVICE_ENDPOINT to a URL such as http://169.254.169.254")
+        .asException(cause);
+  }
+
+  static FailureException noAnswer(String what, String endpoint, CallException cause) {
+    return Failure.passing(
+            "AWS_IMDS_UNREACHABLE",
+            "ask the metadata service at " + endpoint + ": " + what,
+            cause.happened(),
+            ROUTE)
+        .asException(cause);
+  }
+
+  static FailureException hopLimit(String endpoint, CallException cause) {
+    return Failure.passing(
+            "AWS_IMDS_UNREACHABLE",
+            "get a session token from the metadata service at " + endpoint,
+            "the connection stands, yet " + cause.happened(),
+            "raise the hop limit of the instance's metadata options (2 behind a bridge or inside a"
+                + " container), or look for what delays the service")
+        .asException(cause);
+  }
+
+  static FailureException status(String what, int status) {
+    boolean passing = status >= 500 || status == 429;
+    return new Failure(
+            passing ? "AWS_IMDS_UNREACHABLE" : "AWS_IMDS_REFUSED",
+            !passing,
+            "ask the metadata service: " + what,
+            "it answered " + status,
+            passing
+                ? "wait for the service, and look for what answers in its place if it goes on"
+                : "enable the metadata endpoint in the instance's metadata options")
+        .asException();
+  }
+
+  static FailureException tokenRefused(String path) {
+    return Failure.passing(
+            "AWS_IMDS_REFUSED",
+            "ask the metadata service: GET " + path,
+            "it refused a token that it had just given",
+            "check what answers at the metadata address; a proxy in between may share tokens")
+        .asException();
+  }
+
+  static FailureException absent(String path) {
+    return Failure.passing(
+            "AWS_IMDS_ABSENT",
+            "ask the metadata service: GET " + path,
+            "it answered 404: there is nothing yet",
+            path.contains("/iam/")
+                ? "attach an instance profile with the node role to the instance"
+                : "check what answers at the metadata address")
+        .asException();
+  }
+
+  static FailureException badAnswer(String path, @Nullable String why, @Nullable Throwable cause) {
+    Failure failure =
+        Failure.passing(
+            "AWS_IMDS_BAD_ANSWER",
+            "read the metadata at " + path,
+            shortened(String.valueOf(why)),
+            "check what answers at the metadata address: it speaks otherwise than the service");
+    return cause == null ? failure.asException() : failure.asException(cause);
+  }
+
+  static FailureException noIpv4() {
+    return Failure.permanent(
+            "AWS_IMDS_NO_IPV4",
+            "find the node's IPv4 address",
+            "the instance has none, though the service CIDR is IPv4",
+            "give the subnet IPv4 addresses, or an IPv6 service CIDR in spec.cluster.cidr")
+        .asException();
+  }
+
+  static FailureException noIpv6() {
+    return Failure.permanent(
+            "AWS_IMDS_NO_IPV6",
+            "find the node's IPv6 address",
+            "the primary interface has none, though the service CIDR is IPv6",
+            "assign IPv6 addresses to instances of this subnet")
+        .asException();
+  }
+
+  /** At most 200 characters in one line: what others send is not repeated at length. */
+  static String shortened(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+  }
+}
