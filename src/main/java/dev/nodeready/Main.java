@@ -1,6 +1,7 @@
 package dev.nodeready;
 
 import dev.nodeready.cli.Cli;
+import dev.nodeready.cli.NodeadmCli;
 import dev.nodeready.cli.Streams;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,14 +24,22 @@ public final class Main {
     stopOnSignal(Thread.currentThread());
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    Cli cli = new Cli(new Streams(out, err));
-    String training = System.getProperty(Training.PROPERTY);
-    int code = training == null ? cli.run(args) : Training.run(cli, Path.of(training));
+    int code = run(new Streams(out, err), args);
     out.flush();
     err.flush();
     // No shutdown hooks: everything is closed, and ending at once saves a good part of a short
     // command.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Under the name of nodeadm the command line is nodeadm's. */
+  private static int run(Streams streams, String[] args) {
+    if ("nodeadm".equals(System.getProperty("nodeready.name"))) {
+      return new NodeadmCli(streams).run(args);
+    }
+    Cli cli = new Cli(streams);
+    String training = System.getProperty(Training.PROPERTY);
+    return training == null ? cli.run(args) : Training.run(cli, Path.of(training));
   }
 
   /** SIGTERM and SIGINT interrupt the command, which then records that it was stopped. */

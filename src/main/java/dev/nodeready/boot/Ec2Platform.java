@@ -63,8 +63,7 @@ final class Ec2Platform implements Platform {
     if (ofAll != null) {
       environment.put(
           "default",
-          Proxies.completed(
-              ofAll, config.cluster().cidr(), config.cluster().apiServerEndpoint()));
+          Proxies.completed(ofAll, config.cluster().cidr(), config.cluster().apiServerEndpoint()));
     }
     return environment;
   }

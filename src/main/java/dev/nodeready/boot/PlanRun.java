@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class PlanRun {
   private PlanRun() {}
 
-  /** The user data of this instance, for commands that look at a configuration and do nothing with it. */
+  /**
+   * The user data of this instance, for commands that look at a configuration and do nothing with
+   * it.
+   */
   public static byte @Nullable [] userData() throws InterruptedException {
     return new Imds(System.getenv(), Imds.DEFAULT_POLICY, Time.SYSTEM).userData();
   }

@@ -40,6 +40,7 @@ public final class Cli {
     all.put("status", StatusCommand::new);
     all.put("config", () -> new ConfigCommand(PlanRun::userData));
     all.put("completion", CompletionCommand::new);
+    all.put("man", ManCommand::new);
     return all;
   }
 

@@ -19,10 +19,8 @@ final class DumpedConfig {
    * @return {@link VerboseConfig#NONE} when it is not TOML
    */
   static VerboseConfig parse(String toml) {
-    Map<String, @Nullable Object> parsed;
-    try {
-      parsed = TomlText.parse(toml);
-    } catch (TomlException e) {
+    Map<String, @Nullable Object> parsed = table(toml);
+    if (parsed.isEmpty()) {
       return VerboseConfig.NONE;
     }
     return new VerboseConfig(
@@ -41,7 +39,10 @@ final class DumpedConfig {
    * @return empty when none does, or when the dump is not TOML
    */
   static String disabledCri(String toml) {
-    for (Object entry : disabled(toml)) {
+    if (!(table(toml).get("disabled_plugins") instanceof List<?> disabled)) {
+      return "";
+    }
+    for (Object entry : disabled) {
       String name = String.valueOf(entry);
       if (name.equals("cri") || (name.startsWith("io.containerd.") && name.contains(".cri"))) {
         return name;
@@ -50,13 +51,11 @@ final class DumpedConfig {
     return "";
   }
 
-  private static List<?> disabled(String toml) {
+  private static Map<String, @Nullable Object> table(String toml) {
     try {
-      return TomlText.parse(toml).get("disabled_plugins") instanceof List<?> list
-          ? list
-          : List.of();
-    } catch (TomlException e) {
-      return List.of();
+      return TomlText.parse(toml);
+    } catch (TomlException notToml) {
+      return Map.of();
     }
   }
 

@@ -57,6 +57,17 @@ final class SocketLook {
     }
   }
 
+  /** Connects to nothing, so that the code which connects is loaded. */
+  static void warmUp() {
+    try (UnixSocketChannel channel = UnixSocketChannel.open()) {
+      channel.configureBlocking(false);
+      channel.connect(new UnixSocketAddress("/nonexistent/nodeready"));
+    } catch (IOException e) {
+      // As it has to be.
+      return;
+    }
+  }
+
   /**
    * Tells one socket file from the next at the same path; empty when there is none. The inode alone
    * does not: file systems give a freed one to the next file.

@@ -80,8 +80,7 @@ class ConfigCommandTest {
         .isEqualTo(
             "{\"kind\":\"NodeConfig\",\"apiVersion\":\"node.eks.aws/v1alpha1\",\"metadata\":{},\"spec\":{\"cluster\":{\"name\":\"one"
                 + "\\u0026two\","
-                + "\"apiServerEndpoint\":\"https://example.com\",\"certificateAuthority\":"
-                + "\"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=\",\"cidr\":\"10.100.0.0/16\"},\"containerd\":{},\"instance\":{\"localStorage\":{},\"environment\":{\"default\":{\"TOKEN\":\"hush\"}},\"network\":{}},\"kubelet\":{\"config\":{\"maxPods\":58}}}}\n");
+                + "\"apiServerEndpoint\":\"https://example.com\",\"certificateAuthority\":\"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=\",\"cidr\":\"10.100.0.0/16\"},\"containerd\":{},\"instance\":{\"localStorage\":{},\"environment\":{\"default\":{\"TOKEN\":\"hush\"}},\"network\":{}},\"kubelet\":{\"config\":{\"maxPods\":58}}}}\n");
   }
 
   @Test
@@ -114,6 +113,15 @@ class ConfigCommandTest {
   void completion_knows_every_command() {
     assertThat(run("completion", "bash")).isZero();
     assertThat(out()).contains("init", "config", "explain", "--config-source");
+  }
+
+  @Test
+  void there_is_a_manual_page_for_each_command() {
+    assertThat(run("man")).isZero();
+    assertThat(out()).startsWith(".TH NODEREADY 8\n").contains("\\fBconfig\\fR", ".SH EXIT STATUS");
+    assertThat(run("man", "config", "check")).isZero();
+    assertThat(out()).contains(".TH NODEREADY-CONFIG-CHECK 8", "\\-\\-kubelet\\-version VERSION");
+    assertThat(run("man", "nothing")).isEqualTo(2);
   }
 
   @Test
