@@ -122,7 +122,9 @@ final class Http {
       head.append("http://").append(uri.getRawAuthority());
     }
     head.append(target(uri)).append(" HTTP/1.1\r\n");
-    header(head, "Host", uri.getRawAuthority());
+    if (!request.headers().containsKey("Host")) {
+      header(head, "Host", uri.getRawAuthority());
+    }
     header(head, "Connection", "close");
     if (!request.body().isEmpty() || !request.method().equals("GET")) {
       header(head, "Content-Length", Integer.toString(request.bytes().length));

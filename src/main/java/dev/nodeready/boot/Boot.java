@@ -1,6 +1,5 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.aws.Imds;
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.cri.CriEndpoint;
@@ -49,7 +48,7 @@ final class Boot implements AutoCloseable {
     inputs = new NodeInputs(this);
     node = new NodeState(this);
     gates = new Gates(options.root());
-    ec2 = new Ec2Platform(new Imds(System.getenv(), Imds.DEFAULT_POLICY, time));
+    ec2 = new Ec2Platform(options.root(), time);
   }
 
   /** A boot whose daemons are run by {@code supervisor}. */

@@ -15,6 +15,7 @@ import dev.nodeready.plan.Sequencer;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.Narrator;
 import dev.nodeready.report.StatusFile;
+import dev.nodeready.report.StatusView;
 import dev.nodeready.report.Version;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
@@ -82,6 +83,23 @@ public final class BootRunner {
             + ProcessHandle.current().pid()
             + ", since "
             + time.now();
-    return RunLock.take(options.root(), holder, Deadline.after(wait, time));
+    try {
+      return RunLock.take(options.root(), holder, Deadline.after(wait, time));
+    } catch (FailureException e) {
+      throw e.failure().code().equals("BOOT_ALREADY_RUNNING") ? withStep(options, e) : e;
+    }
+  }
+
+  /** Adds to "another run does" what that run is doing. */
+  private static FailureException withStep(BootOptions options, FailureException e) {
+    Failure taken = e.failure();
+    String at = StatusView.stepIn(options.root().at(StatusFile.PATH));
+    return new Failure(
+            taken.code(),
+            taken.permanent(),
+            taken.tried(),
+            taken.happened() + (at.isEmpty() ? "" : "; it is at " + at),
+            taken.remedy())
+        .asException(e);
   }
 }

@@ -37,7 +37,7 @@ final class Images {
         new ImageLadder(
             boot.endpoint(),
             settings(config.bootstrap(), runtime.snapshotter(), archives),
-            boot.platform(config)::credentials,
+            reference -> boot.platform(config).credentials(config, reference),
             new CtrTools(this::run, new CtrWords("ctr", boot.endpoint())),
             runtime.root().isEmpty()
                 ? PullProgress.UNKNOWN

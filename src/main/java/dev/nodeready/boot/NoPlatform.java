@@ -26,12 +26,12 @@ final class NoPlatform implements Platform {
   }
 
   @Override
-  public @Nullable InstanceLimits limits(String type) {
+  public @Nullable InstanceLimits limits(NodeConfig config, String type) {
     return null;
   }
 
   @Override
-  public Optional<Credentials> credentials(String image) {
+  public Optional<Credentials> credentials(NodeConfig config, String image) {
     return Optional.empty();
   }
 

@@ -175,7 +175,7 @@ final class NodeInputs {
       return known;
     }
     try {
-      return boot.platform(config).limits(type);
+      return boot.platform(config).limits(config, type);
     } catch (FailureException e) {
       // kubelet's default of maxPods then holds; the renderer warns of it.
       return null;

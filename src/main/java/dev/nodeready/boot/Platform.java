@@ -28,10 +28,10 @@ interface Platform {
   @Nullable InstanceDetails instance(NodeConfig config) throws InterruptedException;
 
   /** Network limits of an instance type that the table lacks; null where they cannot be had. */
-  @Nullable InstanceLimits limits(String type) throws InterruptedException;
+  @Nullable InstanceLimits limits(NodeConfig config, String type) throws InterruptedException;
 
   /** Credentials for a pull; empty where the registry wants none. */
-  Optional<Credentials> credentials(String image) throws InterruptedException;
+  Optional<Credentials> credentials(NodeConfig config, String image) throws InterruptedException;
 
   /** The environment variables of services, completed by what this platform needs. */
   Map<String, Map<String, String>> environment(NodeConfig config);

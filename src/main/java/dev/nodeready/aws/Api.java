@@ -1,0 +1,172 @@
+package dev.nodeready.aws;
+
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Retry;
+import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls AWS APIs: signs, goes through the proxy that the environment wants, repeats what may pass
+ * and says plainly what will not.
+ */
+final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+  private static final int LARGEST = 1024 * 1024;
+  private static final Duration CONNECT = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final Duration WHOLE = Duration.ofSeconds(60);
+
+  private final Map<String, String> environment;
+  private final Imds imds;
+  private final Credentials credentials;
+  private final Endpoints endpoints;
+  private final ProxyChoice proxies;
+  private final Http http;
+  private final Time time;
+
+  Api(Map<String, String> environment, Imds imds, Time time) {
+    this.environment = environment;
+    this.imds = imds;
+    this.credentials = new Credentials(environment, imds, time);
+    this.endpoints = new Endpoints(environment);
+    this.proxies = new ProxyChoice(environment);
+    this.http = new Http(time, Tls.of(environment));
+    this.time = time;
+  }
+
+  /** Makes sense of an answer; a failure that it throws counts like one of the call. */
+  interface Reading<T> {
+    T read(Http.Answer answer) throws IOException;
+  }
+
+  private record Outcome<T>(@Nullable T value, @Nullable FailureException failure) {}
+
+  /** The region of the environment, else that of the instance. */
+  String region() throws InterruptedException {
+    for (String name : new String[] {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
+      String region = environment.getOrDefault(name, "").strip();
+      if (!region.isEmpty()) {
+        return checked(region);
+      }
+    }
+    return checked(imds.identity().region());
+  }
+
+  /**
+   * Calls until an answer can be read or the policy's budget ends.
+   *
+   * @throws FailureException {@code AWS_*}
+   */
+  <T> T call(ApiCall call, RetryPolicy policy, Reading<T> reading) throws InterruptedException {
+    Way way = new Way(call, endpoints, maxAttempts());
+    Outcome<T> outcome =
+        Retry.with(policy)
+            .telling((n, failure, pause, left) ->
+                LOG.info(
+                    "{}, attempt {}: {}: {}; {} left",
+                    call.action(),
+                    n,
+                    failure.code(),
+                    failure.happened(),
+                    left))
+            .run(
+                Deadline.after(policy.budget(), time),
+                (n, deadline) -> once(call, way, reading, deadline));
+    if (outcome.failure() != null) {
+      throw outcome.failure();
+    }
+    if (outcome.value() == null) {
+      throw new IllegalStateException("neither a value nor a failure");
+    }
+    return outcome.value();
+  }
+
+  private <T> Outcome<T> once(ApiCall call, Way way, Reading<T> reading, Deadline deadline)
+      throws InterruptedException {
+    Http.Answer answer;
+    try {
+      answer = send(call, way.endpoint(), deadline);
+    } catch (CallException e) {
+      FailureException failure = way.failed(e, proxyText(way.endpoint()));
+      if (way.exhausted()) {
+        return new Outcome<>(null, failure);
+      }
+      way.turn();
+      throw failure;
+    }
+    if (answer.status() != 200) {
+      throw refused(call, answer);
+    }
+    try {
+      return new Outcome<>(reading.read(answer), null);
+    } catch (IOException e) {
+      throw ApiFailures.badAnswer(call, e);
+    }
+  }
+
+  private FailureException refused(ApiCall call, Http.Answer answer) {
+    ApiError error = ApiError.of(answer);
+    if (error.code().contains("Expired") || error.code().equals("InvalidClientTokenId")) {
+      credentials.forget();
+    }
+    return ApiFailures.refused(call, error, credentials.owner());
+  }
+
+  private Http.Answer send(ApiCall call, URI endpoint, Deadline deadline)
+      throws CallException, InterruptedException {
+    URI proxy = proxies.proxyFor(endpoint);
+    Http.Request request = Signing.signed(call, endpoint, credentials.get());
+    Http.Bounds bounds = new Http.Bounds(CONNECT, ANSWER, deadline.atMost(WHOLE), LARGEST);
+    return interruptibly(() -> http.send(request, bounds, proxy));
+  }
+
+  /** A virtual thread gives up its socket when it is interrupted; other threads do not. */
+  private static Http.Answer interruptibly(Callable<Http.Answer> call)
+      throws CallException, InterruptedException {
+    FutureTask<Http.Answer> task = new FutureTask<>(call);
+    Thread worker = Thread.ofVirtual().name("aws-call").start(task);
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      worker.interrupt();
+      throw e;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CallException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private String proxyText(URI endpoint) {
+    try {
+      URI proxy = proxies.proxyFor(endpoint);
+      return proxy == null ? "" : Proxies.masked(proxy.toString());
+    } catch (CallException e) {
+      return "";
+    }
+  }
+
+  private int maxAttempts() {
+    String text = environment.getOrDefault("AWS_MAX_ATTEMPTS", "").strip();
+    return text.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
+  }
+
+  private static String checked(String region) {
+    if (!region.matches("[a-z0-9-]{1,40}")) {
+      throw ApiFailures.badRegion(region);
+    }
+    return region;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.nodeready.aws;
+
+import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.NodeStatus.InstanceDetails;
+import dev.nodeready.failure.FailureException;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what the platform says of this instance. */
+public final class Instance {
+  private Instance() {}
+
+  /**
+   * The instance's facts; null with {@code spec.bootstrap.platform: none}. EC2 is asked once, for
+   * the private DNS name, and not at all where the node is named by its instance id or by {@code
+   * spec.bootstrap.nodeName}. The address is of the family of the service CIDR.
+   *
+   * @throws FailureException {@code AWS_*}
+   */
+  public static @Nullable InstanceDetails describe(NodeConfig config, Imds imds, Ec2 ec2)
+      throws InterruptedException {
+    if (config.bootstrap().platform().equals("none")) {
+      return null;
+    }
+    Imds.Identity identity = imds.identity();
+    String mac = imds.mac();
+    boolean six = config.cluster().cidr().indexOf(':') >= 0;
+    String four = six ? "" : imds.localIpv4();
+    String first = six ? imds.firstIpv6(mac) : "";
+    String name = namedOtherwise(config) ? "" : ec2.privateDnsName(identity.instanceId());
+    return new InstanceDetails(
+        identity.instanceId(),
+        identity.region(),
+        identity.type(),
+        identity.zone(),
+        mac,
+        name,
+        four,
+        first);
+  }
+
+  private static boolean namedOtherwise(NodeConfig config) {
+    return config.gate("InstanceIdNodeName") || !config.bootstrap().nodeName().isEmpty();
+  }
+}
