@@ -27,8 +27,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of Amazon EC2. What speaks to AWS's API is made when it is first needed, with the variables that the
- * configuration gives to every service beside the process's own, such as proxies.
+ * An instance of Amazon EC2. What speaks to AWS's API is made when it is first needed, with the
+ * variables that the configuration gives to every service beside the process's own, such as
+ * proxies.
  */
 final class Ec2Platform implements Platform {
   private static final Duration PLUGIN_LIMIT = Duration.ofMinutes(1);
@@ -59,7 +60,8 @@ final class Ec2Platform implements Platform {
 
   @Override
   public @Nullable InstanceDetails instance(NodeConfig config) throws InterruptedException {
-    return Instance.describe(config, imds, new Ec2(variables(config), imds, Ec2.DEFAULT_POLICY, time));
+    return Instance.describe(
+        config, imds, new Ec2(variables(config), imds, Ec2.DEFAULT_POLICY, time));
   }
 
   @Override
@@ -75,11 +77,8 @@ final class Ec2Platform implements Platform {
     Map<String, String> variables = variables(config);
     EcrCredentials source =
         new EcrCredentials(
-            request -> plugin(variables, request),
-            new Ecr(variables, imds, ECR_POLICY, time));
-    return source
-        .forImage(image)
-        .map(given -> new Credentials(given.username(), given.password()));
+            request -> plugin(variables, request), new Ecr(variables, imds, ECR_POLICY, time));
+    return source.forImage(image).map(given -> new Credentials(given.username(), given.password()));
   }
 
   /** kubelet's own credential provider, where it is installed. */
@@ -87,7 +86,8 @@ final class Ec2Platform implements Platform {
       throws InterruptedException {
     Path program =
         root.at(
-            variables.getOrDefault("ECR_CREDENTIAL_PROVIDER_BIN_PATH", CredentialProvider.EKS_PATH));
+            variables.getOrDefault(
+                "ECR_CREDENTIAL_PROVIDER_BIN_PATH", CredentialProvider.EKS_PATH));
     if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
       return Optional.empty();
     }
@@ -112,8 +112,7 @@ final class Ec2Platform implements Platform {
     if (ofAll != null) {
       environment.put(
           "default",
-          Proxies.completed(
-              ofAll, config.cluster().cidr(), config.cluster().apiServerEndpoint()));
+          Proxies.completed(ofAll, config.cluster().cidr(), config.cluster().apiServerEndpoint()));
     }
     return environment;
   }

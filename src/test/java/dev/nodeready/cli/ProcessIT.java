@@ -92,7 +92,8 @@ class ProcessIT {
   @Test
   void a_kubelet_that_ends_is_reported_within_seconds_with_its_last_lines() throws Exception {
     Path kubelet = Files.createDirectories(root.resolve("bin")).resolve("kubelet");
-    Files.writeString(kubelet, "#!/bin/sh\necho starting\necho 'unknown flag: --bogus' >&2\nexit 3\n");
+    Files.writeString(
+        kubelet, "#!/bin/sh\necho starting\necho 'unknown flag: --bogus' >&2\nexit 3\n");
     Files.setPosixFilePermissions(kubelet, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     Distribution.Ended ended =
