@@ -51,6 +51,7 @@ final class ConfigureSteps {
   }
 
   Outcome kubeletFiles(Progress progress) throws InterruptedException {
+    boot.inputs().checkOnMachine().forEach(problem -> progress.note(problem.toLine()));
     Cluster cluster = boot.config().cluster();
     if (cluster.outpost()
         && new OutpostHosts(boot.root()).pin(cluster.apiServerEndpoint(), boot.total())) {

@@ -10,6 +10,7 @@ import dev.nodeready.config.NodeStatus.InstanceDetails;
 import dev.nodeready.config.Origins;
 import dev.nodeready.config.Problem;
 import dev.nodeready.config.ResolvedConfig;
+import dev.nodeready.config.Validation;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -27,16 +28,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the node is made from: the configuration, the machine's facts, and what the platform says of
  * the instance.
  */
 final class NodeInputs {
-  private static final Logger LOG = LoggerFactory.getLogger("boot");
-
   private final Boot boot;
   private @Nullable ResolvedConfig resolved;
   private @Nullable HostFacts machine;
@@ -79,24 +76,27 @@ final class NodeInputs {
     if (!needed()) {
       return new ResolvedConfig(NodeConfig.EMPTY, null, List.of(), Origins.NONE, false, List.of());
     }
-    return new ConfigResolver(boot.platform()::userData)
-        .resolve(boot.options().sources(), cached(), false);
+    BootOptions options = boot.options();
+    Path cache = options.cache();
+    CacheOwner owner = new CacheOwner(boot.bootId(), this::instanceId);
+    ConfigResolver resolver = new ConfigResolver(boot.platform()::userData);
+    return cache == null
+        ? resolver.resolve(options.sources(), null, options.strict())
+        : resolver.resolve(options.sources(), cache, owner, options.strict());
   }
 
-  /** What an earlier run kept, unless that was on another instance. */
-  private @Nullable CachedConfig cached() {
-    Path file = boot.options().cache();
-    CachedConfig cache =
-        file == null ? null : CacheFile.read(file, problem -> LOG.warn("{}", problem.toLine()));
-    if (cache == null) {
-      return null;
-    }
-    Problem refusal = new CacheOwner(boot.bootId(), this::instanceId).refusal(cache);
-    if (refusal != null) {
-      LOG.warn("{}", refusal.toLine());
-      return null;
-    }
-    return cache;
+  /**
+   * Checks what can be checked only on this machine, such as flags that its kubelet does not know
+   * any more.
+   *
+   * @return what is worth a look
+   * @throws FailureException when the configuration cannot work here
+   */
+  List<Problem> checkOnMachine() throws InterruptedException {
+    Long memory = machine().memoryBytes();
+    Validation.Facts facts =
+        new Validation.Facts(status(null).kubeletVersion(), memory == null ? 0 : memory);
+    return ConfigResolver.checkAgain(resolved(), facts, boot.options().strict());
   }
 
   /**

@@ -127,7 +127,8 @@ public final class Rehearsal {
         new Selection(Set.of(), skip),
         SupervisorKind.PROCESS,
         BudgetOptions.NONE,
-        false);
+        false,
+        true);
   }
 
   private void layOut() {

@@ -94,6 +94,23 @@ public final class ConfigResolver {
   }
 
   /**
+   * Checks a resolved configuration with what is known of the machine.
+   *
+   * @param strict whether what {@code config check} refuses fails here too
+   * @return what was not told yet and stops nothing
+   * @throws dev.nodeready.failure.FailureException when it cannot work on this machine
+   */
+  public static List<Problem> checkAgain(
+      ResolvedConfig resolved, Validation.Facts facts, boolean strict) {
+    List<Problem> found =
+        new ArrayList<>(
+            Validation.check(resolved.config(), resolved.origins(), resolved.problems(), facts));
+    found.removeAll(resolved.problems());
+    throwFailing(found, strict || resolved.config().bootstrap().strict());
+    return List.copyOf(found);
+  }
+
+  /**
    * The configuration that a boot goes by.
    *
    * @param uris the sources in order; none means {@link SourceUri#DEFAULT}

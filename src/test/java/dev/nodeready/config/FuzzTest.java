@@ -21,7 +21,7 @@ class FuzzTest {
   private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 4000);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
 
-  /** Beyond this one input is a hang; the slowest of a million took a twentieth of it. */
+  /** Beyond this one input counts as a hang. */
   private static final long LONGEST_NANOS = 5_000_000_000L;
 
   /** Bytes that one input may make the parsers allocate. */
