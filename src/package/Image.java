@@ -39,8 +39,8 @@ import java.util.zip.ZipOutputStream;
  * that plays a runtime is used; TIME is the one time that every file gets.
  */
 final class Image {
-  /** What jdeps names, plus what is reached by name only. */
-  private static final String MODULES = "java.base,java.logging,java.management,java.naming,java.xml,jdk.unsupported";
+  /** What jdeps names, plus what is reached by name only; the web server is the registry of a rehearsal. */
+  private static final String MODULES = "java.base,java.logging,java.management,java.naming,java.xml,jdk.httpserver,jdk.unsupported";
 
   /** Parts of a jar that stay, by the first words of its name; of all others everything does. */
   private static final Map<String, List<String>> ONLY =

@@ -3,11 +3,13 @@ package dev.nodeready.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Boots of a machine with the package installed, each with another thing that goes wrong. */
+@Tag("lab")
 @Timeout(300)
 class BootIT {
   private static final String JOINED = "systemctl is-active --quiet nodeready.service";

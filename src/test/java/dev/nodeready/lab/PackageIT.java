@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packages: installed and removed on a machine without a JDK, unpacked, and looked through. */
+@Tag("lab")
 @Timeout(300)
 class PackageIT {
   private static final long LARGEST_KB = 70 * 1024;
