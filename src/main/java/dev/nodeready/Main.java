@@ -1,13 +1,15 @@
 package dev.nodeready;
 
 import dev.nodeready.cli.Cli;
+import dev.nodeready.cli.NodeadmCli;
 import dev.nodeready.cli.Streams;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
-/** Starts nodeready; the only place that ends the process. */
+/** Starts nodeready, or nodeadm where it is called so; the only place that ends the process. */
 public final class Main {
   /** A stop waits this long for the command to write its last word. */
   private static final long STOP_MILLIS = 3_000;
@@ -22,12 +24,22 @@ public final class Main {
     stopOnSignal(Thread.currentThread());
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    int code = new Cli(new Streams(out, err)).run(args);
+    int code = run(new Streams(out, err), args);
     out.flush();
     err.flush();
     // No shutdown hooks: everything is closed, and ending at once saves a good part of a short
     // command.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Under the name of nodeadm the command line is nodeadm's. */
+  private static int run(Streams streams, String[] args) {
+    if ("nodeadm".equals(System.getProperty("nodeready.name"))) {
+      return new NodeadmCli(streams).run(args);
+    }
+    Cli cli = new Cli(streams);
+    String training = System.getProperty(Training.PROPERTY);
+    return training == null ? cli.run(args) : Training.run(cli, Path.of(training));
   }
 
   /** SIGTERM and SIGINT interrupt the command, which then records that it was stopped. */

@@ -39,7 +39,7 @@ class ArchitectureTest {
           Map.entry("config", Set.of("failure")),
           Map.entry("host", Set.of("retry", "failure")),
           Map.entry("systemd", Set.of("host", "ready", "retry", "failure")),
-          Map.entry("cri", Set.of("ready", "retry", "failure")),
+          Map.entry("cri", Set.of("config", "ready", "retry", "failure")),
           Map.entry("containerd", Set.of("config", "host", "failure")),
           Map.entry("kubelet", Set.of("config", "host", "ready", "retry", "failure")),
           Map.entry("aws", Set.of("config", "retry", "failure")),

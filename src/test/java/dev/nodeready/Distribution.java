@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the built distribution as a user would, as a process of its own. */
@@ -25,10 +26,17 @@ public final class Distribution {
 
   /** Starts nodeready with standard output and standard error to be read. */
   public static Running start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /** The same with environment variables of its own. */
+  public static Running start(Map<String, String> environment, String... arguments) {
     List<String> words = new ArrayList<>(List.of(launcher().toString()));
     words.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().putAll(environment);
     try {
-      return new Running(new ProcessBuilder(words).start());
+      return new Running(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -58,7 +58,8 @@ final class Dialer {
       try {
         return connect(new InetSocketAddress(addresses[i], port(uri)), share);
       } catch (CallException e) {
-        last = e;
+        // An address that drops tells more of what is wrong than one that no route leads to.
+        last = last != null && last.stage() == Stage.CONNECT_TIMEOUT ? last : e;
       }
     }
     throw last == null ? new CallException(Stage.RESOLVE, "there is no address", null) : last;

@@ -3,12 +3,18 @@ package dev.nodeready.boot;
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.cri.CriEndpoint;
+import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.kubelet.KubeletArguments;
+import dev.nodeready.node.UnitAction;
+import dev.nodeready.node.UnitRun;
+import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.WaitListener;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.systemd.Gates;
+import dev.nodeready.systemd.Units;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +33,10 @@ final class Boot implements AutoCloseable {
   private final BootOptions options;
   private final Time time;
   private final long startedNanos;
+  private final NodeInputs inputs;
+  private final NodeState node;
+  private final Gates gates;
+  private final Platform ec2;
   private @Nullable Supervisor supervisor;
   private @Nullable RuntimeWait runtime;
 
@@ -34,6 +45,10 @@ final class Boot implements AutoCloseable {
     this.options = options;
     this.time = time;
     startedNanos = time.nanos();
+    inputs = new NodeInputs(this);
+    node = new NodeState(this);
+    gates = new Gates(options.root());
+    ec2 = new Ec2Platform(options.root(), time);
   }
 
   /** A boot whose daemons are run by {@code supervisor}. */
@@ -54,8 +69,43 @@ final class Boot implements AutoCloseable {
     return time;
   }
 
-  NodeConfig config() {
-    return NodeConfig.EMPTY;
+  NodeInputs inputs() {
+    return inputs;
+  }
+
+  NodeState node() {
+    return node;
+  }
+
+  Gates gates() {
+    return gates;
+  }
+
+  /** Whether writing files is part of this run. */
+  boolean writesFiles() {
+    return options.selection().includes("configure", "runtime-files");
+  }
+
+  NodeConfig config() throws InterruptedException {
+    return inputs.resolved().config();
+  }
+
+  /** Runs programs with the variables that the configuration gives to every service. */
+  Commands commands() throws InterruptedException {
+    return new Commands(config().instance().environment().getOrDefault("default", Map.of()));
+  }
+
+  ContainerdProgram containerd() throws InterruptedException {
+    return new ContainerdProgram(root(), commands());
+  }
+
+  /** Whom to ask before the configuration is known: only an EC2 instance has user data. */
+  Platform platform() {
+    return ec2;
+  }
+
+  Platform platform(NodeConfig config) {
+    return config.bootstrap().platform().equals("none") ? new NoPlatform() : platform();
   }
 
   Supervisor supervisor() {
@@ -67,7 +117,8 @@ final class Boot implements AutoCloseable {
 
   private Supervisor makeSupervisor() {
     return switch (options.supervisor()) {
-      case SYSTEMD, NONE -> new NoSupervisor();
+      case SYSTEMD -> new SystemdSupervisor(Units.of(root(), new Commands(Map.of())), time);
+      case NONE -> new NoSupervisor();
       case PROCESS -> new ProcessSupervisor(root(), this::commandLine, Map.of());
     };
   }
@@ -91,49 +142,73 @@ final class Boot implements AutoCloseable {
     return words;
   }
 
-  /** Whether a daemon that runs already has to start anew, since what it reads has changed. */
-  boolean mustRestart(Daemon daemon) {
-    return false;
+  /** Makes a daemon run, and anew only where what it reads has changed since it started. */
+  Outcome ensure(Daemon daemon) throws InterruptedException {
+    if (!supervisor().manages()) {
+      return new Outcome.Skipped(daemon.program() + " is someone else's to start");
+    }
+    UnitAction action = node.actionFor(daemon, supervisor().run(daemon));
+    boolean anew = action.kind() == UnitAction.Kind.RESTART;
+    return switch (supervisor().ensure(daemon, anew)) {
+      case STARTED -> new Outcome.Changed("started");
+      case RESTARTED -> new Outcome.Changed("restarted, " + action.because());
+      case UNTOUCHED -> new Outcome.Unchanged("runs already, " + action.because());
+    };
   }
 
-  /** Remembers what a daemon has been started with. */
-  void noteStarted(Daemon daemon) {}
+  /** Remembers what a daemon that is proven to run was started with. */
+  void noteRunning(Daemon daemon) throws InterruptedException {
+    Optional<UnitRun> run = supervisor().run(daemon);
+    if (run.isPresent()) {
+      node.started(daemon, run.get());
+    }
+  }
 
   /** The wait for the runtime; the first to ask is the first to be told. */
-  RuntimeWait runtime(Progress progress) {
+  RuntimeWait runtime(Progress progress) throws InterruptedException {
     if (runtime == null) {
       runtime = new RuntimeWait(this, endpoint(), progress);
     }
     return runtime;
   }
 
-  /** Where the runtime listens. */
-  CriEndpoint endpoint() {
+  /** Where the runtime listens: below the root, like every file. */
+  CriEndpoint endpoint() throws InterruptedException {
     String given = options.criEndpoint();
-    return given != null
-        ? CriEndpoint.parse(given)
-        : new CriEndpoint(root().at("/run/containerd/containerd.sock"));
+    if (given != null) {
+      return CriEndpoint.parse(given);
+    }
+    Path socket = CriEndpoint.parse(node.endpoint()).socket();
+    boolean below = socket.startsWith(root().folder());
+    return below ? new CriEndpoint(socket) : new CriEndpoint(root().at(socket.toString()));
   }
 
   /** When the runtime has to answer. */
-  Deadline runtimeDeadline() {
+  Deadline runtimeDeadline() throws InterruptedException {
     Duration given = options.budgets().runtime();
     return total().within(given != null ? given : budgets().runtime());
   }
 
+  /** How long the sandbox image may take, waits for the runtime apart. */
+  Duration imageBudget() throws InterruptedException {
+    Duration given = options.budgets().image();
+    return given != null ? given : budgets().image();
+  }
+
   /** When kubelet has to be healthy. */
-  Deadline kubeletDeadline() {
+  Deadline kubeletDeadline() throws InterruptedException {
     Duration given = options.budgets().kubelet();
     return total().within(given != null ? given : budgets().kubelet());
   }
 
-  private Deadline total() {
+  /** When the whole boot has to be over. */
+  Deadline total() throws InterruptedException {
     Duration given = options.budgets().total();
     Duration all = given != null ? given : budgets().total();
     return Deadline.after(all.minusNanos(time.nanos() - startedNanos), time);
   }
 
-  private Budgets budgets() {
+  private Budgets budgets() throws InterruptedException {
     return config().bootstrap().budgets();
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param supervisor who runs the daemons
  * @param budgets limits that win over the configuration's
  * @param waitForLock whether another run is waited for instead of reported
+ * @param strict whether what {@code config check} refuses fails the boot
  */
 public record BootOptions(
     String command,
@@ -29,7 +30,13 @@ public record BootOptions(
     Selection selection,
     SupervisorKind supervisor,
     BudgetOptions budgets,
-    boolean waitForLock) {
+    boolean waitForLock,
+    boolean strict) {
+  /** Whether cloud-init runs at the same time, so that its end is waited for. */
+  boolean besideCloudInit() {
+    return command.equals("daemon");
+  }
+
   /** Who runs the daemons. */
   public enum SupervisorKind {
     SYSTEMD,

@@ -10,15 +10,28 @@ public final class BootPlan {
 
   /** Every phase and step of a boot. */
   static List<Phase> phases(Boot boot) {
+    ResolveSteps resolve = new ResolveSteps(boot);
+    ConfigureSteps configure = new ConfigureSteps(boot);
     RuntimeSteps runtime = new RuntimeSteps(boot);
     KubeletSteps kubelet = new KubeletSteps(boot);
     return List.of(
         Phase.of(
+            "resolve",
+            new Step("node-config", "Read the NodeConfig from its sources", resolve::config),
+            new Step("ask-platform", "Ask who this instance is", resolve::askPlatform)),
+        Phase.of(
+            "configure",
+            new Step("local-disks", "Set up instance-store disks", configure::localDisks),
+            new Step("runtime-files", "Write what containerd reads", configure::runtimeFiles),
+            new Step("kubelet-files", "Write what kubelet reads", configure::kubeletFiles)),
+        Phase.of(
             "runtime",
             new Step("start-containerd", "Start the container runtime", runtime::start),
-            new Step("await-cri", "Wait until the runtime answers over CRI", runtime::await)),
+            new Step("await-cri", "Wait until the runtime answers over CRI", runtime::await),
+            new Step("sandbox-image", "Make sure of the sandbox image", runtime::image)),
         Phase.of(
             "kubelet",
+            new Step("cloud-final", "Wait for cloud-init's last stage", configure::cloudFinal),
             new Step("start-kubelet", "Start kubelet", kubelet::start),
             new Step("kubelet-healthy", "Wait until kubelet is healthy", kubelet::healthy)),
         Phase.of("join", new Step("kubelet-steady", "See kubelet stay healthy", kubelet::steady)));

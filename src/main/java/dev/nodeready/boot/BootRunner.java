@@ -1,8 +1,11 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.config.Bootstrap;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
+import dev.nodeready.host.Privileges;
+import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
 import dev.nodeready.logging.Redaction;
 import dev.nodeready.plan.Listener;
@@ -12,10 +15,12 @@ import dev.nodeready.plan.Sequencer;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.Narrator;
 import dev.nodeready.report.StatusFile;
+import dev.nodeready.report.StatusView;
 import dev.nodeready.report.Version;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
@@ -31,18 +36,34 @@ public final class BootRunner {
    */
   public static int run(BootOptions options) throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM)) {
-      return run(boot, BootPlan.phases(boot)).exitCode();
+      return run(boot, BootPlan.phases(boot), List.of()).exitCode();
     }
   }
 
-  /** Runs some phases with what the boot shares, and returns how it ended. */
-  static BootRecord run(Boot boot, List<Phase> phases) throws InterruptedException {
+  /**
+   * Runs some phases with what the boot shares, tells {@code more} too, and returns how it ended.
+   */
+  static BootRecord run(Boot boot, List<Phase> phases, List<Listener> more)
+      throws InterruptedException {
     boot.options().selection().check(phases);
+    requireRoot(boot.root());
     try (RunLock _ = lock(boot.options(), boot.time())) {
       StatusFile status = status(boot, boot.time());
-      List<Listener> listeners = List.of(status, new Narrator());
+      List<Listener> listeners = new ArrayList<>(List.of(status, new Narrator()));
+      listeners.addAll(more);
       Result _ = new Sequencer(listeners, boot.time()).run(phases, boot.options().selection());
       return status.record();
+    }
+  }
+
+  private static void requireRoot(Root root) {
+    if (root.equals(Root.MACHINE) && !Privileges.own().root()) {
+      throw Failure.permanent(
+              "HOST_NOT_ROOT",
+              "change this machine",
+              "it does not run as root",
+              "run it with sudo, or on a scratch folder with --root")
+          .asException();
     }
   }
 
@@ -62,6 +83,23 @@ public final class BootRunner {
             + ProcessHandle.current().pid()
             + ", since "
             + time.now();
-    return RunLock.take(options.root(), holder, Deadline.after(wait, time));
+    try {
+      return RunLock.take(options.root(), holder, Deadline.after(wait, time));
+    } catch (FailureException e) {
+      throw e.failure().code().equals("BOOT_ALREADY_RUNNING") ? withStep(options, e) : e;
+    }
+  }
+
+  /** Adds to "another run does" what that run is doing. */
+  private static FailureException withStep(BootOptions options, FailureException e) {
+    Failure taken = e.failure();
+    String at = StatusView.stepIn(options.root().at(StatusFile.PATH));
+    return new Failure(
+            taken.code(),
+            taken.permanent(),
+            taken.tried(),
+            taken.happened() + (at.isEmpty() ? "" : "; it is at " + at),
+            taken.remedy())
+        .asException(e);
   }
 }

@@ -33,23 +33,13 @@ final class KubeletSteps {
   }
 
   Outcome start(Progress progress) throws InterruptedException {
-    if (!boot.supervisor().manages()) {
-      return new Outcome.Skipped("kubelet is someone else's to start");
-    }
-    return switch (boot.supervisor().ensure(Daemon.KUBELET, boot.mustRestart(Daemon.KUBELET))) {
-      case STARTED -> started("started");
-      case RESTARTED -> started("restarted, since what it reads has changed");
-      case UNTOUCHED -> new Outcome.Unchanged("runs already, and nothing it reads has changed");
-    };
-  }
-
-  private Outcome started(String detail) {
-    boot.noteStarted(Daemon.KUBELET);
-    return new Outcome.Changed(detail);
+    return boot.ensure(Daemon.KUBELET);
   }
 
   Outcome healthy(Progress progress) throws InterruptedException {
-    return await(progress, "kubelet to be healthy", 1);
+    Outcome outcome = await(progress, "kubelet to be healthy", 1);
+    boot.noteRunning(Daemon.KUBELET);
+    return outcome;
   }
 
   /** A kubelet that answers once may still fall over: it has to stay. */
@@ -115,7 +105,7 @@ final class KubeletSteps {
   }
 
   /** Where kubelet tells its health, by the user's configuration or by kubelet's own defaults. */
-  private InetSocketAddress address() {
+  private InetSocketAddress address() throws InterruptedException {
     Map<String, @Nullable Object> config = boot.config().kubelet().config();
     Object port = config.get("healthzPort");
     Object host = config.get("healthzBindAddress");

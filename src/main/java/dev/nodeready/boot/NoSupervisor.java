@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.node.UnitRun;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
 import java.util.List;
@@ -16,8 +17,8 @@ final class NoSupervisor implements Supervisor {
   }
 
   @Override
-  public boolean running(Daemon daemon) {
-    return true;
+  public Optional<UnitRun> run(Daemon daemon) {
+    return Optional.empty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.nodeready.boot;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Child;
 import dev.nodeready.host.Root;
+import dev.nodeready.node.UnitRun;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
 import java.time.Duration;
@@ -46,14 +47,16 @@ public final class ProcessSupervisor implements Supervisor {
   }
 
   @Override
-  public boolean running(Daemon daemon) {
+  public Optional<UnitRun> run(Daemon daemon) {
     Child child = children.get(daemon);
-    return child != null && child.exitCode().isEmpty();
+    return child == null || child.exitCode().isPresent()
+        ? Optional.empty()
+        : Optional.of(new UnitRun("pid " + child.pid(), child.since()));
   }
 
   @Override
   public Action ensure(Daemon daemon, boolean anew) throws InterruptedException {
-    boolean runs = running(daemon);
+    boolean runs = run(daemon).isPresent();
     if (runs && !anew) {
       return Action.UNTOUCHED;
     }

@@ -1,10 +1,15 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.cri.ImageOutcome;
 import dev.nodeready.cri.RuntimeInfo;
+import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
+import dev.nodeready.systemd.Gates;
+import java.nio.file.Path;
+import java.util.List;
 
-/** Starts the container runtime and proves that it answers. */
+/** Starts the container runtime, proves that it answers, and makes sure of the sandbox image. */
 final class RuntimeSteps {
   private final Boot boot;
 
@@ -13,24 +18,13 @@ final class RuntimeSteps {
   }
 
   Outcome start(Progress progress) throws InterruptedException {
-    if (!boot.supervisor().manages()) {
-      return new Outcome.Skipped("containerd is someone else's to start");
-    }
-    return switch (boot.supervisor()
-        .ensure(Daemon.CONTAINERD, boot.mustRestart(Daemon.CONTAINERD))) {
-      case STARTED -> started("started");
-      case RESTARTED -> started("restarted, since what it reads has changed");
-      case UNTOUCHED -> new Outcome.Unchanged("runs already, and nothing it reads has changed");
-    };
-  }
-
-  private Outcome started(String detail) {
-    boot.noteStarted(Daemon.CONTAINERD);
-    return new Outcome.Changed(detail);
+    return boot.ensure(Daemon.CONTAINERD);
   }
 
   Outcome await(Progress progress) throws InterruptedException {
-    return new Outcome.Unchanged(describe(boot.runtime(progress).await(progress)));
+    RuntimeInfo info = boot.runtime(progress).await(progress);
+    boot.noteRunning(Daemon.CONTAINERD);
+    return new Outcome.Unchanged(describe(info));
   }
 
   private static String describe(RuntimeInfo info) {
@@ -38,5 +32,52 @@ final class RuntimeSteps {
     return info.networkReady()
         ? what
         : what + "; no pod network yet (" + info.networkReason() + ")";
+  }
+
+  Outcome image(Progress progress) throws InterruptedException {
+    SandboxReference reference = reference(progress);
+    Outcome outcome =
+        outcome(
+            new Images(boot, progress).ensure(reference, reference.image(), archives()), progress);
+    boot.gates().open(Gates.RUNTIME);
+    return outcome;
+  }
+
+  /** The one that the runtime uses; asking it needs a runtime that answers. */
+  private SandboxReference reference(Progress progress) throws InterruptedException {
+    RuntimeInfo info = boot.runtime(progress).known(progress);
+    return SandboxReference.resolve(
+        boot.config().bootstrap().sandboxImage(), info, boot.containerd()::dump);
+  }
+
+  private List<Path> archives() throws InterruptedException {
+    return boot.config().bootstrap().archives().stream().map(boot.root()::at).toList();
+  }
+
+  /** Pulls an image that nothing on this machine has. */
+  Outcome pull(String image, Progress progress) throws InterruptedException {
+    return outcome(
+        new Images(boot, progress).ensure(reference(progress), image, List.of()), progress);
+  }
+
+  /** An image that cannot be pinned works all the same, so that is told and no more. */
+  private static Outcome outcome(ImageOutcome image, Progress progress) {
+    if (!image.warning().isEmpty()) {
+      progress.note(image.warning());
+    }
+    return switch (image.how()) {
+      case ImageOutcome.AlreadyThere _ ->
+          new Outcome.Unchanged(image.reference() + " was there, no network used");
+      case ImageOutcome.Imported imported ->
+          new Outcome.Changed(image.reference() + " imported from " + imported.archive());
+      case ImageOutcome.Pulled pulled ->
+          new Outcome.Changed(
+              image.reference()
+                  + " pulled at attempt "
+                  + pulled.attempts()
+                  + " in "
+                  + pulled.took().toMillis()
+                  + " ms");
+    };
   }
 }

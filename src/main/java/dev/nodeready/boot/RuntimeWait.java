@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.cri.CriEndpoint;
+import dev.nodeready.cri.PluginHint;
 import dev.nodeready.cri.ReadyRuntime;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.RuntimeProbe;
@@ -11,17 +12,22 @@ import dev.nodeready.ready.AnyTrigger;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The boot's wait for its runtime, woken by the socket and by the unit. One for the whole boot,
  * since it counts how often the runtime went away; it tells whichever step waits at the moment.
  */
 final class RuntimeWait implements AutoCloseable {
+  private static final int HINT_LINES = 50;
+
   private final Boot boot;
   private final Trigger trigger;
   private final ReadyRuntime runtime;
   private Progress progress;
+  private @Nullable RuntimeInfo known;
 
   RuntimeWait(Boot boot, CriEndpoint endpoint, Progress first) {
     this.boot = boot;
@@ -30,7 +36,7 @@ final class RuntimeWait implements AutoCloseable {
     RuntimeUnit unit = new Unit(boot.supervisor());
     runtime =
         new ReadyRuntime(
-            new RuntimeProbe(endpoint, unit, this::hint, boot.time()),
+            new RuntimeProbe(endpoint, unit, hint(boot), boot.time()),
             trigger,
             unit,
             waiting ->
@@ -44,15 +50,33 @@ final class RuntimeWait implements AutoCloseable {
     progress = step;
     RuntimeInfo info = runtime.await(boot.runtimeDeadline());
     step.resumed();
+    known = info;
     return info;
   }
 
+  /** What the runtime said when it was last ready; waits where it has not been asked yet. */
+  RuntimeInfo known(Progress step) throws InterruptedException {
+    return known == null ? await(step) : known;
+  }
+
   /** Waits for a runtime that went away again. */
-  RuntimeInfo awaitAgain(Progress step, Failure loss) throws InterruptedException {
+  void awaitAgain(Progress step, Failure loss) throws InterruptedException {
     progress = step;
-    RuntimeInfo info = runtime.awaitAgain(loss, boot.runtimeDeadline());
+    known = runtime.awaitAgain(loss, boot.runtimeDeadline());
     step.resumed();
-    return info;
+  }
+
+  private static PluginHint hint(Boot boot) {
+    return new PluginHint(
+        () -> boot.containerd().dump(),
+        () -> {
+          try {
+            return boot.supervisor().lastLines(Daemon.CONTAINERD, HINT_LINES);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+          }
+        });
   }
 
   private static Trigger trigger(Supervisor supervisor, CriEndpoint endpoint) {
@@ -63,10 +87,6 @@ final class RuntimeWait implements AutoCloseable {
       // No inotify instance is left on this machine: the unit's events and the tick have to do.
       return unit;
     }
-  }
-
-  private String hint() {
-    return "";
   }
 
   @Override

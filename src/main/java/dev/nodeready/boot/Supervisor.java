@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.node.UnitRun;
 import dev.nodeready.ready.Trigger;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ public interface Supervisor extends AutoCloseable {
    */
   boolean manages();
 
-  /** Whether the daemon runs now, as far as its supervisor knows. */
-  boolean running(Daemon daemon) throws InterruptedException;
+  /** The daemon's present run; empty where it does not run or nobody knows. */
+  Optional<UnitRun> run(Daemon daemon) throws InterruptedException;
 
   /**
    * Makes the daemon run.
@@ -42,6 +43,20 @@ public interface Supervisor extends AutoCloseable {
 
   /** Wakes when the daemon's state changes. */
   Trigger watch(Daemon daemon);
+
+  /**
+   * Has the service manager read its files again; nothing where there is none.
+   *
+   * @throws dev.nodeready.failure.FailureException when it does not
+   */
+  default void reload() throws InterruptedException {}
+
+  /**
+   * Restarts another unit and waits until it runs; nothing where there is no service manager.
+   *
+   * @throws dev.nodeready.failure.FailureException when it does not come up
+   */
+  default void restart(String unit) throws InterruptedException {}
 
   @Override
   default void close() {}

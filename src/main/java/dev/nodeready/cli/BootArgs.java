@@ -50,6 +50,8 @@ final class BootArgs {
     budget(spec, "--image-budget", "Until the sandbox image is there");
     budget(spec, "--kubelet-budget", "Until kubelet is healthy");
     spec.addOption(Specs.flag("Wait for another run to end instead of reporting it.", "--wait"));
+    spec.addOption(
+        Specs.flag("Fail on what config check refuses, such as unknown fields.", "--strict"));
     spec.addOption(Specs.flag("Tell more on standard error.", "-v", "--verbose"));
   }
 
@@ -67,7 +69,8 @@ final class BootArgs {
             duration(parsed, "--runtime-budget"),
             duration(parsed, "--image-budget"),
             duration(parsed, "--kubelet-budget")),
-        parsed.hasMatchedOption("--wait"));
+        parsed.hasMatchedOption("--wait"),
+        parsed.hasMatchedOption("--strict"));
   }
 
   private static void budget(CommandSpec spec, String name, String what) {

@@ -1,5 +1,6 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.boot.PlanRun;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Version;
@@ -33,8 +34,22 @@ public final class Cli {
   private static Map<String, Supplier<Command>> allCommands() {
     Map<String, Supplier<Command>> all = new LinkedHashMap<>();
     all.put("init", InitCommand::new);
+    all.put("daemon", DaemonCommand::new);
+    all.put("plan", PlanCommand::new);
+    all.put("rehearse", RehearseCommand::new);
     all.put("status", StatusCommand::new);
+    all.put("config", () -> new ConfigCommand(PlanRun::userData));
+    all.put("completion", CompletionCommand::new);
+    all.put("man", ManCommand::new);
     return all;
+  }
+
+  /** Every command, for completion scripts and man pages. */
+  static CommandLine everything() {
+    CommandSpec root = Specs.root();
+    allCommands()
+        .forEach((name, maker) -> root.addSubcommand(name, new CommandLine(maker.get().spec())));
+    return new CommandLine(root);
   }
 
   /**

@@ -13,7 +13,8 @@ import java.util.List;
  *     configured with
  * @param archives image archives to import from before pulling, tried in order
  * @param pullTimeout limit of one pull attempt
- * @param pullStall how long one pull may show no progress
+ * @param pullStall how long one pull may show no progress; longer than the 30 s that containerd
+ *     takes to give up on a mirror that is dead
  * @param join when the boot counts as joined: {@code ready}, {@code registered} or {@code healthy}
  * @param platform {@code ec2} or {@code none}
  * @param nodeName the node's name; empty means the platform's
@@ -42,7 +43,7 @@ public record Bootstrap(
           "",
           List.of("/etc/eks/pause.tar"),
           Duration.ofMinutes(2),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(45),
           "ready",
           "ec2",
           "",

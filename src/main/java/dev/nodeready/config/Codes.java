@@ -5,6 +5,9 @@ public final class Codes {
   /** No source gives a NodeConfig. */
   public static final String NONE = "CONFIG_NONE";
 
+  /** User data calls the script with which nodes were configured in former times. */
+  public static final String FORMER_SCRIPT = "CONFIG_BOOTSTRAP_SCRIPT";
+
   /** A source cannot be read. */
   public static final String UNREADABLE = "CONFIG_SOURCE_UNREADABLE";
 

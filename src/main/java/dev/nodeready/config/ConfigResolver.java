@@ -5,6 +5,7 @@ import static dev.nodeready.config.Severity.WARNING;
 
 import dev.nodeready.config.schema.Schema;
 import dev.nodeready.config.tree.Value.Obj;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class ConfigResolver {
   record Findings(@Nullable Obj merged, List<Problem> problems) {}
 
   /** Reads all sources in order; no source means {@link SourceUri#DEFAULT}. */
-  Findings find(List<String> uris) {
+  Findings find(List<String> uris) throws InterruptedException {
     List<SourceUri> sources = new ArrayList<>();
     for (String uri : uris.isEmpty() ? List.of(SourceUri.DEFAULT) : uris) {
       sources.add(SourceUri.parse(uri));
@@ -47,7 +48,8 @@ public final class ConfigResolver {
   }
 
   /** Everything that is wrong, without a cache: what {@code config check} tells. */
-  public List<Problem> check(List<String> uris, Validation.Facts facts) {
+  public List<Problem> check(List<String> uris, Validation.Facts facts)
+      throws InterruptedException {
     Findings findings = find(uris);
     List<Problem> problems = new ArrayList<>(findings.problems());
     Obj merged = findings.merged();
@@ -63,24 +65,98 @@ public final class ConfigResolver {
   }
 
   /**
+   * What the sources, or else the cache, say, whether it can work or not: what {@code config dump}
+   * and {@code config explain} show.
+   *
+   * @throws dev.nodeready.failure.FailureException when there is none, or it cannot be read
+   */
+  public ResolvedConfig look(List<String> uris, @Nullable Path file) throws InterruptedException {
+    List<Problem> problems = new ArrayList<>();
+    CachedConfig cache = file == null ? null : CacheFile.read(file, problems::add);
+    Findings findings = find(uris);
+    problems.addAll(findings.problems());
+    throwFailing(problems, false);
+    Obj merged = findings.merged();
+    if (merged != null) {
+      return new ResolvedConfig(
+          NodeConfigReader.document(merged),
+          null,
+          List.copyOf(problems),
+          Origins.of(merged),
+          false,
+          List.of());
+    }
+    if (cache == null) {
+      throw Problems.failure(nothing(problems));
+    }
+    return new ResolvedConfig(
+        cache.config(), cache.status(), List.copyOf(problems), Origins.NONE, true, List.of());
+  }
+
+  /**
+   * Checks a resolved configuration with what is known of the machine.
+   *
+   * @param strict whether what {@code config check} refuses fails here too
+   * @return what was not told yet and stops nothing
+   * @throws dev.nodeready.failure.FailureException when it cannot work on this machine
+   */
+  public static List<Problem> checkAgain(
+      ResolvedConfig resolved, Validation.Facts facts, boolean strict) {
+    List<Problem> found =
+        new ArrayList<>(
+            Validation.check(resolved.config(), resolved.origins(), resolved.problems(), facts));
+    found.removeAll(resolved.problems());
+    throwFailing(found, strict || resolved.config().bootstrap().strict());
+    return List.copyOf(found);
+  }
+
+  /**
    * The configuration that a boot goes by.
    *
    * @param uris the sources in order; none means {@link SourceUri#DEFAULT}
-   * @param cache the cached configuration, or null where there is none that may be used
+   * @param cache the cached configuration, or null where there is none
    * @param strict whether what {@code config check} refuses fails here too
    * @throws dev.nodeready.failure.FailureException when there is none or it is invalid
    */
-  public ResolvedConfig resolve(List<String> uris, @Nullable CachedConfig cache, boolean strict) {
+  public ResolvedConfig resolve(List<String> uris, @Nullable CachedConfig cache, boolean strict)
+      throws InterruptedException {
+    return resolve(uris, cache, List.of(), strict);
+  }
+
+  /**
+   * The configuration that a boot goes by, with a cache that is used only where it is this
+   * instance's own.
+   *
+   * @param file the cache; need not be there
+   * @param owner tells whose it is
+   * @throws dev.nodeready.failure.FailureException when there is none or it is invalid
+   */
+  public ResolvedConfig resolve(
+      List<String> uris, @Nullable Path file, CacheOwner owner, boolean strict)
+      throws InterruptedException {
+    List<Problem> told = new ArrayList<>();
+    CachedConfig cache = file == null ? null : CacheFile.read(file, told::add);
+    Problem refusal = cache == null ? null : owner.refusal(cache);
+    if (refusal != null) {
+      told.add(refusal);
+      cache = null;
+    }
+    return resolve(uris, cache, told, strict);
+  }
+
+  private ResolvedConfig resolve(
+      List<String> uris, @Nullable CachedConfig cache, List<Problem> told, boolean strict)
+      throws InterruptedException {
     Findings findings = find(uris);
-    List<Problem> problems = new ArrayList<>(findings.problems());
+    List<Problem> problems = new ArrayList<>(told);
+    problems.addAll(findings.problems());
     Obj merged = findings.merged();
     if (merged == null) {
       return withoutSources(problems, cache);
     }
     NodeConfig config = NodeConfigReader.document(merged);
     Origins origins = Origins.of(merged);
-    problems.addAll(Validation.check(config, origins, problems, Validation.Facts.NONE));
-    throwFailing(problems, strict || config.bootstrap().strict());
+    validate(config, origins, problems, strict || config.bootstrap().strict());
     List<String> changes =
         cache == null ? List.of() : ConfigJson.differences(cache.config(), config);
     NodeStatus status = cache == null || !changes.isEmpty() ? null : cache.status();
@@ -93,30 +169,34 @@ public final class ConfigResolver {
     if (cache == null) {
       throw Problems.failure(nothing(problems));
     }
-    problems.add(
-        new Problem(
-            WARNING,
-            Codes.NONE,
-            "",
-            null,
-            "no source gives a NodeConfig, so the cached one is used",
-            ""));
-    problems.addAll(
-        Validation.check(cache.config(), Origins.NONE, problems, Validation.Facts.NONE));
-    throwFailing(problems, false);
+    String text = "no source gives a NodeConfig, so the cached one is used";
+    problems.add(new Problem(WARNING, Codes.NONE, "", null, text, ""));
+    validate(cache.config(), Origins.NONE, problems, false);
     return new ResolvedConfig(
         cache.config(), cache.status(), List.copyOf(problems), Origins.NONE, true, List.of());
+  }
+
+  private static void validate(
+      NodeConfig config, Origins origins, List<Problem> problems, boolean strict) {
+    problems.addAll(Validation.check(config, origins, problems, Validation.Facts.NONE));
+    throwFailing(problems, strict);
   }
 
   /** Why no source gave a configuration; a document that was refused comes first. */
   private static List<Problem> nothing(List<Problem> problems) {
     List<Problem> reasons = new ArrayList<>();
     problems.stream().filter(problem -> problem.severity() == STRICT).forEach(reasons::add);
-    problems.stream().filter(problem -> problem.code().equals(Codes.NONE)).forEach(reasons::add);
-    if (reasons.isEmpty()) {
-      reasons.add(NOTHING);
-    }
-    return reasons.stream().distinct().toList();
+    problems.stream()
+        .filter(problem -> problem.severity() == WARNING && isReason(problem))
+        .forEach(reasons::add);
+    return reasons.isEmpty() ? List.of(NOTHING) : reasons;
+  }
+
+  private static boolean isReason(Problem problem) {
+    return switch (problem.code()) {
+      case Codes.NONE, Codes.FORMER_SCRIPT, Codes.CACHE_FOREIGN -> true;
+      default -> false;
+    };
   }
 
   private static void throwFailing(List<Problem> problems, boolean strict) {

@@ -96,30 +96,34 @@ final class Documents {
   private static @Nullable Problem otherThanNodeConfig(Part part) {
     String text = part.text();
     if (text.isBlank()) {
-      return none(part, "is empty", "");
+      return none(part, "is empty");
     }
     if (text.contains(BootstrapScript.PATH) && !text.contains("NodeConfig")) {
-      return none(part, BootstrapScript.TEXT, BootstrapScript.SUGGESTION);
+      return formerScript(ERROR, part.place().at(1, 1));
     }
     if (text.startsWith("#!")) {
-      return none(part, "is a script, not a NodeConfig", "");
+      return none(part, "is a script, not a NodeConfig");
     }
     if (text.startsWith("#cloud-config")) {
-      return none(part, "is a cloud-config, not a NodeConfig", "");
+      return none(part, "is a cloud-config, not a NodeConfig");
     }
     return null;
   }
 
-  private static Problem none(Part part, String text, String suggestion) {
+  private static Problem formerScript(Severity severity, Origin origin) {
+    String code = Codes.FORMER_SCRIPT;
+    String suggestion = BootstrapScript.SUGGESTION;
+    return new Problem(severity, code, "", origin, BootstrapScript.TEXT, suggestion);
+  }
+
+  private static Problem none(Part part, String text) {
     return new Problem(
         ERROR,
         Codes.NONE,
         "",
         part.place().at(1, 1),
         text,
-        suggestion.isEmpty()
-            ? "put the NodeConfig and what else there is into a MIME multipart text"
-            : suggestion);
+        "put the NodeConfig and what else there is into a MIME multipart text");
   }
 
   private void tell(Severity severity, String code, Origin origin, String text, String suggestion) {
@@ -157,6 +161,11 @@ final class Documents {
     @Override
     public void doubtful(Origin origin, String text, String suggestion) {
       tell(STRICT, Codes.MIME, origin, text, suggestion);
+    }
+
+    @Override
+    public void formerScript(Origin origin) {
+      problems.accept(Documents.formerScript(WARNING, origin));
     }
 
     @Override

@@ -33,7 +33,7 @@ final class SourceReader {
   }
 
   /** What the source says, or null where it says nothing. */
-  @Nullable Obj read(SourceUri source) {
+  @Nullable Obj read(SourceUri source) throws InterruptedException {
     List<Obj> documents =
         switch (source) {
           case SourceUri.Imds imds -> imds(imds.uri());
@@ -46,7 +46,7 @@ final class SourceReader {
    * User data may be anything, so what is wrong with it stops no boot that has its configuration
    * from elsewhere.
    */
-  private List<Obj> imds(String uri) {
+  private List<Obj> imds(String uri) throws InterruptedException {
     byte[] bytes = userData.fetch();
     if (bytes == null || bytes.length == 0) {
       problems.accept(
@@ -61,7 +61,7 @@ final class SourceReader {
     }
     List<Problem> found = new ArrayList<>();
     List<Obj> documents = new Documents(found::add).read(bytes, Place.of(uri, uri));
-    if (documents.isEmpty() && found.isEmpty()) {
+    if (documents.isEmpty() && Problems.failing(found, true).isEmpty()) {
       found.add(
           new Problem(STRICT, Codes.NONE, "", null, uri + ": no NodeConfig in the user data", ""));
     }

@@ -4,7 +4,6 @@ import static dev.nodeready.config.Severity.ERROR;
 import static dev.nodeready.config.Severity.STRICT;
 
 import dev.nodeready.config.schema.Field;
-import dev.nodeready.config.schema.Schema;
 import dev.nodeready.config.schema.Type;
 import dev.nodeready.config.schema.Type.Base64;
 import dev.nodeready.config.schema.Type.Decimal;
@@ -172,7 +171,9 @@ final class TreeCheck {
     String quoted = "";
     if (type instanceof Text && seen instanceof Scalar(Object plain, Origin _)) {
       quoted =
-          "put it in quotes: \"" + (path.startsWith(Schema.ENVIRONMENT) ? "..." : plain) + "\"";
+          plain instanceof Boolean
+              ? "put it in quotes; y, n, yes, no, on and off without quotes are booleans"
+              : "put it in quotes";
     }
     problems.accept(
         new Problem(

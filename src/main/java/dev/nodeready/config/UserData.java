@@ -10,6 +10,7 @@ public interface UserData {
    *
    * @return null where the instance has none
    * @throws dev.nodeready.failure.FailureException when the metadata service cannot be asked
+   * @throws InterruptedException when the process is being stopped
    */
-  byte @Nullable [] fetch();
+  byte @Nullable [] fetch() throws InterruptedException;
 }

@@ -1,12 +1,11 @@
 package dev.nodeready.config;
 
-import dev.nodeready.config.tree.Origin;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Holds a whole configuration against what can work, before anything slow begins. */
 public final class Validation {
+  private static final List<String> GATES = List.of("InstanceIdNodeName", "FastImagePull");
+
   private Validation() {}
 
   /**
@@ -28,47 +27,25 @@ public final class Validation {
    */
   public static List<Problem> check(
       NodeConfig config, Origins origins, List<Problem> earlier, Facts facts) {
-    List<Problem> problems = new ArrayList<>();
-    required(problems, earlier, "spec.cluster.name", config.cluster().name());
-    required(
-        problems, earlier, "spec.cluster.apiServerEndpoint", config.cluster().apiServerEndpoint());
-    required(
-        problems,
-        earlier,
-        "spec.cluster.certificateAuthority",
-        config.cluster().certificateAuthority());
-    required(problems, earlier, "spec.cluster.cidr", config.cluster().cidr());
-    return problems;
+    Report report = new Report(origins);
+    new ClusterCheck(report, earlier).check(config.cluster());
+    new ContainerdCheck(report).check(config.containerd());
+    new InstanceCheck(report).check(config.instance());
+    new KubeletCheck(report, facts).check(config.kubelet());
+    new BootstrapCheck(report).check(config.bootstrap());
+    gates(config, report);
+    return report.problems();
   }
 
-  private static void required(
-      List<Problem> problems, List<Problem> earlier, String path, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
-      return;
-    }
-    for (Problem unknown : earlier) {
-      if (unknown.code().equals(Codes.UNKNOWN_FIELD) && meant(unknown, path)) {
-        Origin origin = unknown.origin();
-        problems.add(
-            new Problem(
-                Severity.ERROR,
-                Codes.MISSING,
-                path,
-                origin,
-                "is missing; " + unknown.path() + " is no known field",
-                Suggest.question(path)));
-        return;
+  private static void gates(NodeConfig config, Report report) {
+    for (String gate : config.featureGates().keySet()) {
+      if (!GATES.contains(gate)) {
+        String near = Suggest.closest(gate, GATES);
+        report.warn(
+            Paths.member("spec.featureGates", gate),
+            "is no feature gate, so it does nothing",
+            near == null ? "known are " + Suggest.list(GATES) : Suggest.question(near));
       }
     }
-    problems.add(
-        new Problem(
-            Severity.ERROR, Codes.MISSING, path, null, "is missing", "a node cannot join without"));
-  }
-
-  private static boolean meant(Problem unknown, String path) {
-    return unknown.suggestion().equals(Suggest.question(path))
-        || (unknown.suggestion().startsWith("did you mean ")
-            && path.startsWith(
-                unknown.suggestion().replace("did you mean ", "").replace("?", "") + "."));
   }
 }

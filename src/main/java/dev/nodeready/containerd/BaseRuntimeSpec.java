@@ -1,7 +1,7 @@
 package dev.nodeready.containerd;
 
 import dev.nodeready.config.DeepMerge;
-import dev.nodeready.config.JsonText;
+import dev.nodeready.config.json.Json;
 import dev.nodeready.host.RenderedFile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +33,8 @@ final class BaseRuntimeSpec {
   static RenderedFile file(Map<String, ? extends @Nullable Object> users) {
     String text =
         users.isEmpty()
-            ? JsonText.pretty(defaults(), 2) + "\n"
-            : JsonText.prettySorted(DeepMerge.merge(defaults(), users), 4);
+            ? Json.pretty(defaults(), 2) + "\n"
+            : Json.pretty(Json.sorted(DeepMerge.merge(defaults(), users)), 4);
     return RenderedFile.text(Generated.BASE_SPEC, text);
   }
 

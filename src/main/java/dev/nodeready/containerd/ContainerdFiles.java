@@ -73,6 +73,8 @@ public record ContainerdFiles(
         sandboxImage(config, status),
         facts.nvidiaRuntime(),
         wantsRunc(schema, users),
+        // EKS images have it there; elsewhere containerd finds it on its PATH.
+        status.instance() == null ? "runc" : "/usr/sbin/runc",
         kubelet(status, facts).atLeast(1, 32),
         soci);
   }

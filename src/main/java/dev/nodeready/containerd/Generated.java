@@ -120,7 +120,7 @@ final class Generated {
     table(
         schema.runtime("containerd", "runtimes", name, "options"),
         "BinaryName",
-        Settings.binary(name),
+        settings.binary(name),
         "SystemdCgroup",
         true);
   }

@@ -8,6 +8,7 @@ import dev.nodeready.host.HostFacts;
  * @param sandboxImage that it names
  * @param nvidia whether the NVIDIA runtime is the default one
  * @param keepRunc whether {@code runc} is there beside the NVIDIA runtime
+ * @param runc the program behind the runtime {@code runc}
  * @param cdi whether the container device interface is turned on
  * @param soci whether images are pulled through the SOCI snapshotter
  */
@@ -16,6 +17,7 @@ record Settings(
     String sandboxImage,
     boolean nvidia,
     boolean keepRunc,
+    String runc,
     boolean cdi,
     boolean soci) {
   /** The name of the default runtime. */
@@ -24,7 +26,7 @@ record Settings(
   }
 
   /** The program behind a runtime. */
-  static String binary(String runtime) {
-    return runtime.equals("nvidia") ? HostFacts.NVIDIA_RUNTIME : "/usr/sbin/runc";
+  String binary(String runtime) {
+    return runtime.equals("nvidia") ? HostFacts.NVIDIA_RUNTIME : runc;
   }
 }

@@ -1,5 +1,14 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.cri.proto.AuthConfig;
+import dev.nodeready.cri.proto.Image;
+import dev.nodeready.cri.proto.ImageFsInfoRequest;
+import dev.nodeready.cri.proto.ImageFsInfoResponse;
+import dev.nodeready.cri.proto.ImageServiceGrpc;
+import dev.nodeready.cri.proto.ImageSpec;
+import dev.nodeready.cri.proto.ImageStatusRequest;
+import dev.nodeready.cri.proto.ImageStatusResponse;
+import dev.nodeready.cri.proto.PullImageRequest;
 import dev.nodeready.cri.proto.RuntimeServiceGrpc;
 import dev.nodeready.cri.proto.StatusRequest;
 import dev.nodeready.cri.proto.StatusResponse;
@@ -10,6 +19,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -72,6 +82,49 @@ public final class CriClient implements AutoCloseable {
       String tried, Duration limit, Function<RuntimeServiceGrpc.RuntimeServiceBlockingStub, T> call)
       throws InterruptedException {
     return call(tried, RuntimeServiceGrpc.newBlockingStub(channel), limit, call);
+  }
+
+  /** An image under exactly this name; empty when the runtime has none. */
+  Optional<ImageInfo> image(String reference, Duration limit) throws InterruptedException {
+    ImageStatusRequest request =
+        ImageStatusRequest.newBuilder()
+            .setImage(ImageSpec.newBuilder().setImage(reference))
+            .build();
+    ImageStatusResponse answer =
+        call(
+            "look for image " + reference,
+            ImageServiceGrpc.newBlockingStub(channel),
+            limit,
+            stub -> stub.imageStatus(request));
+    if (!answer.hasImage() || answer.getImage().getId().isEmpty()) {
+      return Optional.empty();
+    }
+    Image image = answer.getImage();
+    return Optional.of(new ImageInfo(image.getId(), image.getRepoTagsList(), image.getPinned()));
+  }
+
+  /** Begins a pull; its limits are the caller's. */
+  PullCall pull(String reference, Optional<Credentials> credentials) {
+    PullImageRequest.Builder request =
+        PullImageRequest.newBuilder().setImage(ImageSpec.newBuilder().setImage(reference));
+    credentials.ifPresent(c ->
+        request.setAuth(
+            AuthConfig.newBuilder().setUsername(c.username()).setPassword(c.password())));
+    return new PullCall(
+        reference, ImageServiceGrpc.newFutureStub(channel).pullImage(request.build()));
+  }
+
+  /** The folder of the file system that holds the images; empty where the runtime tells none. */
+  Optional<String> imageFileSystem(Duration limit) throws InterruptedException {
+    ImageFsInfoResponse answer =
+        call(
+            "ask " + where + " for its image file system",
+            ImageServiceGrpc.newBlockingStub(channel),
+            limit,
+            stub -> stub.imageFsInfo(ImageFsInfoRequest.getDefaultInstance()));
+    return answer.getImageFilesystemsCount() == 0
+        ? Optional.empty()
+        : Optional.of(answer.getImageFilesystems(0).getFsId().getMountpoint());
   }
 
   private static <S extends AbstractStub<S>, T> T call(

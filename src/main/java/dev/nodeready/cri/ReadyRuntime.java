@@ -66,7 +66,7 @@ public final class ReadyRuntime {
       restarts = unit.restarts();
     }
     return new Waiter("the container runtime", TICK, LOOK, waits)
-        .await(this::look, trigger, deadline);
+        .await(this::look, this::pause, deadline);
   }
 
   /**
@@ -91,14 +91,16 @@ public final class ReadyRuntime {
     return switch (probe.look(atMost)) {
       case Verdict.Ready<RuntimeInfo> ready -> ready;
       case Verdict.Never<RuntimeInfo> never -> never;
-      case Verdict.NotYet<RuntimeInfo> notYet -> {
-        if (!notYet.soon()) {
-          // Nothing to do until an event: a good time to load what the next look needs.
-          CriWarmup.run();
-        }
-        yield new Verdict.NotYet<>(named(notYet.because()), notYet.soon());
-      }
+      case Verdict.NotYet<RuntimeInfo> notYet ->
+          new Verdict.NotYet<>(named(notYet.because()), notYet.soon());
     };
+  }
+
+  /** Uses the first pause to load what the first answer needs; events meanwhile are not lost. */
+  private void pause(Duration atMost) throws InterruptedException {
+    if (!CriWarmup.run()) {
+      trigger.await(atMost);
+    }
   }
 
   /** The reason, under the name of a crash loop where it has become one. */

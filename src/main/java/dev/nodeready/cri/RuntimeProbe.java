@@ -24,6 +24,9 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   /** A server may listen before its CRI service is added; after this long it will not come. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** Silence within less than this tells nothing, so that the reason before it stands. */
+  private static final Duration FAIR = Duration.ofSeconds(1);
+
   /** Looks may follow each other by the millisecond; asking the service manager costs more. */
   private static final Duration UNIT_PAUSE = Duration.ofMillis(250);
 
@@ -44,6 +47,7 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   private final SocketLook socket;
   private Optional<Deadline> grace = Optional.empty();
   private Optional<Deadline> unitAsked = Optional.empty();
+  private Optional<Failure> last = Optional.empty();
   private int restarts;
 
   /**
@@ -68,8 +72,15 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
       grace = Optional.empty();
       return new Verdict.Ready<>(info);
     } catch (FailureException e) {
-      return sort(e.failure());
+      if (last.isEmpty() || atMost.compareTo(FAIR) >= 0 || !isSilent(e)) {
+        last = Optional.of(e.failure());
+      }
+      return sort(last.get());
     }
+  }
+
+  private static boolean isSilent(FailureException e) {
+    return e.failure().code().equals("CRI_SILENT");
   }
 
   private RuntimeInfo ask(Deadline deadline) throws InterruptedException {

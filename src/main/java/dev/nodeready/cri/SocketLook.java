@@ -57,10 +57,25 @@ final class SocketLook {
     }
   }
 
-  /** Tells one socket file from the next at the same path: its inode; empty when there is none. */
+  /** Connects to nothing, so that the code which connects is loaded. */
+  static void warmUp() {
+    try (UnixSocketChannel channel = UnixSocketChannel.open()) {
+      channel.configureBlocking(false);
+      channel.connect(new UnixSocketAddress("/nonexistent/nodeready"));
+    } catch (IOException e) {
+      // As it has to be.
+      return;
+    }
+  }
+
+  /**
+   * Tells one socket file from the next at the same path; empty when there is none. The inode alone
+   * does not: file systems give a freed one to the next file.
+   */
   String identity() {
     try {
-      return String.valueOf(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      return file.fileKey() + " " + file.creationTime();
     } catch (IOException e) {
       return "";
     }

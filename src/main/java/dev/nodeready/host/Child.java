@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -55,6 +57,11 @@ public final class Child {
   /** The process id. */
   public long pid() {
     return process.pid();
+  }
+
+  /** When it started; empty where the system does not tell. */
+  public Optional<Instant> since() {
+    return process.info().startInstant();
   }
 
   /** The exit code once it has ended; a signal n counts as 128 + n. */

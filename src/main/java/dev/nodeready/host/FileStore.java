@@ -5,6 +5,7 @@ import dev.nodeready.failure.FailureException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -27,15 +28,33 @@ public final class FileStore {
 
   private final Root root;
   private final boolean durable;
+  private final Watcher watcher;
 
   /** A store below {@code root} that survives a power cut. */
   public FileStore(Root root) {
-    this(root, true);
+    this(root, true, (operation, place) -> {});
   }
 
-  private FileStore(Root root, boolean durable) {
+  /** The same, telling {@code watcher} of each operation: a crash test stops there. */
+  FileStore(Root root, Watcher watcher) {
+    this(root, true, watcher);
+  }
+
+  private FileStore(Root root, boolean durable, Watcher watcher) {
     this.root = root;
     this.durable = durable;
+    this.watcher = watcher;
+  }
+
+  /** Sees each operation on the file system before it is done. */
+  @FunctionalInterface
+  interface Watcher {
+    /**
+     * Called before an operation.
+     *
+     * @throws IOException to have it fail
+     */
+    void before(String operation, Path place) throws IOException;
   }
 
   /**
@@ -43,7 +62,7 @@ public final class FileStore {
    * /run.
    */
   public FileStore volatileCopy() {
-    return new FileStore(root, false);
+    return new FileStore(root, false, watcher);
   }
 
   /**
@@ -70,13 +89,30 @@ public final class FileStore {
   public boolean remove(String path) {
     Path target = root.at(path);
     try {
-      boolean was = Files.deleteIfExists(target);
-      if (was) {
+      // A crash may have left the temporary file of a write that was never finished.
+      boolean leftover = delete(temporary(target));
+      boolean was = delete(target);
+      if (was || leftover) {
         Uninterrupted.call(() -> sync(parent(target)));
       }
       return was;
     } catch (IOException e) {
       throw failed("remove " + path, e);
+    }
+  }
+
+  /** The permission bits of the file that is there, else {@code otherwise}. */
+  public int modeOf(String path, int otherwise) {
+    try {
+      Set<PosixFilePermission> set = Files.getPosixFilePermissions(root.at(path));
+      PosixFilePermission[] all = PosixFilePermission.values();
+      int mode = 0;
+      for (int bit = 0; bit < all.length; bit++) {
+        mode |= set.contains(all[bit]) ? 0400 >> bit : 0;
+      }
+      return mode;
+    } catch (IOException e) {
+      return otherwise;
     }
   }
 
@@ -111,30 +147,47 @@ public final class FileStore {
   private void write(Path target, RenderedFile file) throws IOException {
     Path folder = parent(target);
     makeFolders(folder);
-    Path temporary = folder.resolve("." + target.getFileName() + ".nodeready-new");
-    Files.deleteIfExists(temporary);
+    Path temporary = temporary(target);
+    delete(temporary);
     try {
       fill(temporary, file);
+      watcher.before("rename", target);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Files.deleteIfExists(temporary);
+      delete(temporary);
     }
     sync(folder);
   }
 
+  private static Path temporary(Path target) throws IOException {
+    return parent(target).resolve("." + target.getFileName() + ".nodeready-new");
+  }
+
+  private boolean delete(Path place) throws IOException {
+    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    watcher.before("delete", place);
+    return Files.deleteIfExists(place);
+  }
+
   private void fill(Path temporary, RenderedFile file) throws IOException {
+    watcher.before("create", temporary);
     try (FileChannel out =
         FileChannel.open(
             temporary,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(permissions(0600)))) {
       ByteBuffer bytes = ByteBuffer.wrap(file.content());
+      watcher.before("write", temporary);
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
+      watcher.before("chmod", temporary);
       Files.setPosixFilePermissions(temporary, permissions(file.mode()));
       if (durable) {
+        watcher.before("fsync", temporary);
         out.force(true);
       }
     }
@@ -145,13 +198,20 @@ public final class FileStore {
       return;
     }
     makeFolders(parent(folder));
-    Files.createDirectory(folder);
+    watcher.before("mkdir", folder);
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else made it at the same moment, with the mode that they want.
+      return;
+    }
     Files.setPosixFilePermissions(folder, FOLDER_MODE);
     sync(parent(folder));
   }
 
   private boolean sync(Path folder) throws IOException {
     if (durable) {
+      watcher.before("fsync", folder);
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }

@@ -1,6 +1,6 @@
 package dev.nodeready.kubelet;
 
-import dev.nodeready.config.JsonText;
+import dev.nodeready.config.json.Json;
 import dev.nodeready.host.ProgramVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +41,6 @@ final class CredentialProviderConfig {
     config.put("kind", "CredentialProviderConfig");
     config.put("apiVersion", "kubelet.config.k8s.io/v1");
     config.put("providers", List.of(provider));
-    return JsonText.pretty(config, 2);
+    return Json.pretty(config, 2);
   }
 }

@@ -1,6 +1,6 @@
 package dev.nodeready.kubelet;
 
-import dev.nodeready.config.JsonText;
+import dev.nodeready.config.json.Json;
 
 /** kubelet's kubeconfig: the cluster, and a token from {@code aws eks get-token}. */
 final class Kubeconfig {
@@ -50,7 +50,7 @@ final class Kubeconfig {
 
   private static String quoted(String value) {
     // A JSON string is a YAML string.
-    return JsonText.compact(value);
+    return Json.compact(value);
   }
 
   /** A URL stands as it is; anything that YAML would read otherwise is quoted. */

@@ -1,7 +1,7 @@
 package dev.nodeready.kubelet;
 
-import dev.nodeready.config.JsonText;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
+import dev.nodeready.config.json.Json;
 import dev.nodeready.host.ProgramVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ final class KubeletConfiguration {
     made.runtime();
     made.resources(maxPods);
     made.rest();
-    return JsonText.pretty(made.keys, 4);
+    return Json.pretty(made.keys, 4);
   }
 
   /** The drop-in's text: the user's keys win, also over kind and apiVersion. */
@@ -52,7 +52,7 @@ final class KubeletConfiguration {
     keys.put("kind", "KubeletConfiguration");
     keys.put("apiVersion", API_VERSION);
     keys.putAll(users);
-    return JsonText.prettySorted(keys, 4);
+    return Json.pretty(Json.sorted(keys), 4);
   }
 
   private void access() {

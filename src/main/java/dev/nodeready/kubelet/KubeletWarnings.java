@@ -5,7 +5,10 @@ import dev.nodeready.host.ProgramVersion;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What looks wrong in what kubelet is told, and lets it start nevertheless. */
+/**
+ * What looks wrong on this machine and lets kubelet start nevertheless. What the user wrote is
+ * checked by {@link dev.nodeready.config.Validation}.
+ */
 final class KubeletWarnings {
   private static final long MIB = 1 << 20;
 
@@ -18,21 +21,13 @@ final class KubeletWarnings {
       found.add(unknownVersion());
     }
     Long memory = input.facts().memoryBytes();
-    int pods = podsThatCount(input, maxPods);
-    if (memory != null && Reserved.memoryMib(pods) * MIB >= memory) {
-      found.add(tooManyPods(pods, memory));
+    if (memory != null && Reserved.memoryMib(maxPods) * MIB >= memory) {
+      found.add(tooManyPods(maxPods, memory));
     }
     if (input.facts().cpuMillicores() == null) {
       found.add(unknownCpu());
     }
-    found.addAll(RemovedFlags.in(input.config().kubelet().flags(), version));
-    found.addAll(KubeletFields.misspelt(input.config().kubelet().config()));
     return found;
-  }
-
-  private static int podsThatCount(KubeletInput input, int maxPods) {
-    Object users = input.config().kubelet().config().get("maxPods");
-    return users instanceof Number number ? number.intValue() : maxPods;
   }
 
   static Failure notExecutable(String path) {

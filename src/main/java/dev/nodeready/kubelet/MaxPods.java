@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.config.MaxPodsExpression;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.InstanceLimits;
 import java.util.List;
@@ -13,13 +14,22 @@ final class MaxPods {
   private MaxPods() {}
 
   static int of(@Nullable InstanceLimits limits, String expression, List<Failure> warnings) {
-    if (limits == null) {
-      if (!expression.isEmpty()) {
-        warnings.add(expressionIgnored());
-      }
-      return DEFAULT;
+    int standard = limits == null ? DEFAULT : standard(limits);
+    if (expression.isEmpty()) {
+      return standard;
     }
-    return standard(limits);
+    if (limits == null) {
+      warnings.add(ignored("the limits of the instance type are not known", standard));
+      return standard;
+    }
+    return switch (MaxPodsExpression.evaluate(
+        expression, limits.enis(), limits.ipsPerEni(), standard)) {
+      case MaxPodsExpression.Result.Pods(int count) -> count;
+      case MaxPodsExpression.Result.Refused(String because) -> {
+        warnings.add(ignored(because, standard));
+        yield standard;
+      }
+    };
   }
 
   /** One address of each ENI is its own; two pods use the host's network. */
@@ -27,11 +37,11 @@ final class MaxPods {
     return limits.enis() * (limits.ipsPerEni() - 1) + 2;
   }
 
-  private static Failure expressionIgnored() {
+  private static Failure ignored(String because, int standard) {
     return Failure.permanent(
         "KUBELET_MAX_PODS_EXPRESSION_IGNORED",
         "evaluate spec.kubelet.maxPodsExpression",
-        "the limits of the instance type are not known",
-        "set maxPods in spec.kubelet.config; until then it is " + DEFAULT);
+        because,
+        "correct it, or set maxPods in spec.kubelet.config; until then it is " + standard);
   }
 }

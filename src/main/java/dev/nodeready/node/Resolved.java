@@ -5,8 +5,9 @@ import dev.nodeready.host.RenderedFile;
 import java.util.List;
 
 /** The drop-in for systemd-resolved; it lies in memory and is gone after a reboot. */
-final class Resolved {
-  static final String PATH = "/run/systemd/resolved.conf.d/40-eks.conf";
+public final class Resolved {
+  /** Where it lies. */
+  public static final String PATH = "/run/systemd/resolved.conf.d/40-eks.conf";
 
   private Resolved() {}
 

@@ -24,7 +24,7 @@ public record Selection(Set<String> only, Set<String> skip) {
   }
 
   /** Whether a step runs. */
-  boolean includes(String phase, String step) {
+  public boolean includes(String phase, String step) {
     boolean wanted = only.isEmpty() || only.contains(phase) || only.contains(step);
     return wanted && !skip.contains(phase) && !skip.contains(step);
   }

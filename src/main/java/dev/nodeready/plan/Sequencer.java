@@ -65,6 +65,10 @@ public final class Sequencer {
     try {
       return step.action().run(run);
     } catch (FailureException e) {
+      if (Thread.interrupted()) {
+        // What fails while the boot is being stopped fails because of that.
+        throw (InterruptedException) new InterruptedException().initCause(e);
+      }
       return new Outcome.Failed(e.failure());
     } catch (RuntimeException e) {
       return new Outcome.Failed(unexpected(step, e));

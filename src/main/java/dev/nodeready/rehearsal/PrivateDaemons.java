@@ -1,6 +1,9 @@
 package dev.nodeready.rehearsal;
 
 import dev.nodeready.host.Root;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,8 @@ import java.util.List;
  * which here are stand-in files.
  */
 public final class PrivateDaemons {
+  private static final String SHIM_SOCKETS = "/run/containerd";
+  private static final String PLUGINS = "/var/lib/kubelet";
   private static final List<String> OWN_MOUNTS =
       List.of("unshare", "--mount", "--propagation", "private", "--", "sh", "-euc");
 
@@ -28,16 +33,39 @@ public final class PrivateDaemons {
       """;
 
   private final Root scratch;
+  private final List<Path> made = new ArrayList<>();
 
   /** Daemons whose files lie below {@code scratch}. */
   public PrivateDaemons(Root scratch) {
     this.scratch = scratch;
+    for (Path folder : List.of(Path.of(SHIM_SOCKETS), Path.of(PLUGINS))) {
+      if (!Files.exists(folder)) {
+        made.add(folder);
+      }
+    }
+  }
+
+  /**
+   * Takes away the folders that had to be made outside of the scratch root, once the daemons have
+   * ended.
+   */
+  public void removeFolders() {
+    made.forEach(PrivateDaemons::removeIfEmpty);
+  }
+
+  private static void removeIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      // Somebody else has put something there meanwhile, so it is theirs now.
+      return;
+    }
   }
 
   /** containerd on the scratch root's configuration, started {@code late}. */
   public List<String> containerd(Duration late) {
     String script =
-        COVER.formatted("/run/containerd")
+        COVER.formatted(SHIM_SOCKETS)
             + "sleep "
             + late.toMillis() / 1000.0
             + "\nexec containerd --config \"$0\"";
@@ -47,7 +75,7 @@ public final class PrivateDaemons {
   /** kubelet without an API server, on a configuration file of its own. */
   public List<String> kubelet() {
     String script =
-        COVER.formatted("/var/lib/kubelet")
+        COVER.formatted(PLUGINS)
             + STAND_INS
             + "exec kubelet --config=\"$1\" --root-dir=\"$2\" --cert-dir=\"$2/pki\""
             + " --hostname-override=rehearsal";

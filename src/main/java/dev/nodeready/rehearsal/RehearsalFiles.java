@@ -15,6 +15,7 @@ import java.util.List;
  * @param sandboxImage the reference that the runtime is configured with
  * @param registry host and port of the registry that serves the second image
  * @param healthPort where kubelet tells its health
+ * @param cgroupV1 whether kubelet has to be told to put up with the older control groups
  */
 public record RehearsalFiles(
     Root scratch,
@@ -23,7 +24,8 @@ public record RehearsalFiles(
     boolean restrictOomScore,
     String sandboxImage,
     String registry,
-    int healthPort) {
+    int healthPort,
+    boolean cgroupV1) {
   /** Where the NodeConfig lies below the scratch root. */
   public static final String NODE_CONFIG = "/etc/nodeready/node.yaml";
 
@@ -174,7 +176,8 @@ public record RehearsalFiles(
     containerRuntimeEndpoint: unix://%s
     podLogsDir: %s
     """
-        .formatted(healthPort, at("/run/containerd/containerd.sock"), at("/var/log/pods"));
+            .formatted(healthPort, at("/run/containerd/containerd.sock"), at("/var/log/pods"))
+        + (cgroupV1 ? "failCgroupV1: false\n" : "");
   }
 
   private String at(String path) {

@@ -2,6 +2,7 @@ package dev.nodeready.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,17 @@ public final class StatusView {
       return new StatusView(StatusReader.parse(BootRecordJson.write(record)), false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the boot of a status file is, as phase and step; empty where it cannot be told. */
+  public static String stepIn(Path file) {
+    try {
+      String text = StatusReader.text(file);
+      Map<String, @Nullable Object> status = text == null ? Map.of() : StatusReader.parse(text);
+      return status.get("step") == null ? "" : status.get("phase") + "/" + status.get("step");
+    } catch (IOException e) {
+      return "";
     }
   }
 

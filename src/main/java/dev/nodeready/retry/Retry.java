@@ -5,6 +5,7 @@ import dev.nodeready.failure.FailureException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 
 /**
  * Runs something under a {@link RetryPolicy}: passing failures are tried again, permanent ones end
@@ -14,11 +15,17 @@ public final class Retry {
   private final RetryPolicy policy;
   private final DoubleSupplier random;
   private final Listener listener;
+  private final Function<Failure, Duration> atLeast;
 
-  private Retry(RetryPolicy policy, DoubleSupplier random, Listener listener) {
+  private Retry(
+      RetryPolicy policy,
+      DoubleSupplier random,
+      Listener listener,
+      Function<Failure, Duration> atLeast) {
     this.policy = policy;
     this.random = random;
     this.listener = listener;
+    this.atLeast = atLeast;
   }
 
   /** What one attempt does. */
@@ -45,17 +52,23 @@ public final class Retry {
     return new Retry(
         policy,
         () -> ThreadLocalRandom.current().nextDouble(),
-        (attempt, failure, pause, left) -> {});
+        (attempt, failure, pause, left) -> {},
+        failure -> Duration.ZERO);
   }
 
   /** The same, telling {@code other} of each failed attempt. */
   public Retry telling(Listener other) {
-    return new Retry(policy, random, other);
+    return new Retry(policy, random, other, atLeast);
   }
 
   /** The same with another source of jitter. */
   public Retry drawing(DoubleSupplier other) {
-    return new Retry(policy, other, listener);
+    return new Retry(policy, other, listener, atLeast);
+  }
+
+  /** The same with pauses no shorter than the other side asked for after a failure. */
+  public Retry pausingAtLeast(Function<Failure, Duration> other) {
+    return new Retry(policy, random, listener, other);
   }
 
   /**
@@ -78,7 +91,9 @@ public final class Retry {
 
   private void pauseOrGiveUp(FailureException e, int number, Deadline deadline)
       throws InterruptedException {
-    Duration pause = policy.pauseAfter(number, random);
+    Duration drawn = policy.pauseAfter(number, random);
+    Duration asked = atLeast.apply(e.failure());
+    Duration pause = drawn.compareTo(asked) < 0 ? asked : drawn;
     Duration left = deadline.left();
     if (e.failure().permanent() || pause.compareTo(left) >= 0) {
       throw e;

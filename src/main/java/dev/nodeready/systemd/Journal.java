@@ -3,6 +3,7 @@ package dev.nodeready.systemd;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
+import dev.nodeready.retry.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,11 @@ import java.util.List;
 final class Journal {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int LONGEST_LINE = 1000;
+
+  /** journald may be behind what has just been written, most of all on a busy boot. */
+  private static final int LOOKS = 5;
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Root root;
   private final Commands commands;
@@ -28,11 +34,20 @@ final class Journal {
     }
     words.addAll(List.of("--boot", "--output=cat", "--lines=" + most, "--unit=" + unit));
     try {
-      return lines(commands.run(LIMIT, words));
+      return patiently(words);
     } catch (FailureException e) {
       // The lines explain another failure, which must not be hidden behind this one.
       return List.of("(its journal could not be read: " + e.failure().happened() + ")");
     }
+  }
+
+  private List<String> patiently(List<String> words) throws InterruptedException {
+    List<String> lines = lines(commands.run(LIMIT, words));
+    for (int look = 1; lines.isEmpty() && look < LOOKS; look++) {
+      Time.SYSTEM.sleep(PAUSE);
+      lines = lines(commands.run(LIMIT, words));
+    }
+    return lines;
   }
 
   private static List<String> lines(Commands.Result result) {

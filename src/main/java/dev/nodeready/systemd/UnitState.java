@@ -50,9 +50,9 @@ public record UnitState(
 
   /** The state as one would say it, such as {@code failed (exit-code 1)}. */
   public String words() {
-    return active
-        + " ("
-        + (result.equals("success") || result.isEmpty() ? sub : result + " " + exitStatus)
-        + ")";
+    if (result.equals("success") || result.isEmpty()) {
+      return active + " (" + sub + ")";
+    }
+    return active + " (" + result + (exitStatus == 0 ? "" : " " + exitStatus) + ")";
   }
 }

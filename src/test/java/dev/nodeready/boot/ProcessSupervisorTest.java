@@ -38,7 +38,7 @@ class ProcessSupervisorTest {
     assertThat(supervisor.ensure(Daemon.CONTAINERD, false)).isEqualTo(Action.STARTED);
     assertThat(supervisor.ensure(Daemon.CONTAINERD, false)).isEqualTo(Action.UNTOUCHED);
     assertThat(supervisor.ensure(Daemon.CONTAINERD, true)).isEqualTo(Action.RESTARTED);
-    assertThat(supervisor.running(Daemon.CONTAINERD)).isTrue();
+    assertThat(supervisor.run(Daemon.CONTAINERD)).isPresent();
     assertThat(supervisor.failed(Daemon.CONTAINERD)).isEmpty();
   }
 
@@ -77,7 +77,7 @@ class ProcessSupervisorTest {
 
     supervisor.stopAll();
 
-    assertThat(supervisor.running(Daemon.CONTAINERD)).isFalse();
+    assertThat(supervisor.run(Daemon.CONTAINERD)).isEmpty();
     assertThat(supervisor.failed(Daemon.CONTAINERD).map(Failure::code)).hasValue("CRI_EXITED");
   }
 }

@@ -7,6 +7,7 @@ import dev.nodeready.Eventually;
 import dev.nodeready.report.StatusReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ class ProcessIT {
 
     assertThat(second.exitCode()).isEqualTo(75);
     assertThat(second.err())
-        .contains("BOOT_ALREADY_RUNNING", "pid " + first.process().pid(), "since 20");
+        .contains("BOOT_ALREADY_RUNNING", "pid " + first.process().pid(), "since 20")
+        .contains("it is at runtime/await-cri");
     first.process().destroy();
     assertThat(first.await().exitCode()).isEqualTo(75);
   }
@@ -85,6 +87,45 @@ class ProcessIT {
         .contains("verdict: failed, CRI_SOCKET_ABSENT: tried to")
         .contains("check that the runtime is started");
     assertThat(Distribution.run("status", "--root", root.toString()).exitCode()).isEqualTo(75);
+  }
+
+  @Test
+  void a_kubelet_that_ends_is_reported_within_seconds_with_its_last_lines() throws Exception {
+    Path kubelet = Files.createDirectories(root.resolve("bin")).resolve("kubelet");
+    Files.writeString(
+        kubelet, "#!/bin/sh\necho starting\necho 'unknown flag: --bogus' >&2\nexit 3\n");
+    Files.setPosixFilePermissions(kubelet, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Distribution.Ended ended =
+        Distribution.start(
+                Map.of("PATH", kubelet.getParent() + ":" + System.getenv("PATH")),
+                "init",
+                "--root",
+                root.toString(),
+                "--supervisor",
+                "process",
+                "--only",
+                "start-kubelet,kubelet-healthy")
+            .await();
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("KUBELET_EXITED")
+        .contains("exit code 3: starting | unknown flag: --bogus");
+    assertThat(status())
+        .extracting("steps")
+        .asString()
+        .containsPattern("name=kubelet-healthy, outcome=failed, startedAt=[^,]*, seconds=[0-9]\\.");
+  }
+
+  @Test
+  void an_unknown_step_is_refused_before_anything_is_done() throws Exception {
+    Distribution.Ended ended =
+        Distribution.run("init", "--root", root.toString(), "--only", "await-cir");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("await-cir", "choose from resolve, node-config");
+    assertThat(root).isEmptyDirectory();
   }
 
   @Test

@@ -15,7 +15,7 @@ class ConfigResolverTest {
   @TempDir Path folder;
 
   @Test
-  void reads_a_plain_document_from_user_data() {
+  void reads_a_plain_document_from_user_data() throws Exception {
     ResolvedConfig resolved = Samples.resolve(BASE);
 
     assertThat(resolved.config().cluster().name()).isEqualTo("my-cluster");
@@ -51,7 +51,7 @@ class ConfigResolverTest {
   }
 
   @Test
-  void says_what_it_looked_at_where_no_source_gives_anything() {
+  void says_what_it_looked_at_where_no_source_gives_anything() throws Exception {
     assertThatThrownBy(this::resolveFolder)
         .isInstanceOfSatisfying(
             FailureException.class,
@@ -62,7 +62,7 @@ class ConfigResolverTest {
   }
 
   @Test
-  void tells_all_missing_fields_together() {
+  void tells_all_missing_fields_together() throws Exception {
     assertThatThrownBy(() -> Samples.resolve(Samples.HEAD + "  cluster: {}\n"))
         .isInstanceOfSatisfying(
             FailureException.class,
@@ -76,7 +76,7 @@ class ConfigResolverTest {
   }
 
   @Test
-  void names_the_unknown_field_that_was_probably_meant() {
+  void names_the_unknown_field_that_was_probably_meant() throws Exception {
     assertThatThrownBy(() -> Samples.resolve(BASE.replace("name:", "name-not-real:")))
         .hasMessageContaining("imds://user-data:5:5: spec.cluster.name: is missing")
         .hasMessageContaining("spec.cluster.name-not-real")
@@ -84,7 +84,7 @@ class ConfigResolverTest {
   }
 
   @Test
-  void goes_on_with_an_unknown_field_unless_strict() {
+  void goes_on_with_an_unknown_field_unless_strict() throws Exception {
     String text = BASE + "  kublet: {}\n";
     ConfigResolver resolver = new ConfigResolver(() -> Samples.bytes(text));
 
@@ -100,13 +100,13 @@ class ConfigResolverTest {
   }
 
   @Test
-  void a_document_can_ask_for_strictness_itself() {
+  void a_document_can_ask_for_strictness_itself() throws Exception {
     assertThatThrownBy(() -> Samples.resolve(BASE + "  kublet: {}\n  bootstrap: {strict: true}\n"))
         .hasMessageStartingWith(Codes.UNKNOWN_FIELD);
   }
 
   @Test
-  void tells_kind_group_and_version_apart() {
+  void tells_kind_group_and_version_apart() throws Exception {
     assertThatThrownBy(() -> Samples.resolve(BASE.replace("kind: NodeConfig", "kind: Pod")))
         .hasMessageStartingWith(Codes.KIND);
     assertThatThrownBy(() -> Samples.resolve(BASE.replace("node.eks.aws/", "apps/")))
@@ -116,7 +116,7 @@ class ConfigResolverTest {
   }
 
   @Test
-  void refuses_a_source_of_an_unknown_kind() {
+  void refuses_a_source_of_an_unknown_kind() throws Exception {
     assertThatThrownBy(() -> noUserData().resolve(List.of("s3://bucket/x"), null, false))
         .hasMessageStartingWith(Codes.SCHEME);
     assertThatThrownBy(() -> noUserData().resolve(List.of("/etc/x.yaml"), null, false))
@@ -135,7 +135,7 @@ class ConfigResolverTest {
     assertThat(resolved.problems()).extracting(Problem::code).containsExactly(Codes.SYNTAX);
   }
 
-  private ResolvedConfig resolveFolder() {
+  private ResolvedConfig resolveFolder() throws InterruptedException {
     return noUserData().resolve(List.of("file://" + folder), null, false);
   }
 

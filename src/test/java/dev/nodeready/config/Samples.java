@@ -18,7 +18,7 @@ final class Samples {
         cluster:
           name: my-cluster
           apiServerEndpoint: https://example.com
-          certificateAuthority: c29tZSB0ZXh0
+          certificateAuthority: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=
           cidr: 10.100.0.0/16
       """;
 
@@ -41,15 +41,15 @@ final class Samples {
     return HEAD + spec.indent(2);
   }
 
-  static ResolvedConfig resolve(String userData) {
+  static ResolvedConfig resolve(String userData) throws InterruptedException {
     return resolve(userData.getBytes(StandardCharsets.UTF_8));
   }
 
-  static ResolvedConfig resolve(byte @Nullable [] userData) {
+  static ResolvedConfig resolve(byte @Nullable [] userData) throws InterruptedException {
     return new ConfigResolver(() -> userData).resolve(List.of(), null, false);
   }
 
-  static List<Problem> check(String userData) {
+  static List<Problem> check(String userData) throws InterruptedException {
     return new ConfigResolver(() -> userData.getBytes(StandardCharsets.UTF_8))
         .check(List.of(), Validation.Facts.NONE);
   }

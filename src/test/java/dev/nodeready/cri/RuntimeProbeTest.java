@@ -129,6 +129,17 @@ class RuntimeProbeTest {
   }
 
   @Test
+  void a_look_cut_short_by_the_budget_does_not_hide_the_reason() throws Exception {
+    try (var cri = ScriptedCri.up(socket()).notInitialized(Status.Code.UNKNOWN)) {
+      var probe = probe(socket(), Time.SYSTEM);
+      probe.look(LONG);
+      cri.hanging();
+      assertThat(because(probe.look(SHORT), true, "CRI_NOT_INITIALIZED")).isNotEmpty();
+      assertThat(because(probe.look(Duration.ZERO), true, "CRI_NOT_INITIALIZED")).isNotEmpty();
+    }
+  }
+
+  @Test
   void a_listener_that_nobody_serves_costs_one_look() throws Exception {
     try (var _ = listen(8)) {
       assertThat(because(look(SHORT), false, "CRI_SILENT")).contains("never answered");

@@ -132,11 +132,15 @@ public final class ScriptedCri implements AutoCloseable {
   /** Is gone as after a SIGKILL: connections break, and the socket file stays behind. */
   public void crash() {
     try {
+      Server running = server;
+      if (running != null) {
+        running.shutdownNow();
+      }
       if (listener != null) {
         listener.close();
       }
-      if (server != null) {
-        server.shutdownNow().awaitTermination(500, TimeUnit.MILLISECONDS);
+      if (running != null) {
+        running.awaitTermination(500, TimeUnit.MILLISECONDS);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -39,6 +39,19 @@ final class Nodes {
 
   private Nodes() {}
 
+  static HostFacts facts(ProgramVersion containerd) {
+    return new HostFacts(
+        containerd,
+        FACTS.kubelet(),
+        FACTS.cpuMillicores(),
+        FACTS.memoryBytes(),
+        FACTS.nvidiaRuntime(),
+        FACTS.nvidiaDevice(),
+        FACTS.credentials(),
+        FACTS.given(),
+        FACTS.limits());
+  }
+
   static NodeConfig config() {
     return config("", Map.of(), List.of());
   }

@@ -25,7 +25,7 @@ final class ForeignPart {
       notes.odd(
           place.at(header.bodyLine(), 1), "this part has no Content-Type, so it is not read", "");
     } else if (body.contains(BootstrapScript.PATH)) {
-      notes.odd(place.at(header.bodyLine(), 1), BootstrapScript.TEXT, BootstrapScript.SUGGESTION);
+      notes.formerScript(place.at(header.bodyLine(), 1));
     }
   }
 }

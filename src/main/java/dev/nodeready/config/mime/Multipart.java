@@ -96,8 +96,10 @@ final class Multipart {
       }
       if (partStart >= 0) {
         body(partStart, endBefore(lines.start(), partStart), partLine, nearMiss, depth);
-        nearMiss = 0;
+      } else if (nearMiss > 0 || kind != Kind.DELIMITER) {
+        noPart(delimiters, nearMiss > 0 ? nearMiss : lines.number(), nearMiss > 0);
       }
+      nearMiss = 0;
       closed = kind != Kind.DELIMITER;
       if (kind == Kind.NEARLY_CLOSING) {
         notes.odd(
@@ -116,12 +118,7 @@ final class Multipart {
   private void unclosed(
       Delimiters delimiters, int start, int line, int to, int near, int firstLine, int depth) {
     if (start < 0) {
-      notes.broken(
-          place.at(near > 0 ? near : firstLine, 1),
-          near > 0
-              ? "this line is nearly, but not quite, the boundary " + delimiters.delimiter()
-              : "no line is the boundary " + delimiters.delimiter() + " that the header names",
-          "write each boundary as the header has it, with two dashes before it");
+      noPart(delimiters, near > 0 ? near : firstLine, near > 0);
       return;
     }
     String text =
@@ -136,6 +133,15 @@ final class Multipart {
       notes.odd(place.at(line, 1), text, suggestion);
     }
     body(start, to, line, near, depth);
+  }
+
+  private void noPart(Delimiters delimiters, int line, boolean nearly) {
+    notes.broken(
+        place.at(line, 1),
+        nearly
+            ? "this line is nearly, but not quite, the boundary " + delimiters.delimiter()
+            : "no line is the boundary " + delimiters.delimiter() + " that the header names",
+        "write each boundary as the header has it, with two dashes before it");
   }
 
   /** The line break before a delimiter belongs to the delimiter. */

@@ -13,6 +13,9 @@ public interface PartNotes {
   /** Something was read that looks cut off or wrong. */
   void doubtful(Origin origin, String text, String suggestion);
 
+  /** A script calls what configured nodes in former times. */
+  void formerScript(Origin origin);
+
   /** Something is odd, but nothing that matters to a NodeConfig. */
   void odd(Origin origin, String text, String suggestion);
 }

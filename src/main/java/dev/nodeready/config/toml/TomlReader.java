@@ -1,77 +1,119 @@
 package dev.nodeready.config.toml;
 
+import dev.nodeready.config.toml.TomlTables.Table;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlTable;
 
-/** Reads TOML into plain values; what it takes is bounded in size and depth. */
+/**
+ * Reads TOML into plain values: 1.0, and what 1.1 adds, as nodeadm's reader takes that too. An own
+ * reader, because the common one brings a parser runtime that costs more start-up than all else
+ * that a small command does; size and depth are bounded.
+ */
 final class TomlReader {
   /** EC2 user data holds 16 KiB; a megabyte is far beyond any containerd configuration. */
   private static final int LONGEST = 1 << 20;
 
   private static final int DEEPEST = 64;
 
-  private TomlReader() {}
+  private final TomlCursor in;
+
+  private TomlReader(TomlCursor in) {
+    this.in = in;
+  }
 
   static Map<String, @Nullable Object> read(String text) throws TomlException {
-    bound(text);
-    TomlParseResult result = Toml.parse(text);
-    if (result.hasErrors()) {
-      TomlParseError first = result.errors().getFirst();
-      throw new TomlException(
-          first.position().line(), first.position().column(), String.valueOf(first.getMessage()));
-    }
-    return table(result);
-  }
-
-  /** The parser recurses over nesting, so nesting is counted before it sees the text. */
-  private static void bound(String text) throws TomlException {
+    TomlCursor in = new TomlCursor(text);
     if (text.length() > LONGEST) {
-      throw new TomlException(1, 1, "the text is longer than " + LONGEST + " characters");
+      throw in.wrong("the text is longer than " + LONGEST + " characters");
     }
-    int depth = 0;
-    int line = 1;
-    for (int at = 0; at < text.length(); at++) {
-      switch (text.charAt(at)) {
-        case '[', '{' -> depth++;
-        case ']', '}' -> depth = Math.max(0, depth - 1);
-        case '\n' -> line++;
-        default -> {}
-      }
-      if (depth > DEEPEST) {
-        throw new TomlException(line, 1, "brackets are nested more than " + DEEPEST + " deep");
-      }
-    }
+    return new TomlReader(in).document().plain();
   }
 
-  private static Map<String, @Nullable Object> table(TomlTable table) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> entry : table.entrySet()) {
-      map.put(entry.getKey(), plain(entry.getValue()));
+  private Table document() throws TomlException {
+    Table root = Table.defined();
+    Table current = root;
+    for (in.skipToContent(); !in.atEnd(); in.skipToContent()) {
+      if (in.take('[')) {
+        current = header(root);
+      } else {
+        pair(current, 0);
+      }
+      in.endLine();
     }
-    return map;
+    return root;
   }
 
-  private static Object plain(Object value) {
-    return switch (value) {
-      case TomlTable table -> table(table);
-      case TomlArray array -> list(array);
-      default -> value;
+  private Table header(Table root) throws TomlException {
+    boolean array = in.take('[');
+    in.skipBlanks();
+    List<String> path = key();
+    in.expect(']', "a table's header ends with ]");
+    if (array) {
+      in.expect(']', "the header of a table in a list ends with ]]");
+      return TomlTables.append(root, path, in);
+    }
+    return TomlTables.define(root, path, in);
+  }
+
+  private void pair(Table table, int depth) throws TomlException {
+    List<String> path = key();
+    in.expect('=', "a key is followed by =");
+    in.skipBlanks();
+    TomlTables.put(table, path, value(depth), in);
+  }
+
+  /** A key with its dots, and the blanks behind it. */
+  private List<String> key() throws TomlException {
+    List<String> path = new ArrayList<>();
+    do {
+      in.skipBlanks();
+      path.add(in.peek() == '"' || in.peek() == '\'' ? TomlStrings.line(in) : in.bareKey());
+      in.skipBlanks();
+      if (path.size() > DEEPEST) {
+        throw in.wrong("the key has more than " + DEEPEST + " parts");
+      }
+    } while (in.take('.'));
+    return path;
+  }
+
+  private Object value(int depth) throws TomlException {
+    if (depth > DEEPEST) {
+      throw in.wrong("values are nested more than " + DEEPEST + " deep");
+    }
+    return switch (in.peek()) {
+      case '"', '\'' -> TomlStrings.any(in);
+      case '[' -> list(depth);
+      case '{' -> inlineTable(depth);
+      default -> TomlNumbers.value(in);
     };
   }
 
-  private static List<Object> list(TomlArray array) {
-    List<Object> list = new ArrayList<>(array.size());
-    for (int at = 0; at < array.size(); at++) {
-      list.add(plain(array.get(at)));
+  private List<Object> list(int depth) throws TomlException {
+    List<Object> items = new ArrayList<>();
+    in.expect('[', "a list begins with [");
+    for (in.skipToContent(); !in.take(']'); in.skipToContent()) {
+      items.add(value(depth + 1));
+      in.skipToContent();
+      if (!in.take(',') && in.peek() != ']') {
+        throw in.wrong("items of a list are parted by , and the list ends with ]");
+      }
     }
-    return list;
+    return items;
+  }
+
+  private Table inlineTable(int depth) throws TomlException {
+    Table table = Table.dotted();
+    in.expect('{', "an inline table begins with {");
+    for (in.skipToContent(); !in.take('}'); in.skipToContent()) {
+      pair(table, depth + 1);
+      in.skipToContent();
+      if (!in.take(',') && in.peek() != '}') {
+        throw in.wrong("pairs of an inline table are parted by , and it ends with }");
+      }
+    }
+    table.close();
+    return table;
   }
 }

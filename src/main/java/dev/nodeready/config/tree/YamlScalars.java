@@ -69,7 +69,7 @@ final class YamlScalars {
   private static Object number(String text) {
     char first = text.charAt(0);
     if (first == '.') {
-      return isDecimal(text) ? (Object) Double.parseDouble(text) : text;
+      return decimal(text, text);
     }
     if (first != '+' && first != '-' && (first < '0' || first > '9')) {
       return text;
@@ -79,7 +79,16 @@ final class YamlScalars {
     if (whole != null) {
       return whole;
     }
-    return isDecimal(digits) ? (Object) Double.parseDouble(digits) : text;
+    return decimal(digits, text);
+  }
+
+  /** The number, or the text as it was written where it is none or beyond all numbers. */
+  private static Object decimal(String digits, String text) {
+    if (!isDecimal(digits)) {
+      return text;
+    }
+    double number = Double.parseDouble(digits);
+    return Double.isInfinite(number) ? (Object) text : (Object) number;
   }
 
   private static @Nullable Long whole(String text) {

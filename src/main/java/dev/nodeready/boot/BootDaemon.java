@@ -1,0 +1,137 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.cri.CriWarmup;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.report.BootRecord;
+import dev.nodeready.retry.Time;
+import dev.nodeready.systemd.Backoff;
+import dev.nodeready.systemd.HangUp;
+import dev.nodeready.systemd.Notify;
+import dev.nodeready.systemd.Units;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The boot as a service of systemd: the same plan in one process, started early and beside
+ * everything else. systemd is told what is waited for and, once the node has joined, that the
+ * service is ready.
+ */
+public final class BootDaemon {
+  private static final String UNIT = "nodeready.service";
+
+  private final BootOptions options;
+  private final Notify notify;
+
+  private BootDaemon(BootOptions options, Notify notify) {
+    this.options = options;
+    this.notify = notify;
+  }
+
+  /**
+   * Boots, tells systemd, and ends or stays.
+   *
+   * @param stay whether to watch the node after it has joined
+   * @return the exit code
+   * @throws dev.nodeready.failure.FailureException when it could not begin
+   * @throws InterruptedException when stopped
+   */
+  public static int run(BootOptions options, boolean stay) throws InterruptedException {
+    try (Notify notify = Notify.fromEnvironment()) {
+      return new BootDaemon(options, notify).run(stay);
+    }
+  }
+
+  private int run(boolean stay) throws InterruptedException {
+    notify.status("starting");
+    backOff();
+    Thread.ofPlatform().daemon().name("warm-up").start(BootDaemon::warmUp);
+    BootRecord record = boot();
+    return stay && joined(record) ? watch(record) : record.exitCode();
+  }
+
+  /**
+   * Loads what the first good answer of the runtime will need, beside the work that comes before
+   * it.
+   */
+  private static void warmUp() {
+    try {
+      CriWarmup.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private BootRecord boot() throws InterruptedException {
+    try (Boot boot = new Boot(options, Time.SYSTEM)) {
+      BootRecord record =
+          BootRunner.run(boot, BootPlan.phases(boot), List.of(new NotifyListener(notify)));
+      tell(record);
+      return record;
+    }
+  }
+
+  private void tell(BootRecord record) {
+    Failure failure = record.failure();
+    if (joined(record)) {
+      notify.ready(failure == null ? "joined" : "joined, but " + failure.toLine());
+    } else if (record.state() == BootRecord.State.STOPPED) {
+      notify.stopping("stopped");
+    } else if (failure != null) {
+      notify.status(failure.toLine());
+    }
+  }
+
+  private static boolean joined(BootRecord record) {
+    return switch (record.state()) {
+      case SUCCEEDED, DEGRADED -> true;
+      case RUNNING, FAILED, STOPPED -> false;
+    };
+  }
+
+  /**
+   * Boots anew at each SIGHUP, which on an unchanged node changes nothing, and feeds systemd's
+   * watchdog.
+   */
+  private int watch(BootRecord first) throws InterruptedException {
+    BootRecord last = first;
+    Duration round =
+        notify.watchdogLimit().isZero()
+            ? Duration.ofSeconds(10)
+            : notify.watchdogLimit().dividedBy(3);
+    try (HangUp hangUp = HangUp.listen()) {
+      while (joined(last)) {
+        notify.watchdog();
+        if (hangUp.await(round)) {
+          notify.reloading(Time.SYSTEM.nanos());
+          last = boot();
+        }
+      }
+    }
+    return last.exitCode();
+  }
+
+  /**
+   * systemd pauses only a fixed time between restarts; a node that keeps failing must not load what
+   * it fails on.
+   */
+  private void backOff() throws InterruptedException {
+    if (!notify.isHeard() || options.supervisor() != BootOptions.SupervisorKind.SYSTEMD) {
+      return;
+    }
+    try (Units units = Units.of(options.root(), new Commands(Map.of()))) {
+      Duration pause = Backoff.after(units.state(UNIT).restarts());
+      if (!pause.isZero()) {
+        notify.waiting(
+            "pausing " + pause.toSeconds() + " s before another try", pause.plusMinutes(1));
+        Time.SYSTEM.sleep(pause);
+      }
+    } catch (FailureException e) {
+      // Without systemd's answer nobody knows of restarts, and the boot itself will tell that it is
+      // missing.
+      return;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.config.NodeConfig.Cluster;
+import dev.nodeready.config.NodeConfig.LocalStorage;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.node.Applied;
+import dev.nodeready.node.LocalDisks;
+import dev.nodeready.node.Marker;
+import dev.nodeready.node.NodeUnits;
+import dev.nodeready.node.OutpostHosts;
+import dev.nodeready.node.Resolved;
+import dev.nodeready.plan.Outcome;
+import dev.nodeready.plan.Progress;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.ready.Verdict;
+import dev.nodeready.ready.Waiter;
+import dev.nodeready.systemd.Gates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes what containerd and kubelet read. */
+final class ConfigureSteps {
+  private static final Duration DISKS_LIMIT = Duration.ofMinutes(5);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final Boot boot;
+
+  ConfigureSteps(Boot boot) {
+    this.boot = boot;
+  }
+
+  Outcome localDisks(Progress progress) throws InterruptedException {
+    new FileStore(boot.root()).volatileCopy().apply(Marker.file());
+    LocalStorage storage = boot.config().instance().localStorage();
+    if (LocalDisks.command(storage).isEmpty()) {
+      return new Outcome.Skipped("no strategy is set");
+    }
+    String printed = LocalDisks.setUp(storage, boot.commands(), DISKS_LIMIT).strip();
+    return new Outcome.Changed(printed.isEmpty() ? storage.strategy() : printed);
+  }
+
+  Outcome runtimeFiles(Progress progress) throws InterruptedException {
+    Applied applied = boot.node().applyRuntime();
+    if (applied.written().contains(Resolved.PATH)) {
+      boot.supervisor().restart(NodeUnits.RESOLVED);
+    }
+    boot.gates().open(Gates.RUNTIME_CONFIG);
+    return outcome(applied);
+  }
+
+  Outcome kubeletFiles(Progress progress) throws InterruptedException {
+    boot.inputs().checkOnMachine().forEach(problem -> progress.note(problem.toLine()));
+    Cluster cluster = boot.config().cluster();
+    if (cluster.outpost()
+        && new OutpostHosts(boot.root()).pin(cluster.apiServerEndpoint(), boot.total())) {
+      progress.note("pinned the API server in /etc/hosts");
+    }
+    Applied applied = boot.node().applyAll();
+    boot.node().desired().warnings().forEach(warning -> progress.note(warning.toLine()));
+    boot.inputs().keep();
+    boot.gates().open(Gates.CONFIG);
+    return outcome(applied);
+  }
+
+  /**
+   * cloud-init's scripts may write configuration, so its sources are read again behind them.
+   * Whatever changed is brought about, the runtime included, before kubelet is started.
+   */
+  Outcome cloudFinal(Progress progress) throws InterruptedException {
+    if (!boot.options().besideCloudInit()) {
+      return new Outcome.Skipped("only the daemon runs beside cloud-init");
+    }
+    awaitCloudFinal(progress);
+    if (!boot.inputs().resolveAgain()) {
+      return new Outcome.Unchanged("cloud-init is done, and the configuration is the same");
+    }
+    boot.node().forget();
+    Outcome files = kubeletFiles(progress);
+    RuntimeSteps runtime = new RuntimeSteps(boot);
+    if (runtime.start(progress) instanceof Outcome.Changed) {
+      runtime.await(progress);
+      runtime.image(progress);
+    }
+    return files;
+  }
+
+  private void awaitCloudFinal(Progress progress) throws InterruptedException {
+    Waiter waiter = new Waiter("cloud-init's last stage", TICK, TICK, boot.telling(progress));
+    try (Trigger trigger = boot.gates().watch(Gates.CLOUD_FINAL)) {
+      waiter.await(this::lookAtCloudFinal, trigger, boot.total());
+    }
+    progress.resumed();
+  }
+
+  private Verdict<String> lookAtCloudFinal(Duration atMost) {
+    return boot.gates().isOpen(Gates.CLOUD_FINAL)
+        ? new Verdict.Ready<>("done")
+        : new Verdict.NotYet<>(
+            Failure.passing(
+                "HOST_CLOUD_INIT_PENDING",
+                "see cloud-init end",
+                "it has not run its last stage yet",
+                "see what it does: cloud-init status --long"));
+  }
+
+  private static Outcome outcome(Applied applied) {
+    List<String> parts = new ArrayList<>();
+    add(parts, "wrote", applied.written());
+    add(parts, "removed", applied.removed());
+    add(parts, "left alone, since it was edited by hand:", applied.left());
+    String detail = String.join("; ", parts);
+    return applied.changed()
+        ? new Outcome.Changed(detail)
+        : new Outcome.Unchanged(detail.isEmpty() ? "every file is as it has to be" : detail);
+  }
+
+  private static void add(List<String> parts, String what, List<String> paths) {
+    if (!paths.isEmpty()) {
+      parts.add(what + " " + String.join(", ", paths));
+    }
+  }
+}

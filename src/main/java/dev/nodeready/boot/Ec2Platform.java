@@ -1,0 +1,125 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.aws.Ec2;
+import dev.nodeready.aws.Ecr;
+import dev.nodeready.aws.EcrCredentials;
+import dev.nodeready.aws.Imds;
+import dev.nodeready.aws.Instance;
+import dev.nodeready.aws.Proxies;
+import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.NodeStatus.InstanceDetails;
+import dev.nodeready.cri.Credentials;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.HostFacts.CredentialProvider;
+import dev.nodeready.host.InstanceLimits;
+import dev.nodeready.host.Root;
+import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance of Amazon EC2. What speaks to AWS's API is made when it is first needed, with the
+ * variables that the configuration gives to every service beside the process's own, such as
+ * proxies.
+ */
+final class Ec2Platform implements Platform {
+  private static final Duration PLUGIN_LIMIT = Duration.ofMinutes(1);
+
+  /** A token is asked for before each pull; the pulls have a budget of their own. */
+  private static final RetryPolicy ECR_POLICY =
+      RetryPolicy.doubling(Duration.ofMinutes(1), Duration.ofMillis(500), Duration.ofSeconds(10));
+
+  private final Root root;
+  private final Time time;
+  private final Imds imds;
+
+  Ec2Platform(Root root, Time time) {
+    this.root = root;
+    this.time = time;
+    imds = new Imds(System.getenv(), Imds.DEFAULT_POLICY, time);
+  }
+
+  @Override
+  public byte @Nullable [] userData() throws InterruptedException {
+    return imds.userData();
+  }
+
+  @Override
+  public String instanceId() throws InterruptedException {
+    return imds.identity().instanceId();
+  }
+
+  @Override
+  public @Nullable InstanceDetails instance(NodeConfig config) throws InterruptedException {
+    return Instance.describe(
+        config, imds, new Ec2(variables(config), imds, Ec2.DEFAULT_POLICY, time));
+  }
+
+  @Override
+  public @Nullable InstanceLimits limits(NodeConfig config, String type)
+      throws InterruptedException {
+    Ec2.Limits limits = new Ec2(variables(config), imds, Ec2.DEFAULT_POLICY, time).limits(type);
+    return new InstanceLimits(limits.enis(), limits.ipsPerEni());
+  }
+
+  @Override
+  public Optional<Credentials> credentials(NodeConfig config, String image)
+      throws InterruptedException {
+    Map<String, String> variables = variables(config);
+    EcrCredentials source =
+        new EcrCredentials(
+            request -> plugin(variables, request), new Ecr(variables, imds, ECR_POLICY, time));
+    return source.forImage(image).map(given -> new Credentials(given.username(), given.password()));
+  }
+
+  /** kubelet's own credential provider, where it is installed. */
+  private Optional<String> plugin(Map<String, String> variables, String request)
+      throws InterruptedException {
+    Path program =
+        root.at(
+            variables.getOrDefault(
+                "ECR_CREDENTIAL_PROVIDER_BIN_PATH", CredentialProvider.EKS_PATH));
+    if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+      return Optional.empty();
+    }
+    Commands.Result result =
+        new Commands(variables).run(PLUGIN_LIMIT, List.of(program.toString()), request);
+    if (!result.ok()) {
+      throw Failure.passing(
+              "AWS_ECR_PLUGIN_FAILED",
+              "get credentials from " + program,
+              "it ended with exit code " + result.exitCode() + ": " + result.lastWords(),
+              "run it by hand, and check the instance's role")
+          .asException();
+    }
+    return Optional.of(result.output());
+  }
+
+  @Override
+  public Map<String, Map<String, String>> environment(NodeConfig config) {
+    Map<String, Map<String, String>> environment =
+        new LinkedHashMap<>(config.instance().environment());
+    Map<String, String> ofAll = environment.get("default");
+    if (ofAll != null) {
+      environment.put(
+          "default",
+          Proxies.completed(ofAll, config.cluster().cidr(), config.cluster().apiServerEndpoint()));
+    }
+    return environment;
+  }
+
+  private Map<String, String> variables(NodeConfig config) {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.putAll(environment(config).getOrDefault("default", Map.of()));
+    return variables;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.config.Bootstrap;
+import dev.nodeready.config.NodeConfig;
+import dev.nodeready.cri.ContentIngest;
+import dev.nodeready.cri.CtrTools;
+import dev.nodeready.cri.CtrWords;
+import dev.nodeready.cri.ImageLadder;
+import dev.nodeready.cri.ImageListener;
+import dev.nodeready.cri.ImageOutcome;
+import dev.nodeready.cri.ImageSettings;
+import dev.nodeready.cri.PullProgress;
+import dev.nodeready.cri.SandboxReference;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.plan.Progress;
+import dev.nodeready.retry.RetryPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Sees to an image by the ladder of {@code cri}, with this machine's tools, for the step that runs.
+ */
+final class Images {
+  private final Boot boot;
+  private final Progress progress;
+
+  Images(Boot boot, Progress progress) {
+    this.boot = boot;
+    this.progress = progress;
+  }
+
+  ImageOutcome ensure(SandboxReference runtime, String image, List<Path> archives)
+      throws InterruptedException {
+    NodeConfig config = boot.config();
+    ImageLadder ladder =
+        new ImageLadder(
+            boot.endpoint(),
+            settings(config.bootstrap(), runtime.snapshotter(), archives),
+            reference -> boot.platform(config).credentials(config, reference),
+            new CtrTools(this::run, new CtrWords("ctr", boot.endpoint())),
+            runtime.root().isEmpty()
+                ? PullProgress.UNKNOWN
+                : new ContentIngest(Path.of(runtime.root())),
+            loss -> boot.runtime(progress).awaitAgain(progress, loss),
+            listener());
+    ImageOutcome outcome = ladder.ensure(image, boot.total());
+    progress.resumed();
+    return outcome;
+  }
+
+  private ImageSettings settings(Bootstrap bootstrap, String snapshotter, List<Path> archives)
+      throws InterruptedException {
+    Bootstrap.Pauses pauses = bootstrap.retry();
+    return new ImageSettings(
+        archives,
+        new RetryPolicy(
+            boot.imageBudget(), pauses.first(), pauses.longest(), pauses.factor(), pauses.jitter()),
+        bootstrap.pullTimeout(),
+        bootstrap.pullStall(),
+        snapshotter);
+  }
+
+  private CtrTools.Ended run(Duration limit, List<String> words) throws InterruptedException {
+    var result = boot.commands().run(limit, words);
+    return new CtrTools.Ended(result.exitCode(), result.output(), result.errors());
+  }
+
+  private ImageListener listener() {
+    return new ImageListener() {
+      @Override
+      public void attempted(int number) {
+        progress.attempt();
+      }
+
+      @Override
+      public void waiting(Failure because, Duration elapsed, Duration left) {
+        progress.waiting("the next pull", because.happened(), elapsed, left);
+      }
+
+      @Override
+      public void note(String text) {
+        progress.note(text);
+      }
+    };
+  }
+}

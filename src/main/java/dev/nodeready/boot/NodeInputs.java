@@ -1,0 +1,191 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.config.CacheFile;
+import dev.nodeready.config.CacheOwner;
+import dev.nodeready.config.CachedConfig;
+import dev.nodeready.config.ConfigResolver;
+import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.NodeStatus;
+import dev.nodeready.config.NodeStatus.InstanceDetails;
+import dev.nodeready.config.Origins;
+import dev.nodeready.config.Problem;
+import dev.nodeready.config.ResolvedConfig;
+import dev.nodeready.config.Validation;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.HostDiscovery;
+import dev.nodeready.host.HostFacts;
+import dev.nodeready.host.InstanceLimits;
+import dev.nodeready.host.InstanceTypes;
+import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.RenderedFile;
+import dev.nodeready.host.Root;
+import dev.nodeready.node.Manifest;
+import dev.nodeready.report.Version;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the node is made from: the configuration, the machine's facts, and what the platform says of
+ * the instance.
+ */
+final class NodeInputs {
+  private final Boot boot;
+  private @Nullable ResolvedConfig resolved;
+  private @Nullable HostFacts machine;
+  private @Nullable Background<Instance> instance;
+
+  NodeInputs(Boot boot) {
+    this.boot = boot;
+  }
+
+  /** What the platform said, or what an earlier run kept of it. */
+  record Instance(@Nullable InstanceDetails details, @Nullable InstanceLimits limits) {}
+
+  /** The configuration; read from its sources when first asked for. */
+  ResolvedConfig resolved() throws InterruptedException {
+    if (resolved == null) {
+      resolved = resolve();
+    }
+    return resolved;
+  }
+
+  /** Reads the sources again, and tells whether the configuration is another one now. */
+  boolean resolveAgain() throws InterruptedException {
+    NodeConfig before = resolved().config();
+    ResolvedConfig now = resolve();
+    if (now.config().equals(before)) {
+      return false;
+    }
+    resolved = now;
+    instance = null;
+    return true;
+  }
+
+  /** A single step run by hand needs no configuration; where none is named, the defaults do. */
+  private boolean needed() {
+    return !boot.options().sources().isEmpty()
+        || boot.options().selection().includes("resolve", "node-config");
+  }
+
+  private ResolvedConfig resolve() throws InterruptedException {
+    if (!needed()) {
+      return new ResolvedConfig(NodeConfig.EMPTY, null, List.of(), Origins.NONE, false, List.of());
+    }
+    BootOptions options = boot.options();
+    Path cache = options.cache();
+    CacheOwner owner = new CacheOwner(boot.bootId(), this::instanceId);
+    ConfigResolver resolver = new ConfigResolver(boot.platform()::userData);
+    return cache == null
+        ? resolver.resolve(options.sources(), null, options.strict())
+        : resolver.resolve(options.sources(), cache, owner, options.strict());
+  }
+
+  /**
+   * Checks what can be checked only on this machine, such as flags that its kubelet does not know
+   * any more.
+   *
+   * @return what is worth a look
+   * @throws FailureException when the configuration cannot work here
+   */
+  List<Problem> checkOnMachine() throws InterruptedException {
+    Long memory = machine().memoryBytes();
+    Validation.Facts facts =
+        new Validation.Facts(status(null).kubeletVersion(), memory == null ? 0 : memory);
+    return ConfigResolver.checkAgain(resolved(), facts, boot.options().strict());
+  }
+
+  /**
+   * Keeps what this run resolved; whoever may read environment variables may read it, so nobody
+   * else.
+   *
+   * @throws FailureException when it cannot be written
+   */
+  void keep() throws InterruptedException {
+    Path file = boot.options().cache();
+    if (file == null) {
+      return;
+    }
+    InstanceDetails details = instance().details();
+    CachedConfig.Stamp stamp =
+        new CachedConfig.Stamp(
+            Version.number(), details == null ? "" : details.id(), boot.bootId());
+    String text = CacheFile.render(resolved().config(), status(details), stamp);
+    new FileStore(Root.MACHINE)
+        .apply(RenderedFile.secret(file.toAbsolutePath().normalize().toString(), text));
+  }
+
+  private String instanceId() {
+    try {
+      return boot.platform().instanceId();
+    } catch (InterruptedException e) {
+      throw stopped(e);
+    }
+  }
+
+  /** Passes a stop through code that knows of none; the sequencer sees the interrupt. */
+  private static FailureException stopped(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return Failure.passing("BOOT_STOPPED", "ask the platform", "it was stopped", "start again")
+        .asException(e);
+  }
+
+  /** The machine's own facts. */
+  HostFacts machine() throws InterruptedException {
+    if (machine == null) {
+      Manifest manifest = new Manifest(boot.root());
+      machine =
+          new HostDiscovery(boot.root(), System.getenv(), new Commands(Map.of()))
+              .facts(manifest::wrote);
+    }
+    return machine;
+  }
+
+  /** Begins to ask the platform, so that its answer is there when kubelet's files need it. */
+  Background<Instance> askPlatform() throws InterruptedException {
+    if (instance == null) {
+      ResolvedConfig from = resolved();
+      instance = Background.start("platform", () -> ask(from));
+    }
+    return instance;
+  }
+
+  /** What the platform said, waited for. */
+  Instance instance() throws InterruptedException {
+    return askPlatform().await();
+  }
+
+  private Instance ask(ResolvedConfig from) throws InterruptedException {
+    NodeStatus kept = from.status();
+    InstanceDetails details =
+        from.needsFacts() || kept == null
+            ? boot.platform(from.config()).instance(from.config())
+            : kept.instance();
+    return new Instance(details, details == null ? null : limits(from.config(), details.type()));
+  }
+
+  private @Nullable InstanceLimits limits(NodeConfig config, String type)
+      throws InterruptedException {
+    InstanceLimits known = InstanceTypes.limitsOf(type);
+    if (known != null) {
+      return known;
+    }
+    try {
+      return boot.platform(config).limits(config, type);
+    } catch (FailureException e) {
+      // kubelet's default of maxPods then holds; the renderer warns of it.
+      return null;
+    }
+  }
+
+  /** What nodeadm calls the status: the facts that are kept with the configuration. */
+  NodeStatus status(@Nullable InstanceDetails details) throws InterruptedException {
+    ProgramVersion kubelet = machine().kubelet();
+    return new NodeStatus(
+        details, NodeStatus.EKS_SANDBOX_IMAGE, kubelet.known() ? "v" + kubelet : "");
+  }
+}

@@ -1,0 +1,129 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.config.NodeConfig;
+import dev.nodeready.containerd.ContainerdFiles;
+import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.host.HostFacts;
+import dev.nodeready.node.Applied;
+import dev.nodeready.node.Converge;
+import dev.nodeready.node.DesiredNode;
+import dev.nodeready.node.Migration;
+import dev.nodeready.node.UnitAction;
+import dev.nodeready.node.UnitRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The node as it has to be, and what has been done about it in this boot. */
+final class NodeState {
+  private final Boot boot;
+  private @Nullable DesiredNode runtimeOnly;
+  private @Nullable DesiredNode whole;
+  private @Nullable Converge applied;
+
+  NodeState(Boot boot) {
+    this.boot = boot;
+  }
+
+  /** As much of the node as can be known before the platform has answered. */
+  DesiredNode known() throws InterruptedException {
+    if (whole != null) {
+      return whole;
+    }
+    if (runtimeOnly == null) {
+      NodeConfig config = boot.config();
+      runtimeOnly =
+          migrated(
+              DesiredNode.runtimeOnly(
+                  config,
+                  environment(config),
+                  boot.inputs().status(null),
+                  boot.inputs().machine()));
+    }
+    return runtimeOnly;
+  }
+
+  /** Where containerd listens: by the files of this boot, else by the file that is there. */
+  String endpoint() throws InterruptedException {
+    Path file = boot.root().at(ContainerdFiles.CONFIG);
+    if (boot.writesFiles() || !Files.exists(file)) {
+      return known().criEndpoint();
+    }
+    try {
+      return EffectiveConfig.parse(Files.readString(file)).endpoint();
+    } catch (IOException e) {
+      return known().criEndpoint();
+    }
+  }
+
+  /** The whole node; waits for the platform's answer. */
+  DesiredNode desired() throws InterruptedException {
+    if (whole == null) {
+      NodeConfig config = boot.config();
+      NodeInputs.Instance instance = boot.inputs().instance();
+      HostFacts facts = boot.inputs().machine().withLimits(instance.limits());
+      whole =
+          migrated(
+              DesiredNode.of(
+                  config, environment(config), boot.inputs().status(instance.details()), facts));
+    }
+    return whole;
+  }
+
+  /** Writes what the runtime reads. */
+  Applied applyRuntime() throws InterruptedException {
+    return apply(new Converge(boot.root(), known()), false);
+  }
+
+  /** Writes everything and removes what is not needed any more. */
+  Applied applyAll() throws InterruptedException {
+    return apply(new Converge(boot.root(), desired()), true);
+  }
+
+  private Applied apply(Converge converge, boolean all) throws InterruptedException {
+    Applied done = all ? converge.applyFiles() : converge.applyPart();
+    if (boot.supervisor().manages() && converge.daemonReloadPending()) {
+      boot.supervisor().reload();
+      converge.daemonReloaded();
+    }
+    applied = converge;
+    return done;
+  }
+
+  /** Forgets what was worked out, since the configuration is another one now. */
+  void forget() {
+    runtimeOnly = null;
+    whole = null;
+  }
+
+  /**
+   * What has to be done about a daemon; one that runs is left alone where its files are not this
+   * boot's work.
+   */
+  UnitAction actionFor(Daemon daemon, Optional<UnitRun> run) {
+    if (applied != null) {
+      return applied.actionFor(daemon.unit(), run);
+    }
+    return run.isPresent()
+        ? new UnitAction(UnitAction.Kind.NONE, "and its files were not looked at")
+        : new UnitAction(UnitAction.Kind.START, "it is not running");
+  }
+
+  /** Remembers what a daemon runs with. */
+  void started(Daemon daemon, UnitRun run) {
+    if (applied != null) {
+      applied.started(daemon.unit(), run);
+    }
+  }
+
+  private DesiredNode migrated(DesiredNode node) throws InterruptedException {
+    return new Migration(boot.root(), boot.commands()).apply(node);
+  }
+
+  private Map<String, Map<String, String>> environment(NodeConfig config) {
+    return boot.platform(config).environment(config);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.aws.Imds;
+import dev.nodeready.node.DesiredNode;
+import dev.nodeready.node.LiveCheck;
+import dev.nodeready.node.NodePlan;
+import dev.nodeready.node.UnitRun;
+import dev.nodeready.retry.Time;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Works out what a boot would change, and changes nothing. */
+public final class PlanRun {
+  private PlanRun() {}
+
+  /**
+   * The user data of this instance, for commands that look at a configuration and do nothing with
+   * it.
+   */
+  public static byte @Nullable [] userData() throws InterruptedException {
+    return new Imds(System.getenv(), Imds.DEFAULT_POLICY, Time.SYSTEM).userData();
+  }
+
+  /**
+   * Plans a boot.
+   *
+   * @param live whether to look for drift of the running machine as well
+   * @throws dev.nodeready.failure.FailureException when the node cannot be worked out
+   * @throws InterruptedException when stopped
+   */
+  public static NodePlan run(BootOptions options, boolean live) throws InterruptedException {
+    try (Boot boot = new Boot(options, Time.SYSTEM)) {
+      DesiredNode node = boot.node().desired();
+      Map<String, UnitRun> runs = new HashMap<>();
+      for (Daemon daemon : Daemon.values()) {
+        boot.supervisor().run(daemon).ifPresent(run -> runs.put(daemon.unit(), run));
+      }
+      NodePlan plan = NodePlan.of(boot.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
+      return live ? plan.withDrift(new LiveCheck(boot.root(), boot.commands()).drift(node)) : plan;
+    }
+  }
+}

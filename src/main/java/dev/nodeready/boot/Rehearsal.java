@@ -1,0 +1,193 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.boot.BootOptions.SupervisorKind;
+import dev.nodeready.cri.PodSandbox;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.Privileges;
+import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.RenderedFile;
+import dev.nodeready.plan.Outcome;
+import dev.nodeready.plan.Phase;
+import dev.nodeready.plan.Progress;
+import dev.nodeready.plan.Selection;
+import dev.nodeready.plan.Step;
+import dev.nodeready.rehearsal.Parts;
+import dev.nodeready.rehearsal.PauseImage;
+import dev.nodeready.rehearsal.PrivateDaemons;
+import dev.nodeready.rehearsal.RehearsalFiles;
+import dev.nodeready.rehearsal.Scratch;
+import dev.nodeready.rehearsal.TinyRegistry;
+import dev.nodeready.report.BootRecord;
+import dev.nodeready.report.StatusView;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The whole main job on scratch ground: the machine's own containerd and kubelet, below a folder of
+ * their own, through the very plan of a boot; with a second image pulled from a registry of its
+ * own, and a pod sandbox run on top.
+ */
+public final class Rehearsal {
+  /** containerd comes up this much late, so that the wait for it is seen. */
+  private static final Duration LATE = Duration.ofMillis(1500);
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Parts parts;
+  private final Scratch scratch;
+  private final TinyRegistry registry;
+  private final PauseImage image = PauseImage.forThisMachine();
+  private final RehearsalFiles files;
+
+  private Rehearsal(Parts parts, Scratch scratch, TinyRegistry registry)
+      throws InterruptedException {
+    this.parts = parts;
+    this.scratch = scratch;
+    this.registry = registry;
+    files =
+        new RehearsalFiles(
+            scratch.root(),
+            parts.runc().toString(),
+            schema(),
+            !Privileges.own().mayRaiseLimits(),
+            "localhost/nodeready/pause:archive",
+            registry.host(),
+            freePort(),
+            cgroupV1());
+  }
+
+  /**
+   * Rehearses once and leaves nothing behind.
+   *
+   * @param parent the folder in which the scratch folder is made
+   * @param timeline takes the steps with their times, for people
+   * @return the exit code: 0 only if all of it worked
+   * @throws dev.nodeready.failure.FailureException when this machine cannot rehearse, with all that
+   *     is missing
+   * @throws InterruptedException when stopped before it began
+   */
+  public static int run(Path parent, Consumer<String> timeline) throws InterruptedException {
+    Parts parts = Parts.find(Privileges.own());
+    try (Scratch scratch = Scratch.in(parent);
+        TinyRegistry registry = TinyRegistry.start()) {
+      return new Rehearsal(parts, scratch, registry).run(timeline);
+    } catch (IOException e) {
+      throw Failure.passing(
+              "REHEARSAL_IMPOSSIBLE",
+              "serve a registry on loopback",
+              e.toString(),
+              "see whether the loopback interface is up")
+          .asException(e);
+    }
+  }
+
+  private int run(Consumer<String> timeline) throws InterruptedException {
+    PrivateDaemons daemons = new PrivateDaemons(scratch.root());
+    ProcessSupervisor supervisor =
+        new ProcessSupervisor(
+            scratch.root(),
+            daemon ->
+                switch (daemon) {
+                  case CONTAINERD -> daemons.containerd(LATE);
+                  case KUBELET -> daemons.kubelet();
+                },
+            Map.of());
+    try (Boot boot = new Boot(options(), Time.SYSTEM, supervisor)) {
+      layOut();
+      BootRecord record = BootRunner.run(boot, phases(boot), List.of());
+      timeline.accept(StatusView.of(record).text());
+      return record.exitCode();
+    } finally {
+      supervisor.stopAll();
+      daemons.removeFolders();
+    }
+  }
+
+  private BootOptions options() {
+    Set<String> skip = parts.kubelet().isPresent() ? Set.of() : Set.of("kubelet", "join");
+    return new BootOptions(
+        "rehearse",
+        scratch.root(),
+        null,
+        List.of("file://" + scratch.root().at(RehearsalFiles.NODE_CONFIG)),
+        null,
+        new Selection(Set.of(), skip),
+        SupervisorKind.PROCESS,
+        BudgetOptions.NONE,
+        false,
+        true);
+  }
+
+  private void layOut() {
+    FileStore store = new FileStore(scratch.root()).volatileCopy();
+    files.all().forEach(store::apply);
+    store.apply(
+        new RenderedFile(RehearsalFiles.ARCHIVE, 0644, image.archive(files.sandboxImage())));
+  }
+
+  /** The boot's own phases, and before kubelet what only a rehearsal does. */
+  private List<Phase> phases(Boot boot) {
+    List<Phase> phases = new ArrayList<>(BootPlan.phases(boot));
+    phases.add(
+        phases.size() - 2,
+        Phase.of(
+            "rehearse",
+            new Step(
+                "pull-image", "Pull an image from a registry", progress -> pull(boot, progress)),
+            new Step("pod-sandbox", "Run and remove a pod sandbox", progress -> sandbox(boot))));
+    return phases;
+  }
+
+  private Outcome pull(Boot boot, Progress progress) throws InterruptedException {
+    String reference = registry.put("nodeready/pause", "pulled", image);
+    return new RuntimeSteps(boot).pull(reference, progress);
+  }
+
+  private Outcome sandbox(Boot boot) throws InterruptedException {
+    new PodSandbox(boot.endpoint(), scratch.name()).runAndRemove(LIMIT);
+    return new Outcome.Changed("run and removed");
+  }
+
+  /** containerd 2.0 and later read schema 3. */
+  private int schema() throws InterruptedException {
+    return version(parts.containerd()).atLeast(2, 0) ? 3 : 2;
+  }
+
+  /** kubelet knows {@code failCgroupV1} from 1.31 on, and from 1.35 on it matters. */
+  private boolean cgroupV1() throws InterruptedException {
+    return !Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))
+        && parts.kubelet().isPresent()
+        && version(parts.kubelet().get()).atLeast(1, 31);
+  }
+
+  private static ProgramVersion version(Path program) throws InterruptedException {
+    return ProgramVersion.find(
+        new Commands(Map.of()).run(LIMIT, List.of(program.toString(), "--version")).output());
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw Failure.passing(
+              "REHEARSAL_IMPOSSIBLE",
+              "find a free port on loopback",
+              e.toString(),
+              "see whether the loopback interface is up")
+          .asException(e);
+    }
+  }
+}

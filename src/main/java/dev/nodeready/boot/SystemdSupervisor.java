@@ -1,0 +1,119 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.node.UnitRun;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import dev.nodeready.systemd.Job;
+import dev.nodeready.systemd.JobResult;
+import dev.nodeready.systemd.UnitFailure;
+import dev.nodeready.systemd.UnitState;
+import dev.nodeready.systemd.Units;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** systemd runs the daemons; it is asked and listened to over its own socket. */
+final class SystemdSupervisor implements Supervisor {
+  private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
+
+  private final Units units;
+  private final Time time;
+  private final Map<Daemon, Job> jobs = new EnumMap<>(Daemon.class);
+
+  SystemdSupervisor(Units units, Time time) {
+    this.units = units;
+    this.time = time;
+  }
+
+  @Override
+  public boolean manages() {
+    return true;
+  }
+
+  /** systemd's times and {@link Time#nanos} are both of the kernel's monotonic clock. */
+  @Override
+  public Optional<UnitRun> run(Daemon daemon) throws InterruptedException {
+    UnitState state = units.state(daemon.unit());
+    if (!state.isActive()) {
+      return Optional.empty();
+    }
+    Instant since = time.now().minusNanos(time.nanos()).plus(state.activeSince());
+    return Optional.of(
+        new UnitRun("pid " + state.mainPid() + " at " + state.activeSince(), Optional.of(since)));
+  }
+
+  /**
+   * A daemon that is on its way up already is left alone: at boot systemd itself starts containerd.
+   */
+  @Override
+  public Action ensure(Daemon daemon, boolean anew) throws InterruptedException {
+    UnitState state = units.state(daemon.unit());
+    if (!anew && (state.isActive() || state.isComing())) {
+      return Action.UNTOUCHED;
+    }
+    boolean runs = state.isActive();
+    jobs.put(daemon, runs ? units.restart(daemon.unit()) : units.start(daemon.unit()));
+    return runs ? Action.RESTARTED : Action.STARTED;
+  }
+
+  @Override
+  public Optional<Failure> failed(Daemon daemon) throws InterruptedException {
+    Job job = jobs.get(daemon);
+    Optional<JobResult> ended = job == null ? Optional.empty() : job.result();
+    if (ended.isPresent() && ended.get() == JobResult.DEPENDENCY) {
+      return Optional.of(dependency(daemon));
+    }
+    return UnitFailure.of(units, daemon.unit(), daemon.area());
+  }
+
+  private static Failure dependency(Daemon daemon) {
+    return Failure.passing(
+        daemon.area() + "_UNIT_DEPENDENCY",
+        "start " + daemon.unit(),
+        "a unit that it requires has failed",
+        "see which: systemctl list-dependencies --all " + daemon.unit());
+  }
+
+  @Override
+  public int restarts(Daemon daemon) throws InterruptedException {
+    return units.state(daemon.unit()).restarts();
+  }
+
+  @Override
+  public List<String> lastLines(Daemon daemon, int most) throws InterruptedException {
+    return units.lastLines(daemon.unit(), most);
+  }
+
+  @Override
+  public Trigger watch(Daemon daemon) {
+    return units.watch(daemon.unit());
+  }
+
+  @Override
+  public void reload() throws InterruptedException {
+    units.reload();
+  }
+
+  @Override
+  public void restart(String unit) throws InterruptedException {
+    Optional<JobResult> result = units.restart(unit).await(Deadline.after(RESTART_LIMIT, time));
+    if (result.isEmpty() || result.get() != JobResult.DONE) {
+      throw Failure.passing(
+              "SYSTEMD_RESTART_FAILED",
+              "restart " + unit,
+              "its job " + result.map(r -> "ended as " + r).orElse("did not end in time"),
+              "see systemctl status " + unit)
+          .asException();
+    }
+  }
+
+  @Override
+  public void close() {
+    units.close();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.nodeready.cli;
+
+import dev.nodeready.config.ConfigJson;
+import dev.nodeready.config.ConfigResolver;
+import dev.nodeready.config.Explanation;
+import dev.nodeready.config.Problem;
+import dev.nodeready.config.ResolvedConfig;
+import dev.nodeready.config.UserData;
+import dev.nodeready.config.Validation.Facts;
+import dev.nodeready.config.schema.JsonSchema;
+import dev.nodeready.report.ExitCode;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code nodeready config}: checks and shows the configuration; changes nothing. */
+final class ConfigCommand implements Command {
+  private final UserData userData;
+
+  ConfigCommand(UserData userData) {
+    this.userData = userData;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = Specs.command("config", "Checks and shows the configuration.");
+    add(spec, checkSpec());
+    add(spec, dumpSpec());
+    add(spec, explainSpec());
+    add(spec, Specs.command("schema", "Prints the JSON schema of a NodeConfig, for editors."));
+    return spec;
+  }
+
+  private static void add(CommandSpec spec, CommandSpec sub) {
+    spec.addSubcommand(sub.name(), new CommandLine(sub));
+  }
+
+  private static CommandSpec checkSpec() {
+    CommandSpec spec =
+        Specs.command(
+            "check",
+            "Reads the sources and tells everything that is wrong; exits 78 if anything is.");
+    spec.addOption(sources());
+    spec.addOption(
+        Specs.value(
+            "VERSION",
+            "Check kubelet's flags for this version, such as v1.34.2.",
+            "--kubelet-version"));
+    spec.addOption(Shared.output());
+    return spec;
+  }
+
+  private static CommandSpec dumpSpec() {
+    CommandSpec spec =
+        Specs.command(
+            "dump", "Prints the merged configuration as one line of JSON, secrets and all.");
+    spec.addOption(sources());
+    spec.addOption(cache());
+    return spec;
+  }
+
+  private static CommandSpec explainSpec() {
+    CommandSpec spec =
+        Specs.command(
+            "explain", "Shows what each field says, where it was written, and what it is for.");
+    spec.addOption(sources());
+    spec.addOption(cache());
+    spec.addOption(Shared.output());
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("PATH")
+            .description(
+                "The field to show with all below it, such as spec.cluster (default: all).")
+            .build());
+    return spec;
+  }
+
+  private static OptionSpec sources() {
+    return Specs.values(
+        "URI",
+        "Where the NodeConfig comes from: imds://user-data or file://PATH; may be repeated, later"
+            + " ones win (default: imds://user-data).",
+        "-c",
+        "--config-source");
+  }
+
+  private static OptionSpec cache() {
+    return Specs.value(
+        "FILE",
+        "Where a resolved configuration was kept, used if no source gives one.",
+        "--config-cache");
+  }
+
+  @Override
+  public int run(ParseResult parsed, Streams streams) throws InterruptedException {
+    if (!parsed.hasSubcommand()) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(), "config wants check, dump, explain or schema");
+    }
+    ParseResult sub = parsed.subcommand();
+    return switch (sub.commandSpec().name()) {
+      case "check" -> check(sub, streams);
+      case "dump" -> dump(sub, streams);
+      case "explain" -> explain(sub, streams);
+      default -> {
+        streams.out().print(JsonSchema.text());
+        yield ExitCode.DONE;
+      }
+    };
+  }
+
+  private int check(ParseResult parsed, Streams streams) throws InterruptedException {
+    boolean json = Shared.json(parsed);
+    Facts facts = new Facts(parsed.matchedOptionValue("--kubelet-version", ""), 0);
+    List<Problem> problems = new ConfigResolver(userData).check(sources(parsed), facts);
+    if (json) {
+      streams.out().print(ConfigText.json(problems));
+    } else {
+      streams.err().print(ConfigText.lines(problems));
+    }
+    boolean valid = ConfigText.isValid(problems);
+    if (valid && !json) {
+      streams.out().println("Configuration is valid");
+    }
+    return valid ? ExitCode.DONE : ExitCode.CONFIG;
+  }
+
+  private int dump(ParseResult parsed, Streams streams) throws InterruptedException {
+    ResolvedConfig resolved = look(parsed, streams);
+    streams.out().print(ConfigJson.dump(resolved.config()));
+    return ExitCode.DONE;
+  }
+
+  private int explain(ParseResult parsed, Streams streams) throws InterruptedException {
+    String path = parsed.matchedPositionalValue(0, "");
+    boolean json = Shared.json(parsed);
+    List<Explanation> found = Explanation.of(look(parsed, streams), path);
+    if (found.isEmpty()) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(), "no field has the path " + path);
+    }
+    streams.out().print(json ? ConfigText.explainedJson(found) : ConfigText.explained(found));
+    return ExitCode.DONE;
+  }
+
+  private ResolvedConfig look(ParseResult parsed, Streams streams) throws InterruptedException {
+    String file = parsed.matchedOptionValue("--config-cache", "");
+    @Nullable Path cache = file.isEmpty() ? null : Path.of(file);
+    ResolvedConfig resolved = new ConfigResolver(userData).look(sources(parsed), cache);
+    streams.err().print(ConfigText.lines(resolved.problems()));
+    return resolved;
+  }
+
+  private static List<String> sources(ParseResult parsed) {
+    return List.copyOf(parsed.matchedOptionValue("--config-source", List.<String>of()));
+  }
+}

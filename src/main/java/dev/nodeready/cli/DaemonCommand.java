@@ -1,0 +1,28 @@
+package dev.nodeready.cli;
+
+import dev.nodeready.boot.BootDaemon;
+import dev.nodeready.logging.LogSetup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code nodeready daemon}: the boot plan as a service of systemd. */
+final class DaemonCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command("daemon", "Runs the boot plan as a service of systemd (Type=notify).");
+    BootArgs.addTo(spec);
+    spec.addOption(
+        Specs.flag(
+            "Stay after the node has joined; SIGHUP reads the configuration again.", "--stay"));
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Streams streams) throws InterruptedException {
+    if (parsed.hasMatchedOption("--verbose")) {
+      LogSetup.beVerbose();
+    }
+    return BootDaemon.run(BootArgs.parse("daemon", parsed), parsed.hasMatchedOption("--stay"));
+  }
+}

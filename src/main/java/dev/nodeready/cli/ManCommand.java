@@ -1,0 +1,42 @@
+package dev.nodeready.cli;
+
+import dev.nodeready.report.ExitCode;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code nodeready man}: a manual page, for whoever packages nodeready. */
+final class ManCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = Specs.command("man", "Prints a manual page in the form of man(7).");
+    spec.usageMessage().hidden(true);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("COMMAND")
+            .description("The command whose page is wanted, such as config check (default: all).")
+            .build());
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Streams streams) {
+    CommandLine command = Cli.everything();
+    for (String name : parsed.matchedPositionalValue(0, List.<String>of())) {
+      command = command.getSubcommands().get(name);
+      if (command == null) {
+        throw new ParameterException(
+            parsed.commandSpec().commandLine(), "there is no command " + name);
+      }
+    }
+    streams.out().print(ManPage.of(command.getCommandSpec()));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.nodeready.cli;
+
+import dev.nodeready.cli.NodeadmArgs.Line;
+import dev.nodeready.cli.NodeadmArgs.UsageException;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.RenderedFile;
+import dev.nodeready.host.Root;
+import dev.nodeready.report.ExitCode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** nodeready under the name {@code nodeadm}: the same commands in nodeadm's words and codes. */
+public final class NodeadmCli {
+  private final Streams streams;
+
+  /** nodeadm on these streams. */
+  public NodeadmCli(Streams streams) {
+    this.streams = streams;
+  }
+
+  /**
+   * Runs one command line.
+   *
+   * @return 0 done, 1 failed, 2 wrong command line, as nodeadm has it
+   */
+  public int run(String... args) {
+    Line line;
+    try {
+      line = NodeadmArgs.parse(args);
+    } catch (UsageException e) {
+      streams.err().println("nodeadm: " + e.getMessage());
+      streams.err().println("Try 'nodeadm --help'.");
+      return ExitCode.USAGE;
+    }
+    return switch (run(line)) {
+      case ExitCode.DONE, ExitCode.DEGRADED -> 0;
+      case ExitCode.USAGE -> 2;
+      default -> 1;
+    };
+  }
+
+  private int run(Line line) {
+    String[] args = line.line().toArray(String[]::new);
+    if (line.output().isEmpty()) {
+      return new Cli(streams).run(args);
+    }
+    ByteArrayOutputStream result = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(result, false, StandardCharsets.UTF_8);
+    int code = new Cli(new Streams(out, streams.err())).run(args);
+    out.flush();
+    return code == ExitCode.DONE ? write(line.output(), result.toByteArray()) : code;
+  }
+
+  /** For root alone, since the configuration may hold secrets. */
+  private int write(String file, byte[] result) {
+    String path = Path.of(file).toAbsolutePath().normalize().toString();
+    try {
+      boolean _ = new FileStore(Root.MACHINE).apply(new RenderedFile(path, 0600, result));
+      return ExitCode.DONE;
+    } catch (FailureException e) {
+      streams.err().println("nodeadm: " + e.failure().toLine());
+      return ExitCode.FAILED;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.nodeready.config;
+
+import dev.nodeready.config.Bootstrap.Budgets;
+import java.time.Duration;
+import java.util.List;
+
+/** Checks {@code spec.bootstrap}. */
+final class BootstrapCheck {
+  private static final String PATH = "spec.bootstrap.";
+
+  private final Report report;
+
+  BootstrapCheck(Report report) {
+    this.report = report;
+  }
+
+  void check(Bootstrap bootstrap) {
+    budgets(bootstrap.budgets());
+    retry(bootstrap.retry());
+    oneOf("join", bootstrap.join(), List.of("ready", "registered", "healthy"));
+    oneOf("platform", bootstrap.platform(), List.of("ec2", "none"));
+    String image = bootstrap.sandboxImage();
+    if (Words.hasBlankOrControl(image)) {
+      report.error(PATH + "sandboxImage", Suggest.quote(image) + " is no image reference", "");
+    }
+    if (!bootstrap.nodeName().isEmpty() && !Words.isDnsName(bootstrap.nodeName())) {
+      report.error(
+          PATH + "nodeName",
+          Suggest.quote(bootstrap.nodeName()) + " cannot be the name of a node",
+          "write a DNS name in small letters");
+    }
+    for (int at = 0; at < bootstrap.archives().size(); at++) {
+      AbsolutePath.check(bootstrap.archives().get(at), Paths.item(PATH + "archives", at), report);
+    }
+  }
+
+  private void oneOf(String field, String value, List<String> known) {
+    if (!known.contains(value)) {
+      report.error(
+          PATH + field, Suggest.quote(value) + " is not known", "write " + Suggest.list(known));
+    }
+  }
+
+  private void budgets(Budgets budgets) {
+    within("runtime", budgets.runtime(), budgets.total());
+    within("image", budgets.image(), budgets.total());
+    within("kubelet", budgets.kubelet(), budgets.total());
+  }
+
+  private void within(String field, Duration part, Duration total) {
+    if (part.compareTo(total) > 0) {
+      report.warn(
+          PATH + "budgets." + field,
+          Durations.format(part)
+              + " is more than the whole boot may take, "
+              + Durations.format(total),
+          "raise budgets.total or lower this one");
+    }
+  }
+
+  private void retry(Bootstrap.Pauses pauses) {
+    if (pauses.longest().compareTo(pauses.first()) < 0) {
+      report.error(
+          PATH + "retry.longest", "is shorter than retry.first", "make it at least as long");
+    }
+    if (!(pauses.factor() >= 1 && pauses.factor() <= 100)) {
+      report.error(PATH + "retry.factor", "is not from 1 to 100", "write 2, say");
+    }
+  }
+}

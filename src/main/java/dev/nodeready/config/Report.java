@@ -1,0 +1,43 @@
+package dev.nodeready.config;
+
+import dev.nodeready.config.tree.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what the checks find, each with the place where it was written. */
+final class Report {
+  private final Origins origins;
+  private final List<Problem> problems = new ArrayList<>();
+
+  Report(Origins origins) {
+    this.origins = origins;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /** It cannot work. */
+  void error(String path, String text, String suggestion) {
+    add(Severity.ERROR, path, text, suggestion);
+  }
+
+  /** It does nothing, or not what was meant, but the node would still come up. */
+  void strict(String path, String text, String suggestion) {
+    add(Severity.STRICT, path, text, suggestion);
+  }
+
+  /** It may be meant like that. */
+  void warn(String path, String text, String suggestion) {
+    add(Severity.WARNING, path, text, suggestion);
+  }
+
+  void missing(String path, @Nullable Origin origin, String text, String suggestion) {
+    problems.add(new Problem(Severity.ERROR, Codes.MISSING, path, origin, text, suggestion));
+  }
+
+  private void add(Severity severity, String path, String text, String suggestion) {
+    problems.add(new Problem(severity, Codes.VALUE, path, origins.at(path), text, suggestion));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.nodeready.cri;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The words that {@code ctr} is called with, in the namespace that CRI uses.
+ *
+ * @param program name or path of {@code ctr}
+ * @param endpoint containerd's socket, the same that CRI is served on
+ */
+public record CtrWords(String program, CriEndpoint endpoint) {
+  private static final String NAMESPACE = "k8s.io";
+
+  /**
+   * Where the kubelet's and the runtime's garbage collectors look (containerd's {@code labels}).
+   */
+  private static final String PINNED = "io.cri-containerd.pinned=pinned";
+
+  /** Asks how images are imported. */
+  List<String> importHelp() {
+    return List.of(program, "images", "import", "--help");
+  }
+
+  /**
+   * Whether this {@code ctr} imports through containerd's transfer service unless told otherwise,
+   * as from 2.0 on. That service unpacks only into snapshotters that it is configured for, and
+   * CRI's may not be among them.
+   *
+   * @param help what {@link #importHelp} printed
+   */
+  static boolean knowsLocal(String help) {
+    return help.contains("--local");
+  }
+
+  /** Imports an archive; an empty snapshotter means the default one. */
+  List<String> importArchive(Path archive, String snapshotter, boolean local) {
+    List<String> words = images("import");
+    if (local) {
+      words.add("--local");
+    }
+    if (!snapshotter.isEmpty()) {
+      words.addAll(List.of("--snapshotter", snapshotter));
+    }
+    words.add(archive.toString());
+    return words;
+  }
+
+  /** Lists the names of all images. */
+  List<String> names() {
+    List<String> words = images("ls");
+    words.add("-q");
+    return words;
+  }
+
+  /** Gives an image one more name, whatever had that name before. */
+  List<String> tag(String from, String to) {
+    List<String> words = images("tag");
+    words.addAll(List.of("--force", from, to));
+    return words;
+  }
+
+  /** Pins an image. */
+  List<String> pin(String name) {
+    List<String> words = images("label");
+    words.addAll(List.of(name, PINNED));
+    return words;
+  }
+
+  private List<String> images(String command) {
+    return new ArrayList<>(
+        List.of(program, "-a", endpoint.socket().toString(), "-n", NAMESPACE, "images", command));
+  }
+}

@@ -1,0 +1,284 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Retry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sees to it that an image is there under exactly one name, by the cheapest way that works: it is
+ * there already; it is in an archive on disk; it is in its registry. Only the last needs a network.
+ *
+ * <p>A runtime that goes away meanwhile is waited for again, with a fresh image budget and no
+ * attempt spent.
+ */
+public final class ImageLadder {
+  private static final Duration CALL = Duration.ofSeconds(10);
+  private static final Duration SETTLE = Duration.ofSeconds(5);
+  private static final Duration PIN_SETTLE = Duration.ofMillis(500);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  private final CriEndpoint endpoint;
+  private final ImageSettings settings;
+  private final CredentialsSource credentials;
+  private final ImageTools tools;
+  private final PullProgress progress;
+  private final RuntimeGate gate;
+  private final ImageListener listener;
+  private int attempts;
+
+  /** Waits for the runtime again after it went away. */
+  @FunctionalInterface
+  public interface RuntimeGate {
+    /**
+     * Returns once it is ready.
+     *
+     * @param loss what told that it went away
+     * @throws FailureException when it does not come back
+     * @throws InterruptedException when the boot is being stopped
+     */
+    void awaitAgain(Failure loss) throws InterruptedException;
+  }
+
+  /** A loss of the runtime on its way out of a retry, which must not count it as an attempt. */
+  private static final class RuntimeLost extends RuntimeException {
+    private final transient Failure failure;
+
+    RuntimeLost(FailureException cause) {
+      super(cause);
+      failure = cause.failure();
+    }
+  }
+
+  /** A ladder for one boot. */
+  public ImageLadder(
+      CriEndpoint endpoint,
+      ImageSettings settings,
+      CredentialsSource credentials,
+      ImageTools tools,
+      PullProgress progress,
+      RuntimeGate gate,
+      ImageListener listener) {
+    this.endpoint = endpoint;
+    this.settings = settings;
+    this.credentials = credentials;
+    this.tools = tools;
+    this.progress = progress;
+    this.gate = gate;
+    this.listener = listener;
+  }
+
+  /**
+   * Sees to it that the image is there.
+   *
+   * @param reference exactly as the runtime is configured with it
+   * @param deadline of everything, waits for the runtime included
+   * @throws FailureException when it cannot be had, or not in time
+   * @throws InterruptedException when the boot is being stopped
+   */
+  public ImageOutcome ensure(String reference, Deadline deadline) throws InterruptedException {
+    for (; ; ) {
+      Failure loss;
+      try {
+        return climb(reference, deadline);
+      } catch (RuntimeLost e) {
+        loss = e.failure;
+      } catch (FailureException e) {
+        if (!CriErrors.isRuntimeLoss(e.failure()) || deadline.passed()) {
+          throw e;
+        }
+        loss = e.failure();
+      }
+      gate.awaitAgain(loss);
+    }
+  }
+
+  private ImageOutcome climb(String reference, Deadline deadline) throws InterruptedException {
+    Optional<ImageInfo> there = find(reference);
+    if (there.isPresent()) {
+      return pinned(reference, there.get(), new ImageOutcome.AlreadyThere(), deadline);
+    }
+    List<String> troubles = new ArrayList<>();
+    for (Path archive : settings.archives()) {
+      if (Files.isRegularFile(archive)) {
+        there = importFrom(archive, reference, deadline, troubles);
+        if (there.isPresent()) {
+          return pinned(reference, there.get(), new ImageOutcome.Imported(archive), deadline);
+        }
+      }
+    }
+    if (ImageReference.isLocal(reference)) {
+      throw localAbsent(reference, troubles).asException();
+    }
+    return pull(reference, deadline);
+  }
+
+  private Optional<ImageInfo> importFrom(
+      Path archive, String reference, Deadline deadline, List<String> troubles)
+      throws InterruptedException {
+    Optional<ImageInfo> there = Optional.empty();
+    try {
+      Set<String> before = tools.names();
+      tools.importArchive(archive, settings.snapshotter());
+      there = settle(reference, deadline.within(Duration.ofMillis(500)));
+      if (there.isEmpty()) {
+        tools.tag(
+            ImportedName.choose(before, tools.names(), reference), ImageReference.full(reference));
+        there = settle(reference, deadline.within(SETTLE));
+      }
+      if (there.isEmpty()) {
+        troubles.add(archive + " was imported, and the runtime does not know " + reference);
+      }
+    } catch (FailureException e) {
+      if (CriErrors.isRuntimeLoss(e.failure())) {
+        throw e;
+      }
+      // Throws when it was the runtime that went away.
+      there = find(reference);
+      troubles.add(archive + ": " + e.failure().happened());
+    }
+    if (there.isEmpty()) {
+      listener.note("no image from an archive: " + troubles.getLast());
+    }
+    return there;
+  }
+
+  private ImageOutcome pull(String reference, Deadline deadline) throws InterruptedException {
+    Deadline[] begun = {deadline};
+    ImageInfo image =
+        Retry.with(settings.retry())
+            .pausingAtLeast(ImageLadder::asked)
+            .telling((_, failure, pause, left) ->
+                listener.waiting(failure, settings.retry().budget().minus(left), left))
+            .run(
+                deadline,
+                (_, budget) -> {
+                  begun[0] = budget.within(settings.pullTimeout());
+                  return attempt(reference, begun[0]);
+                });
+    Duration took = begun[0].elapsed();
+    return pinned(reference, image, new ImageOutcome.Pulled(attempts, took), deadline);
+  }
+
+  private ImageInfo attempt(String reference, Deadline deadline) throws InterruptedException {
+    try {
+      ImageInfo image = pullOnce(reference, deadline);
+      listener.attempted(++attempts);
+      return image;
+    } catch (FailureException e) {
+      if (CriErrors.isRuntimeLoss(e.failure())) {
+        throw new RuntimeLost(e);
+      }
+      listener.attempted(++attempts);
+      throw located(e);
+    }
+  }
+
+  private ImageInfo pullOnce(String reference, Deadline deadline) throws InterruptedException {
+    Optional<Credentials> fresh = credentials.fetch(reference);
+    try (CriClient client = CriClient.dial(endpoint)) {
+      new Pull(client, reference, settings.pullStall(), progress, deadline).run(fresh);
+    }
+    return settle(reference, deadline.within(SETTLE))
+        .orElseThrow(() -> leftNothing(reference).asException());
+  }
+
+  private static Duration asked(Failure failure) {
+    return failure.code().equals("IMAGE_RATE_LIMITED")
+        ? RetryAfter.in(failure.happened())
+        : Duration.ZERO;
+  }
+
+  /** Names the file system that is full. */
+  private FailureException located(FailureException e) throws InterruptedException {
+    Failure failure = e.failure();
+    if (!failure.code().equals("IMAGE_DISK_FULL")) {
+      return e;
+    }
+    try (CriClient client = CriClient.dial(endpoint)) {
+      String where = client.imageFileSystem(CALL).orElse("an unknown file system");
+      return new Failure(
+              failure.code(),
+              failure.permanent(),
+              failure.tried(),
+              failure.happened() + " on " + where,
+              failure.remedy())
+          .asException(e);
+    } catch (FailureException unknown) {
+      return e;
+    }
+  }
+
+  /** Keeps the image from being collected as garbage, which would undo all of this. */
+  private ImageOutcome pinned(
+      String reference, ImageInfo image, ImageOutcome.How how, Deadline deadline)
+      throws InterruptedException {
+    if (image.pinned()) {
+      return new ImageOutcome(reference, how, "");
+    }
+    String trouble;
+    try {
+      tools.pin(ImageReference.full(reference));
+      Deadline settle = deadline.within(PIN_SETTLE);
+      while (!settle.passed()) {
+        if (find(reference).filter(ImageInfo::pinned).isPresent()) {
+          listener.note("pinned " + reference + ", which was not");
+          return new ImageOutcome(reference, how, "");
+        }
+        settle.time().sleep(LOOK_AGAIN);
+      }
+      trouble = "the runtime takes no note of the label, as containerd 1.6 does not";
+    } catch (FailureException e) {
+      if (CriErrors.isRuntimeLoss(e.failure())) {
+        throw e;
+      }
+      trouble = e.failure().happened();
+    }
+    return new ImageOutcome(
+        reference, how, "the image is not pinned, so it may be collected as garbage: " + trouble);
+  }
+
+  /** The runtime takes note of what others put into its store a moment later. */
+  private Optional<ImageInfo> settle(String reference, Deadline deadline)
+      throws InterruptedException {
+    for (; ; ) {
+      Optional<ImageInfo> image = find(reference);
+      if (image.isPresent() || deadline.passed()) {
+        return image;
+      }
+      deadline.time().sleep(LOOK_AGAIN);
+    }
+  }
+
+  private Optional<ImageInfo> find(String reference) throws InterruptedException {
+    try (CriClient client = CriClient.dial(endpoint)) {
+      return client.image(reference, CALL);
+    }
+  }
+
+  private static Failure leftNothing(String reference) {
+    return Failure.passing(
+        "IMAGE_LEFT_NOTHING",
+        "pull " + reference,
+        "the runtime said that it was done and has no image of that name",
+        "look in the runtime's log for what became of the image");
+  }
+
+  private static Failure localAbsent(String reference, List<String> troubles) {
+    String archives =
+        troubles.isEmpty() ? "no archive with it was found" : String.join("; ", troubles);
+    return Failure.permanent(
+        "IMAGE_LOCAL_ABSENT",
+        "find " + reference,
+        "the runtime does not have it, " + archives + ", and no registry can have it",
+        "bring its archive along with the machine image, or configure a sandbox image that a"
+            + " registry has");
+  }
+}

@@ -1,0 +1,28 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.retry.RetryPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the sandbox image is got.
+ *
+ * @param archives looked for in this order, before any pull; those that are not there are skipped
+ * @param retry pauses between pulls, and the budget for all of it
+ * @param pullTimeout limit of one pull
+ * @param pullStall how long one pull may show no progress; longer than the 30 s that containerd
+ *     takes to give a dead mirror up
+ * @param snapshotter where CRI keeps unpacked images; empty means the runtime's default
+ */
+public record ImageSettings(
+    List<Path> archives,
+    RetryPolicy retry,
+    Duration pullTimeout,
+    Duration pullStall,
+    String snapshotter) {
+  /** Copies the list. */
+  public ImageSettings {
+    archives = List.copyOf(archives);
+  }
+}

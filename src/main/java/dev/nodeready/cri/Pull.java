@@ -1,0 +1,72 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Deadline;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One pull, with its own deadline and a limit on how long it may show no progress. */
+final class Pull {
+  private static final Duration CHECK = Duration.ofMillis(250);
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+
+  private final CriClient client;
+  private final String image;
+  private final Duration stall;
+  private final PullProgress progress;
+  private final Deadline deadline;
+
+  Pull(CriClient client, String image, Duration stall, PullProgress progress, Deadline deadline) {
+    this.client = client;
+    this.image = image;
+    this.stall = stall;
+    this.progress = progress;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Pulls.
+   *
+   * @throws FailureException sorted by {@link ImageErrors}, {@code IMAGE_PULL_TIMEOUT} or {@code
+   *     IMAGE_PULL_STALLED}; a {@code CRI_…} one when it was the runtime that did not answer
+   */
+  void run(Optional<Credentials> credentials) throws InterruptedException {
+    long mark = progress.mark();
+    Deadline quiet = deadline.within(stall);
+    try (PullCall call = client.pull(image, credentials)) {
+      while (!call.await(deadline.atMost(CHECK))) {
+        long now = progress.mark();
+        if (now != mark) {
+          mark = now;
+          quiet = deadline.within(stall);
+        }
+        if (deadline.passed() || (mark >= 0 && quiet.passed())) {
+          throw ended();
+        }
+      }
+    }
+  }
+
+  /** A runtime that is stopped shows no progress either, and that is no fault of the pull. */
+  private FailureException ended() throws InterruptedException {
+    client.version(SIGN_OF_LIFE);
+    return (deadline.passed() ? timeout() : stalled()).asException();
+  }
+
+  private Failure timeout() {
+    return Failure.passing(
+        "IMAGE_PULL_TIMEOUT",
+        "pull " + image,
+        "it was not done within " + deadline.elapsed().toSeconds() + " s",
+        "check how fast the registry answers from this node, or allow a pull more time");
+  }
+
+  private Failure stalled() {
+    return Failure.passing(
+        "IMAGE_PULL_STALLED",
+        "pull " + image,
+        "nothing more arrived for " + stall.toSeconds() + " s",
+        "check what stands between this node and the registry");
+  }
+}

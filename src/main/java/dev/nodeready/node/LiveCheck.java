@@ -1,0 +1,69 @@
+package dev.nodeready.node;
+
+import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Root;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares what the machine really uses with the desired node: files that were edited behind our
+ * back, and what containerd makes of its configuration with everything that it imports.
+ *
+ * @param containerd the program
+ */
+public record LiveCheck(Root root, Commands commands, String containerd) {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** A check by the containerd on the PATH. */
+  public LiveCheck(Root root, Commands commands) {
+    this(root, commands, "containerd");
+  }
+
+  /** Where the machine differs, a line each; empty when it does not. */
+  public List<String> drift(DesiredNode node) throws InterruptedException {
+    List<String> drift = new ArrayList<>(edited(node));
+    Commands.Result dump =
+        commands.run(
+            LIMIT,
+            List.of(
+                containerd,
+                "--config",
+                root.at("/etc/containerd/config.toml").toString(),
+                "config",
+                "dump"));
+    if (!dump.ok()) {
+      drift.add("containerd cannot read its configuration: " + dump.lastWords());
+      return drift;
+    }
+    EffectiveConfig live = EffectiveConfig.parse(dump.output());
+    compare(drift, "socket", node.criEndpoint(), live.endpoint());
+    compare(drift, "sandbox image", node.sandboxImage(), live.sandboxImage());
+    for (Failure killer : live.killers()) {
+      drift.add(killer.toLine());
+    }
+    return drift;
+  }
+
+  private List<String> edited(DesiredNode node) {
+    Manifest manifest = new Manifest(root);
+    List<String> edited = new ArrayList<>();
+    for (UnitInputs unit : node.units()) {
+      for (String path : unit.paths()) {
+        String line = path + " was edited since nodeready wrote it";
+        if (manifest.wrote(path) && !manifest.isAsWritten(path) && !edited.contains(line)) {
+          edited.add(line);
+        }
+      }
+    }
+    return edited;
+  }
+
+  private static void compare(List<String> drift, String what, String wanted, String live) {
+    if (!wanted.equals(live)) {
+      drift.add("containerd's " + what + " is " + live + ", not " + wanted);
+    }
+  }
+}

@@ -1,0 +1,334 @@
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Makes of a folder with the program's jars one that needs no JDK: a runtime of its own, jars without what this
+ * system never loads, and an AOT cache for exactly these two. Run by the build: {@code java Image.java DIST TESTS TIME}.
+ *
+ * <p>DIST has lib/*.jar and gets runtime/ and lib/nodeready.aot; TESTS are the compiled tests, of which the CRI server
+ * that plays a runtime is used; TIME is the one time that every file gets.
+ */
+final class Image {
+  /** What jdeps names, plus what is reached by name only; the web server is the registry of a rehearsal. */
+  private static final String MODULES = "java.base,java.logging,java.management,java.naming,java.xml,jdk.httpserver,jdk.unsupported";
+
+  /** Parts of a jar that stay, by the first words of its name; of all others everything does. */
+  private static final Map<String, List<String>> ONLY =
+      Map.of(
+          "proto-google-common-protos", List.of("META-INF/", "com/google/rpc/"),
+          "jnr-constants", List.of("META-INF/", "jnr/constants/", "!jnr/constants/platform/", "jnr/constants/platform/linux/"));
+
+  /** Of no use at run time, in any jar. */
+  private static final List<String> NEVER = List.of("META-INF/maven/", "META-INF/proguard/", "META-INF/versions/9/module-info", "module-info.class");
+
+  private final Path dist;
+  private final Path tests;
+  private final FileTime time;
+
+  private Image(Path dist, Path tests, FileTime time) {
+    this.dist = dist;
+    this.tests = tests;
+    this.time = time;
+  }
+
+  public static void main(String[] args) throws Exception {
+    FileTime time = FileTime.from(Instant.parse(args[2]));
+    new Image(Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath(), time).make();
+  }
+
+  private void make() throws Exception {
+    Files.deleteIfExists(cache());
+    for (Path jar : jars()) {
+      lighten(jar);
+    }
+    takeNativeLibrary();
+    makeRuntime();
+    touchAll();
+    train();
+    Files.writeString(dist.resolve("lib/nodeready.aot.inputs"), inputs());
+    touchAll();
+    compressManual();
+  }
+
+  private void compressManual() throws IOException {
+    Path folder = Files.createDirectories(dist.resolveSibling("man"));
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("nodeready.8.gz")))) {
+      Files.copy(Path.of("src/package/man/nodeready.8"), out);
+    }
+  }
+
+  private Path cache() {
+    return dist.resolve("lib/nodeready.aot");
+  }
+
+  private List<Path> jars() throws IOException {
+    try (Stream<Path> files = Files.list(dist.resolve("lib"))) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  /** Rewrites a jar where there is something to leave out, or classes too old for the cache. */
+  private void lighten(Path jar) throws IOException {
+    Map<String, byte[]> entries = new TreeMap<>();
+    boolean changed = false;
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : file.stream().filter(e -> !e.isDirectory()).toList()) {
+        byte[] bytes = file.getInputStream(entry).readAllBytes();
+        boolean stays = stays(jar, entry.getName());
+        byte[] lifted = stays && entry.getName().endsWith(".class") ? lift(bytes) : bytes;
+        changed |= !stays || lifted != bytes;
+        if (stays) {
+          entries.put(entry.getName(), lifted);
+        }
+      }
+    }
+    if (changed) {
+      write(jar, entries);
+    }
+  }
+
+  private static boolean stays(Path jar, String entry) {
+    if (NEVER.stream().anyMatch(entry::startsWith)) {
+      return false;
+    }
+    String name = jar.getFileName().toString();
+    for (Map.Entry<String, List<String>> rule : ONLY.entrySet()) {
+      if (name.startsWith(rule.getKey())) {
+        return allowed(rule.getValue(), entry);
+      }
+    }
+    return true;
+  }
+
+  /** The last rule that fits decides; top-level classes of a folder named with "!" stay, its folders go. */
+  private static boolean allowed(List<String> rules, String entry) {
+    boolean stays = false;
+    for (String rule : rules) {
+      String prefix = rule.startsWith("!") ? rule.substring(1) : rule;
+      if (entry.startsWith(prefix)) {
+        stays = !rule.startsWith("!") || entry.indexOf('/', prefix.length()) < 0;
+      }
+    }
+    return stays;
+  }
+
+  /** Classes before version 50 have no stack maps and are left out of every cache: they get them, and version 52. */
+  private byte[] lift(byte[] bytes) throws IOException {
+    if (bytes[7] >= 50) {
+      return bytes;
+    }
+    List<URL> all = new ArrayList<>();
+    for (Path jar : jars()) {
+      all.add(jar.toUri().toURL());
+    }
+    try (URLClassLoader loader = new URLClassLoader(all.toArray(URL[]::new))) {
+      ClassFile files =
+          ClassFile.of(
+              ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
+              ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(loader)));
+      ClassTransform version =
+          (builder, element) -> {
+            if (element instanceof ClassFileVersion) {
+              builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
+            } else {
+              builder.with(element);
+            }
+          };
+      return files.transformClass(
+          files.parse(bytes), version.andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)));
+    }
+  }
+
+  private void write(Path jar, Map<String, byte[]> entries) throws IOException {
+    Path light = jar.resolveSibling(jar.getFileName() + ".light");
+    try (OutputStream out = Files.newOutputStream(light);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.setLevel(9);
+      // The manifest first: readers of streams look for it there.
+      byte[] manifest = entries.remove(JarFile.MANIFEST_NAME);
+      if (manifest != null) {
+        write(zip, JarFile.MANIFEST_NAME, manifest);
+      }
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        write(zip, entry.getKey(), entry.getValue());
+      }
+    }
+    Files.move(light, jar, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void write(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTime(time.toMillis());
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  /** One library instead of a jar with those of twenty systems, and nothing to unpack at each start. */
+  private void takeNativeLibrary() throws IOException {
+    String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+    for (Path jar : jars()) {
+      if (jar.getFileName().toString().matches("jffi-.*-native\\.jar")) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+          JarEntry entry = file.getJarEntry("jni/" + machine + "-Linux/libjffi-1.2.so");
+          Files.createDirectories(dist.resolve("lib/native"));
+          Files.write(dist.resolve("lib/native/libjffi-1.2.so"), file.getInputStream(entry).readAllBytes());
+        }
+        Files.delete(jar);
+      }
+    }
+  }
+
+  private void makeRuntime() throws Exception {
+    Path runtime = dist.resolve("runtime");
+    Path made = runtime.resolve("made-of");
+    String of = System.getProperty("java.vm.version") + " " + MODULES + "\n";
+    if (Files.exists(made) && Files.readString(made).equals(of)) {
+      return;
+    }
+    delete(runtime);
+    int code =
+        ToolProvider.findFirst("jlink").orElseThrow().run(
+            new PrintWriter(System.out, true), new PrintWriter(System.err, true),
+            "--add-modules", MODULES, "--strip-debug", "--no-header-files", "--no-man-pages",
+            "--compress", "zip-9", "--output", runtime.toString());
+    if (code != 0) {
+      throw new IOException("jlink ended with " + code);
+    }
+    // 5 MB of names that only a crash of the virtual machine itself would print.
+    run(List.of("objcopy", "--strip-unneeded", runtime.resolve("lib/server/libjvm.so").toString()), Map.of());
+    for (String tool : List.of("bin/keytool", "bin/jrunscript", "bin/rmiregistry")) {
+      Files.deleteIfExists(runtime.resolve(tool));
+    }
+    Files.writeString(made, of);
+  }
+
+  /**
+   * Runs the main commands once, in one process, and keeps what was loaded and linked. The runtime and systemd are
+   * played by the tests' servers; without compiled tests the cache knows less.
+   */
+  private void train() throws Exception {
+    Path scratch = Files.createTempDirectory("nodeready-train");
+    List<Process> played = new ArrayList<>();
+    try {
+      played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause"));
+      played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
+      run(
+          List.of(dist.resolve("bin/nodeready").toString()),
+          Map.of(
+              "NODEREADY_TRAIN_CACHE", cache().toString(),
+              "NOTIFY_SOCKET", "@" + scratch,
+              "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script(scratch)));
+    } finally {
+      for (Process process : played) {
+        process.destroyForcibly().waitFor();
+      }
+      delete(scratch);
+    }
+    if (!Files.exists(cache())) {
+      throw new IOException("the training run left no cache behind");
+    }
+  }
+
+  private static Path script(Path scratch) throws IOException {
+    String text = Files.readString(Path.of("src/package/training")).replace("SCRATCH", scratch.toString());
+    Files.writeString(scratch.resolve("node.yaml"), Files.readString(Path.of("src/package/training-node.yaml")));
+    return Files.writeString(scratch.resolve("commands"), text);
+  }
+
+  private Process play(String server, Path socket, String... arguments) throws Exception {
+    Files.createDirectories(socket.getParent());
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp", tests + ":" + dist.resolve("lib") + "/*", "-Djffi.boot.library.path=" + dist.resolve("lib/native"),
+                "--enable-native-access=ALL-UNNAMED", server, socket.toString()));
+    words.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    while (!Files.exists(socket)) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        System.out.println("image: " + server + " is not there, so the cache will know less");
+        break;
+      }
+    }
+    return process;
+  }
+
+  private static void run(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes());
+    if (process.waitFor() != 0) {
+      throw new IOException(words + " ended with " + process.exitValue() + ": " + said);
+    }
+  }
+
+  /** What the cache was made of: the virtual machine does not check that a jar is still the same. */
+  private String inputs() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (Path jar : jars()) {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+      lines.append(HexFormat.of().formatHex(digest)).append("  ").append(jar.getFileName()).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private void touchAll() throws IOException {
+    try (Stream<Path> files = Files.walk(dist)) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, time);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        Files.delete(file);
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult postVisitDirectory(Path dir, IOException error) throws IOException {
+        Files.delete(dir);
+        return FileVisitResult.CONTINUE;
+      }
+    });
+  }
+}

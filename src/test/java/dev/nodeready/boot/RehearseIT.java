@@ -1,0 +1,82 @@
+package dev.nodeready.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.Distribution;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's first command, with the system's own containerd. */
+class RehearseIT {
+  @TempDir private Path folder;
+
+  @Test
+  void a_rehearsal_does_the_whole_job_and_leaves_nothing_behind() throws Exception {
+    List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts"));
+
+    Distribution.Ended ended = Distribution.run("rehearse", "--scratch", folder.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err())
+        .contains("waiting for the container runtime: the socket is not there yet")
+        .contains("no such file or directory");
+    assertThat(ended.out())
+        .containsPattern("runtime/await-cri +unchanged +\\d\\.\\d+ s +containerd ")
+        .containsPattern("runtime/sandbox-image +changed .*imported from")
+        .containsPattern("rehearse/pull-image +changed .*pulled at attempt 1")
+        .containsPattern("rehearse/pod-sandbox +changed .*run and removed");
+    assertThat(folder).isEmptyDirectory();
+    assertThat(Files.readAllLines(Path.of("/proc/self/mounts"))).isEqualTo(mounts);
+    assertThat(controlGroups()).isEmpty();
+    assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
+        .noneMatch(line -> line.contains("nodeready-rehearsal-"));
+  }
+
+  @Test
+  void without_containerd_and_runc_it_says_at_once_what_is_missing() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "env",
+                "PATH=" + launcherPrograms(),
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                Distribution.launcher().toString(),
+                "rehearse")
+            .redirectErrorStream(true)
+            .start();
+
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(1);
+    assertThat(said)
+        .contains("REHEARSAL_IMPOSSIBLE")
+        .contains("there is no containerd on the PATH")
+        .contains("there is no runc on the PATH")
+        .contains("apt-get install containerd runc");
+  }
+
+  /** A PATH with what the launcher uses and nothing else. */
+  private Path launcherPrograms() throws IOException {
+    for (String program : List.of("sh", "readlink", "dirname", "basename", "sed", "java")) {
+      Path link = folder.resolve(program);
+      Path target = Path.of("/usr/bin", program);
+      if (!Files.exists(link) && Files.exists(target)) {
+        Files.createSymbolicLink(link, target);
+      }
+    }
+    return folder;
+  }
+
+  private static List<Path> controlGroups() {
+    try (Stream<Path> all = Files.walk(Path.of("/sys/fs/cgroup"), 5)) {
+      return all.filter(path -> path.toString().contains("nodeready-rehearsal-")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

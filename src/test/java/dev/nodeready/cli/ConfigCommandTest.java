@@ -1,0 +1,187 @@
+package dev.nodeready.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCommandTest {
+  private static final String GOOD =
+      """
+      apiVersion: node.eks.aws/v1alpha1
+      kind: NodeConfig
+      spec:
+        cluster:
+          name: one&two
+          apiServerEndpoint: https://example.com
+          certificateAuthority: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=
+          cidr: 10.100.0.0/16
+        instance:
+          environment:
+            default: {TOKEN: hush}
+        kubelet:
+          config:
+            maxPods: 58
+      """;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private @TempDir Path folder;
+
+  @Test
+  void check_says_that_a_good_configuration_is_valid() throws Exception {
+    assertThat(run("config", "check", "-c", file(GOOD))).isZero();
+    assertThat(out()).isEqualTo("Configuration is valid\n");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void check_tells_all_problems_with_their_places_and_exits_78() throws Exception {
+    String source =
+        file(GOOD.replace("    name:", "    nam:").replace("10.100.0.0/16", "10.100/16"));
+
+    assertThat(run("config", "check", "-c", source)).isEqualTo(78);
+    assertThat(err().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("error: "))
+        .anyMatch(line -> line.contains("config.yaml:5:5: spec.cluster.nam: unknown field 'nam'"))
+        .anyMatch(line -> line.contains("spec.cluster.name: is missing"))
+        .anyMatch(line -> line.contains("config.yaml:8:5: spec.cluster.cidr: '10.100/16'"));
+  }
+
+  @Test
+  void check_can_answer_programs() throws Exception {
+    assertThat(run("config", "check", "-o", "json", "-c", file(GOOD + "    flgs: []\n")))
+        .isEqualTo(78);
+    assertThat(out())
+        .contains("\"valid\": false", "\"code\": \"CONFIG_FIELD_UNKNOWN\"", "\"line\": 15");
+  }
+
+  @Test
+  void check_refuses_a_flag_that_this_kubelet_no_longer_has() throws Exception {
+    String source = file(GOOD + "    flags: [--container-runtime=remote]\n");
+
+    assertThat(run("config", "check", "-c", source)).isZero();
+    assertThat(run("config", "check", "-c", source, "--kubelet-version", "v1.26.9")).isZero();
+    assertThat(run("config", "check", "-c", source, "--kubelet-version", "v1.34.2")).isEqualTo(78);
+  }
+
+  @Test
+  void dump_prints_one_line_as_nodeadm_does() throws Exception {
+    assertThat(run("config", "dump", "-c", file(GOOD))).isZero();
+    assertThat(out())
+        .isEqualTo(
+            "{\"kind\":\"NodeConfig\",\"apiVersion\":\"node.eks.aws/v1alpha1\",\"metadata\":{},\"spec\":{\"cluster\":{\"name\":\"one"
+                + "\\u0026two\","
+                + "\"apiServerEndpoint\":\"https://example.com\",\"certificateAuthority\":\"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIKLS0tLS1FTkQgQ0VSVElGSUNBVEUtLS0tLQo=\",\"cidr\":\"10.100.0.0/16\"},\"containerd\":{},\"instance\":{\"localStorage\":{},\"environment\":{\"default\":{\"TOKEN\":\"hush\"}},\"network\":{}},\"kubelet\":{\"config\":{\"maxPods\":58}}}}\n");
+  }
+
+  @Test
+  void explain_tells_value_origin_default_and_meaning() throws Exception {
+    assertThat(run("config", "explain", "spec.kubelet.config.maxPods", "-c", file(GOOD))).isZero();
+    assertThat(out())
+        .startsWith("spec.kubelet.config.maxPods\n  value:    58\n  from:     ")
+        .contains("config.yaml:14:7", "default:  none", "KubeletConfiguration");
+  }
+
+  @Test
+  void explain_keeps_the_values_of_variables_to_itself() throws Exception {
+    assertThat(run("config", "explain", "-c", file(GOOD))).isZero();
+    assertThat(out()).contains("spec.bootstrap.budgets.total", "TOKEN").doesNotContain("hush");
+  }
+
+  @Test
+  void explain_refuses_a_path_that_no_field_has() throws Exception {
+    assertThat(run("config", "explain", "spec.clster", "-c", file(GOOD))).isEqualTo(2);
+  }
+
+  @Test
+  void schema_is_printed_without_any_source() {
+    assertThat(run("config", "schema")).isZero();
+    assertThat(out())
+        .startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\"");
+  }
+
+  @Test
+  void completion_knows_every_command() {
+    assertThat(run("completion", "bash")).isZero();
+    assertThat(out()).contains("init", "config", "explain", "--config-source");
+  }
+
+  @Test
+  void there_is_a_manual_page_for_each_command() {
+    assertThat(run("man")).isZero();
+    assertThat(out()).startsWith(".TH NODEREADY 8\n").contains("\\fBconfig\\fR", ".SH EXIT STATUS");
+    assertThat(run("man", "config", "check")).isZero();
+    assertThat(out()).contains(".TH NODEREADY-CONFIG-CHECK 8", "\\-\\-kubelet\\-version VERSION");
+    assertThat(run("man", "nothing")).isEqualTo(2);
+  }
+
+  @Test
+  void nodeadm_checks_and_dumps_with_its_own_words_and_codes() throws Exception {
+    assertThat(nodeadm("config", "check", "--config-source", file(GOOD))).isZero();
+    assertThat(nodeadm("config", "check", "-c=" + file(GOOD.replace("name:", "nome:"))))
+        .isEqualTo(1);
+    assertThat(nodeadm("-development", "config", "-d", "dump", "-c", file(GOOD))).isZero();
+    assertThat(out()).contains("{\"kind\":\"NodeConfig\"");
+  }
+
+  @Test
+  void nodeadm_writes_a_dump_into_a_file_for_root_alone() throws Exception {
+    Path target = folder.resolve("deep/dump.json");
+
+    assertThat(nodeadm("config", "dump", "-c", file(GOOD), "-o", target.toString())).isZero();
+    assertThat(target).content().startsWith("{\"kind\"");
+    assertThat(Files.getPosixFilePermissions(target)).hasSize(2);
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void nodeadm_exits_2_where_the_line_is_wrong() {
+    for (List<String> line :
+        List.of(
+            List.<String>of(),
+            List.of("config"),
+            List.of("inits"),
+            List.of("init", "--bogus", "x"),
+            List.of("init", "-c"),
+            List.of("--development=perhaps", "init"))) {
+      assertThat(nodeadm(line.toArray(String[]::new))).as("%s", line).isEqualTo(2);
+    }
+  }
+
+  private String file(String text) throws IOException {
+    return "file://" + Files.writeString(folder.resolve("config.yaml"), text);
+  }
+
+  private int run(String... args) {
+    return new Cli(streams()).run(args);
+  }
+
+  private int nodeadm(String... args) {
+    return new NodeadmCli(streams()).run(args);
+  }
+
+  private Streams streams() {
+    out.reset();
+    err.reset();
+    return new Streams(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}

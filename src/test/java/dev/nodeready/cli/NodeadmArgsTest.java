@@ -1,0 +1,60 @@
+package dev.nodeready.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nodeready.cli.NodeadmArgs.UsageException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeadmArgsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          init                                       | init
+          -d init                                    | init --verbose
+          init --development                         | init --verbose
+          init --development=false                   | init
+          init -c file://a -config-source file://b   | init --config-source=file://a --config-source=file://b
+          init -c=file://a --config-cache /c         | init --config-source=file://a --config-cache=/c
+          init --skip config                         | init --skip=runtime-files --skip=kubelet-files
+          init -s run                                | init --skip=local-disks --skip=runtime --skip=kubelet --skip=join
+          init --skip soon                           | init
+          init -d containerd                         | init --skip=kubelet-files --skip=kubelet --skip=join
+          init -d=kubelet                            | init --skip=runtime-files --skip=runtime
+          init --daemon kubelet --daemon containerd  | init
+          config check -c imds://x -- ignored        | config check --config-source=imds://x
+          config dump --config-cache /c              | config dump --config-cache=/c
+          init --config-cache -odd                   | init --config-cache=-odd
+          --version                                  | --version
+          config check --help                        | config check --help
+          """)
+  void puts_a_line_of_nodeadm_into_our_words(String nodeadm, String ours) throws Exception {
+    assertThat(NodeadmArgs.parse(nodeadm.split(" ", -1)).line())
+        .isEqualTo(List.of(ours.split(" ", -1)));
+  }
+
+  @Test
+  void an_empty_daemon_is_no_daemon() throws Exception {
+    assertThat(NodeadmArgs.parse("init", "--daemon=").line())
+        .contains(
+            "--skip=runtime", "--skip=kubelet", "--skip=runtime-files", "--skip=kubelet-files")
+        .doesNotContain("--skip=local-disks");
+  }
+
+  @Test
+  void keeps_the_file_that_a_dump_goes_into() throws Exception {
+    assertThat(NodeadmArgs.parse("config", "dump", "-o", "/x").output()).isEqualTo("/x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"init extra", "config", "run", "init --unknown=1", "init -c", "-d=maybe init"})
+  void refuses_what_nodeadm_does_not_know(String line) {
+    assertThatThrownBy(() -> NodeadmArgs.parse(line.split(" ", -1)))
+        .isInstanceOf(UsageException.class);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.nodeready.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValidationTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          cluster: {cidr: 10.100.0.0}                               | ERROR   | spec.cluster.cidr | no prefix length
+          cluster: {cidr: 10.100.0/16}                              | ERROR   | spec.cluster.cidr | IP address
+          cluster: {cidr: 10.100.0.0/33}                            | ERROR   | spec.cluster.cidr | 0 to 32
+          cluster: {cidr: 'fd00:1234::/129'}                        | ERROR   | spec.cluster.cidr | 0 to 128
+          cluster: {cidr: 010.100.0.0/16}                           | ERROR   | spec.cluster.cidr | IP address
+          cluster: {apiServerEndpoint: 'https://a b'}               | ERROR   | spec.cluster.apiServerEndpoint | no URL
+          cluster: {apiServerEndpoint: 'ftp://example.com'}         | ERROR   | spec.cluster.apiServerEndpoint | scheme
+          cluster: {apiServerEndpoint: example.com}                 | WARNING | spec.cluster.apiServerEndpoint | no scheme
+          cluster: {certificateAuthority: c29tZSB0ZXh0}             | WARNING | spec.cluster.certificateAuthority | no certificate
+          cluster: {certificateAuthority: '%%%'}                    | ERROR   | spec.cluster.certificateAuthority | no base64
+          cluster: {certificateAuthority: '-----BEGIN CERTIFICATE'} | ERROR   | spec.cluster.certificateAuthority | PEM itself
+          cluster: {enableOutpost: true}                            | ERROR   | spec.cluster.id | joined by its id
+          containerd: {config: 'a = = 1'}                           | ERROR   | spec.containerd.config | line 1
+          containerd: {config: 'disabled_plugins = ["cri"]'}        | STRICT  | spec.containerd.config | disables cri
+          instance: {localStorage: {strategy: RAID5}}               | ERROR   | spec.instance.localStorage.strategy | no strategy
+          instance: {localStorage: {mountPath: data}}               | ERROR   | spec.instance.localStorage.mountPath | absolute
+          instance: {localStorage: {mountPath: /a/../b}}            | ERROR   | spec.instance.localStorage.mountPath | ..
+          instance: {localStorage: {disabledMounts: [Kubelet]}}     | STRICT  | spec.instance.localStorage.disabledMounts[0] | no mount
+          instance: {environment: {../x: {A: a}}}                   | ERROR   | spec.instance.environment."../x" | no name
+          instance: {environment: {kubelet.service: {A: a}}}        | STRICT  | spec.instance.environment."kubelet.service" | .service
+          instance: {environment: {default: {A=B: a}}}              | ERROR   | spec.instance.environment.default."A=B" | variable
+          instance: {environment: {default: {1A: a}}}               | STRICT  | spec.instance.environment.default.1A | ignores
+          instance: {network: {nameservers: [one]}}                 | ERROR   | spec.instance.network.nameservers[0] | IP address
+          instance: {network: {domains: ['a b']}}                   | WARNING | spec.instance.network.domains[0] | more than one
+          kubelet: {flags: ["--a\\n--b"]}                           | ERROR   | spec.kubelet.flags[0] | line break
+          kubelet: {flags: ['--a="b"']}                             | WARNING | spec.kubelet.flags[0] | quotes
+          kubelet: {flags: ['--node-labels=node-role.kubernetes.io/worker=']} | ERROR | spec.kubelet.flags[0] | kubelet.kubernetes.io/
+          kubelet: {flags: ['--node-labels', 'a.k8s.io/b=c']}       | ERROR   | spec.kubelet.flags[0] | refuses
+          kubelet: {flags: ['--node-labels=a']}                     | ERROR   | spec.kubelet.flags[0] | no =
+          kubelet: {flags: ['--node-labels=-a=b']}                  | ERROR   | spec.kubelet.flags[0] | key
+          kubelet: {flags: ['--node-labels=a=b c']}                 | ERROR   | spec.kubelet.flags[0] | value
+          kubelet: {flags: ['--register-with-taints=a=b:Never']}    | ERROR   | spec.kubelet.flags[0] | no effect
+          kubelet: {flags: ['--register-with-taints=a:NoSchedule', '--register-with-taints=b:NoExecute']} | WARNING | spec.kubelet.flags[1] | last one
+          kubelet: {flags: [--container-runtime=remote]}            | WARNING | spec.kubelet.flags[0] | since version 1.27
+          kubelet: {config: {MaxPods: 10}}                          | STRICT  | spec.kubelet.config.MaxPods | maxPods?
+          kubelet: {config: {kind: Pod}}                            | ERROR   | spec.kubelet.config.kind | KubeletConfiguration
+          kubelet: {config: {maxPods: many}}                        | ERROR   | spec.kubelet.config.maxPods | whole number
+          kubelet: {maxPodsExpression: max_pod + 1}                 | STRICT  | spec.kubelet.maxPodsExpression | max_pod
+          featureGates: {InstanceIDNodeName: true}                  | WARNING | spec.featureGates.InstanceIDNodeName | InstanceIdNodeName?
+          bootstrap: {join: never}                                  | ERROR   | spec.bootstrap.join | healthy
+          bootstrap: {platform: gcp}                                | ERROR   | spec.bootstrap.platform | ec2
+          bootstrap: {budgets: {image: 1h}}                         | WARNING | spec.bootstrap.budgets.image | whole boot
+          bootstrap: {budgets: {image: soon}}                       | ERROR   | spec.bootstrap.budgets.image | no duration
+          bootstrap: {retry: {first: 1m}}                           | ERROR   | spec.bootstrap.retry.longest | shorter
+          bootstrap: {retry: {factor: 0.5}}                         | ERROR   | spec.bootstrap.retry.factor | from 1
+          bootstrap: {nodeName: Node_1}                             | ERROR   | spec.bootstrap.nodeName | name of a node
+          bootstrap: {archives: [x.tar]}                            | ERROR   | spec.bootstrap.archives[0] | absolute
+          bootstrap: {sandboxImage: 'a b'}                          | ERROR   | spec.bootstrap.sandboxImage | reference
+          cluster: {id: 123}                                        | ERROR   | spec.cluster.id | in quotes
+          cluster: []                                               | ERROR   | spec.cluster | an object
+          featureGates: {FastImagePull: 'yes'}                      | ERROR   | spec.featureGates.FastImagePull | true or false
+          kubelet: {config: {a: .nan}}                              | ERROR   | spec.kubelet.config.a | no number
+          instance: {environment: {default: {PORT: 8080}}}          | ERROR   | spec.instance.environment.default.PORT | in quotes
+          """)
+  void finds(String spec, Severity severity, String path, String words) throws Exception {
+    List<Problem> problems = Samples.check(document(spec));
+
+    assertThat(problems)
+        .filteredOn(problem -> problem.path().equals(path))
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.toLine()).contains(words);
+          assertThat(problem.severity()).isEqualTo(expected(problem, severity));
+        });
+  }
+
+  /** In user data, a document that cannot be decoded is skipped, which only a check fails on. */
+  private static Severity expected(Problem problem, Severity severity) {
+    boolean decoding =
+        problem.code().equals(Codes.TYPE)
+            || (problem.code().equals(Codes.VALUE) && problem.text().contains("no duration"));
+    return decoding ? Severity.STRICT : severity;
+  }
+
+  private static String document(String spec) {
+    if (!spec.startsWith("cluster: {")) {
+      return spec.startsWith("cluster:") ? Samples.only(spec) : Samples.baseWith(spec);
+    }
+    String field = spec.substring("cluster: {".length(), spec.length() - 1);
+    String name = field.substring(0, field.indexOf(':'));
+    String rest =
+        Samples.BASE
+            .lines()
+            .filter(line -> !line.strip().startsWith(name + ":"))
+            .reduce("", (text, line) -> text + line + "\n");
+    return rest + "    " + field + "\n";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kubelet: {flags: [--v=5, '--node-labels=foo=bar,foo2=baz',"
+            + " '--register-with-taints=foo=bar:NoSchedule']}",
+        "kubelet: {flags: ['--node-labels=node.kubernetes.io/x=y,topology.kubernetes.io/zone=z']}",
+        "kubelet: {config: {kubeReservedCgroup: '', systemReservedCgroup: '', reservedSystemCPUs:"
+            + " 0-1}}",
+        "kubelet: {maxPodsExpression: '((default_enis - 1) * (ips_per_eni - 1)) + 2'}",
+        "instance: {localStorage: {strategy: raid0, mountPath: /mnt/x, disabledMounts: [SOCI]}}",
+        "instance: {network: {nameservers: [10.0.0.2, 'fd00::1', '10.0.0.2:53',"
+            + " '10.0.0.2#dns.example'], domains: ['~.', corp.example]}}",
+        "instance: {environment: {default: {HTTP_PROXY: 'http://p:3128'}, getty@tty1: {A: ''}}}",
+        "containerd: {baseRuntimeSpec: {foo: bar, process: {rlimits: []}}}",
+        "bootstrap: {budgets: {total: 20m}, platform: none, nodeName: node-1.example}"
+      })
+  void is_content_with(String spec) throws Exception {
+    assertThat(Samples.check(Samples.baseWith(spec))).isEmpty();
+  }
+
+  @Test
+  void is_content_with_services_in_ipv6() throws Exception {
+    assertThat(Samples.check(Samples.BASE.replace("10.100.0.0/16", "fd00:1234::/108"))).isEmpty();
+  }
+
+  @Test
+  void takes_a_certificate_that_is_wrapped_over_lines() throws Exception {
+    String ca = Samples.resolve(Samples.BASE).config().cluster().certificateAuthority();
+    String wrapped =
+        Samples.BASE.replace(
+            String.valueOf(ca),
+            ">\n      " + String.valueOf(ca).replaceAll("(.{40})", "$1\n      ").strip());
+
+    assertThat(Samples.resolve(wrapped).config().cluster().certificateAuthority()).isEqualTo(ca);
+  }
+
+  @Test
+  void knows_which_kubelet_lacks_a_flag() throws Exception {
+    assertThat(check("--pod-infra-container-image=x", "v1.35.0-eks-1")).isEqualTo(Severity.ERROR);
+    assertThat(check("--pod-infra-container-image=x", "v1.34.9")).isNull();
+    assertThat(check("--pod-infra-container-image=x", "")).isEqualTo(Severity.WARNING);
+  }
+
+  private static @org.jspecify.annotations.Nullable Severity check(String flag, String version)
+      throws Exception {
+    String text = Samples.baseWith("kubelet: {flags: ['" + flag + "']}");
+    return new ConfigResolver(() -> Samples.bytes(text))
+        .check(List.of(), new Validation.Facts(version, 0)).stream()
+            .map(Problem::severity)
+            .findFirst()
+            .orElse(null);
+  }
+
+  @Test
+  void warns_of_more_pods_than_the_memory_can_serve() throws Exception {
+    String text = Samples.baseWith("kubelet: {config: {maxPods: 5000}}");
+    List<Problem> problems =
+        new ConfigResolver(() -> Samples.bytes(text))
+            .check(List.of(), new Validation.Facts("", 2L << 30));
+
+    assertThat(problems).singleElement().satisfies(p -> assertThat(p.text()).contains("55255 MiB"));
+  }
+
+  @Test
+  void tells_everything_at_once_with_its_place() throws Exception {
+    String text =
+        Samples.baseWith(
+            """
+            kublet: {}
+            kubelet: {flags: ["--container-runtime=remote"], config: {MaxPods: 1}}
+            featureGates: {Fast: true}
+            """);
+
+    assertThat(Samples.check(text))
+        .extracting(Problem::toLine)
+        .allMatch(line -> line.matches("imds://user-data:\\d+:\\d+: spec\\..*"))
+        .hasSize(4);
+  }
+
+  @Test
+  void never_repeats_the_value_of_a_variable() throws Exception {
+    String text = Samples.baseWith("instance: {environment: {default: {A-B: hush, C: [hush]}}}");
+
+    assertThat(Samples.check(text)).isNotEmpty().noneMatch(p -> p.toLine().contains("hush"));
+  }
+}

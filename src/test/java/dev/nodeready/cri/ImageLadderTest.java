@@ -1,0 +1,369 @@
+package dev.nodeready.cri;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nodeready.cri.ScriptedCri.Pull;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.RetryPolicy;
+import io.grpc.Status;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageLadderTest {
+  private static final String IMAGE = "registry.example/pause:1";
+  private static final Duration BUDGET = Duration.ofMinutes(5);
+
+  @TempDir Path folder;
+  private final ManualTime time = new ManualTime();
+  private final List<Integer> attempts = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<Failure> losses = new ArrayList<>();
+  private final FakeTools tools = new FakeTools();
+  private PullProgress progress = PullProgress.UNKNOWN;
+  private CredentialsSource credentials = CredentialsSource.NONE;
+  private ScriptedCri cri;
+
+  @BeforeEach
+  void start() {
+    cri = ScriptedCri.up(folder.resolve("cri.sock"));
+  }
+
+  @AfterEach
+  void stop() {
+    cri.close();
+  }
+
+  @Test
+  void an_image_that_is_there_and_pinned_costs_one_question() throws Exception {
+    cri.has(IMAGE);
+    assertThat(ensure(IMAGE))
+        .isEqualTo(new ImageOutcome(IMAGE, new ImageOutcome.AlreadyThere(), ""));
+    assertThat(cri.calls()).containsExactly("ImageStatus");
+    assertThat(tools.done).isEmpty();
+  }
+
+  @Test
+  void an_archive_spares_the_pull() throws Exception {
+    Path archive = archive(IMAGE);
+    assertThat(ensure(IMAGE, archive).how()).isEqualTo(new ImageOutcome.Imported(archive));
+    assertThat(tools.done).containsExactly("import " + archive + " into native");
+    assertThat(cri.calls("PullImage")).isZero();
+  }
+
+  @Test
+  void an_archive_under_another_name_is_tagged() throws Exception {
+    Path archive = archive("docker.io/library/other:7");
+    assertThat(ensure("pause:1", archive).how()).isEqualTo(new ImageOutcome.Imported(archive));
+    assertThat(tools.done).endsWith("tag docker.io/library/other:7 docker.io/library/pause:1");
+  }
+
+  @Test
+  void archives_are_tried_in_order_and_missing_ones_skipped() throws Exception {
+    Path second = archive(IMAGE);
+    ensure(IMAGE, folder.resolve("missing.tar"), second);
+    assertThat(tools.done).containsExactly("import " + second + " into native");
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void a_broken_archive_is_told_and_the_image_pulled() throws Exception {
+    tools.failing = Optional.of("unexpected EOF");
+    assertThat(ensure(IMAGE, archive(IMAGE)).how()).isInstanceOf(ImageOutcome.Pulled.class);
+    assertThat(notes.getFirst()).contains("unexpected EOF");
+  }
+
+  @Test
+  void a_local_image_is_never_pulled() {
+    Failure failure = failure("localhost/kubernetes/pause");
+    assertThat(failure.code()).isEqualTo("IMAGE_LOCAL_ABSENT");
+    assertThat(failure.permanent()).isTrue();
+    assertThat(failure.toLine()).contains("no archive with it was found");
+    assertThat(cri.calls("PullImage")).isZero();
+  }
+
+  @Test
+  void a_local_image_whose_archive_is_broken_names_the_archive() throws Exception {
+    tools.failing = Optional.of("unexpected EOF");
+    Path archive = archive("localhost/kubernetes/pause");
+    assertThat(failure("localhost/kubernetes/pause", archive).happened())
+        .contains(archive + ": unexpected EOF");
+  }
+
+  @Test
+  void a_pull_counts_one_attempt() throws Exception {
+    assertThat(ensure(IMAGE).how())
+        .isInstanceOfSatisfying(
+            ImageOutcome.Pulled.class, pulled -> assertThat(pulled.attempts()).isEqualTo(1));
+    assertThat(attempts).containsExactly(1);
+  }
+
+  @Test
+  void credentials_are_fetched_anew_for_each_attempt() throws Exception {
+    int[] fetched = {0};
+    credentials = _ -> Optional.of(new Credentials("AWS", "token" + ++fetched[0]));
+    Status refused = Status.UNKNOWN.withDescription("pulling from host x: 401 Unauthorized");
+    cri.pulling(new Pull.Fails(refused), new Pull.Fails(refused));
+    ensure(IMAGE);
+    assertThat(cri.auths())
+        .extracting(auth -> auth.getUsername() + ":" + auth.getPassword())
+        .containsExactly("AWS:token1", "AWS:token2", "AWS:token3");
+    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_UNAUTHORIZED");
+  }
+
+  @Test
+  void credentials_that_cannot_be_had_yet_are_tried_again() throws Exception {
+    int[] fetched = {0};
+    credentials =
+        _ -> {
+          if (++fetched[0] < 3) {
+            throw Failure.passing("AWS_NO_ROLE", "fetch", "404", "wait").asException();
+          }
+          return Optional.empty();
+        };
+    ensure(IMAGE);
+    assertThat(cri.calls("PullImage")).isEqualTo(1);
+    assertThat(failures).extracting(Failure::code).containsOnly("AWS_NO_ROLE");
+  }
+
+  @Test
+  void a_permanent_refusal_ends_it_at_once() {
+    cri.pulling(new Pull.Fails(Status.UNKNOWN.withDescription("status: 403 Forbidden")));
+    assertThat(failure(IMAGE).code()).isEqualTo("IMAGE_FORBIDDEN");
+    assertThat(attempts).containsExactly(1);
+  }
+
+  @Test
+  void a_registry_that_asks_for_a_pause_gets_it() throws Exception {
+    cri.pulling(new Pull.Fails(Status.UNKNOWN.withDescription("x: 429 Too Many, Retry-After: 37")));
+    ensure(IMAGE);
+    assertThat(time.sleeps()).contains(Duration.ofSeconds(37));
+  }
+
+  @Test
+  void a_pull_that_leaves_nothing_is_a_failed_attempt() throws Exception {
+    cri.pulling(new Pull.LeavesNothing());
+    assertThat(ensure(IMAGE).how())
+        .isInstanceOfSatisfying(
+            ImageOutcome.Pulled.class, pulled -> assertThat(pulled.attempts()).isEqualTo(2));
+    assertThat(failures).extracting(Failure::code).containsExactly("IMAGE_LEFT_NOTHING");
+  }
+
+  @Test
+  void a_pull_without_progress_is_given_up_and_tried_again() throws Exception {
+    progress = marks(false);
+    cri.pulling(new Pull.Hangs());
+    ensure(IMAGE);
+    assertThat(failures).extracting(Failure::code).containsExactly("IMAGE_PULL_STALLED");
+  }
+
+  @Test
+  void a_pull_that_gets_on_has_until_its_own_deadline() throws Exception {
+    progress = marks(true);
+    cri.pulling(new Pull.Hangs());
+    ensure(IMAGE);
+    assertThat(failures).extracting(Failure::code).containsExactly("IMAGE_PULL_TIMEOUT");
+    assertThat(failures.getFirst().happened()).contains("120 s");
+  }
+
+  @Test
+  void a_full_disk_is_named_and_permanent() {
+    cri.pulling(new Pull.Fails(Status.UNKNOWN.withDescription("write x: no space left on device")));
+    Failure failure = failure(IMAGE);
+    assertThat(failure.code()).isEqualTo("IMAGE_DISK_FULL");
+    assertThat(failure.permanent()).isTrue();
+    assertThat(failure.happened()).endsWith("on /var/lib/scripted");
+  }
+
+  @Test
+  void a_runtime_that_dies_in_a_pull_is_waited_for_and_costs_no_attempt() throws Exception {
+    cri.pulling(new Pull.KillsServer());
+    assertThat(ensure(IMAGE).how())
+        .isInstanceOfSatisfying(
+            ImageOutcome.Pulled.class, pulled -> assertThat(pulled.attempts()).isEqualTo(1));
+    assertThat(losses).extracting(Failure::code).containsExactly("CRI_LOST");
+    assertThat(attempts).containsExactly(1);
+  }
+
+  @Test
+  void not_initialized_again_is_waited_for_and_costs_no_attempt() throws Exception {
+    Status again = Status.UNKNOWN.withDescription("server is not initialized yet");
+    cri.pulling(new Pull.Fails(again), new Pull.Fails(again));
+    ensure(IMAGE);
+    assertThat(losses)
+        .extracting(Failure::code)
+        .containsExactly("CRI_NOT_INITIALIZED", "CRI_NOT_INITIALIZED");
+    assertThat(attempts).containsExactly(1);
+  }
+
+  @Test
+  void a_stopped_runtime_is_no_stalled_pull() throws Exception {
+    int[] looks = {0};
+    progress =
+        () -> {
+          if (++looks[0] == 3) {
+            cri.hanging();
+          }
+          time.advance(Duration.ofSeconds(10));
+          return 1;
+        };
+    cri.pulling(new Pull.Hangs());
+    ensure(IMAGE);
+    assertThat(losses).extracting(Failure::code).containsExactly("CRI_SILENT");
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void an_image_that_is_not_pinned_gets_pinned() throws Exception {
+    cri.has(IMAGE, false);
+    assertThat(ensure(IMAGE).warning()).isEmpty();
+    assertThat(tools.done).containsExactly("pin " + IMAGE);
+  }
+
+  @Test
+  void an_image_that_cannot_be_pinned_is_a_warning() throws Exception {
+    cri.has(IMAGE, false);
+    tools.failing = Optional.of("not supported");
+    assertThat(ensure(IMAGE).warning()).contains("not pinned").contains("not supported");
+  }
+
+  @Test
+  void the_budget_ends_it_with_the_last_failure() {
+    Status error = Status.UNKNOWN.withDescription("x: 503 Service Unavailable");
+    for (int i = 0; i < 200; i++) {
+      cri.pulling(new Pull.Fails(error));
+    }
+    assertThat(failure(IMAGE).code()).isEqualTo("IMAGE_REGISTRY_ERROR");
+    assertThat(Duration.ofNanos(time.nanos())).isLessThanOrEqualTo(BUDGET);
+  }
+
+  @Test
+  void an_interrupt_stops_it() {
+    cri.pulling(new Pull.Hangs());
+    progress =
+        () -> {
+          Thread.currentThread().interrupt();
+          return 1;
+        };
+    assertThatThrownBy(() -> ensure(IMAGE)).isInstanceOf(InterruptedException.class);
+  }
+
+  private PullProgress marks(boolean growing) {
+    long[] mark = {1};
+    return () -> {
+      time.advance(Duration.ofSeconds(20));
+      return growing ? mark[0]++ : 1;
+    };
+  }
+
+  private Path archive(String... names) throws Exception {
+    return Files.write(folder.resolve("image.tar"), List.of(names));
+  }
+
+  private Failure failure(String reference, Path... archives) {
+    return catchThrowableOfType(FailureException.class, () -> ensure(reference, archives))
+        .failure();
+  }
+
+  private ImageOutcome ensure(String reference, Path... archives) throws InterruptedException {
+    return new ImageLadder(
+            new CriEndpoint(folder.resolve("cri.sock")),
+            new ImageSettings(
+                List.of(archives),
+                new RetryPolicy(BUDGET, Duration.ofMillis(500), Duration.ofSeconds(20), 2, false),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(45),
+                "native"),
+            credentials,
+            tools,
+            progress,
+            this::comeBack,
+            new Listener())
+        .ensure(reference, Deadline.after(Duration.ofMinutes(15), time));
+  }
+
+  private void comeBack(Failure loss) {
+    losses.add(loss);
+    cri.crash();
+    cri.ready().comeUp();
+  }
+
+  private final class Listener implements ImageListener {
+    @Override
+    public void attempted(int number) {
+      attempts.add(number);
+    }
+
+    @Override
+    public void waiting(Failure because, Duration elapsed, Duration left) {
+      failures.add(because);
+    }
+
+    @Override
+    public void note(String text) {
+      notes.add(text);
+    }
+  }
+
+  /** Archives are lists of names; what is imported appears in the scripted runtime. */
+  private final class FakeTools implements ImageTools {
+    private final List<String> done = new ArrayList<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private Optional<String> failing = Optional.empty();
+
+    @Override
+    public void importArchive(Path archive, String snapshotter) {
+      done("import " + archive + " into " + snapshotter);
+      try {
+        Files.readAllLines(archive).forEach(this::add);
+      } catch (java.io.IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public Set<String> names() {
+      return Set.copyOf(names);
+    }
+
+    @Override
+    public void tag(String from, String to) {
+      done("tag " + from + " " + to);
+      add(to);
+      cri.has(ImageReference.base(to));
+    }
+
+    @Override
+    public void pin(String name) {
+      done("pin " + name);
+      cri.has(name);
+    }
+
+    private void add(String name) {
+      names.add(name);
+      cri.has(name);
+    }
+
+    private void done(String what) {
+      if (failing.isPresent()) {
+        throw Failure.passing("IMAGE_TOOL_FAILED", what, failing.get(), "look").asException();
+      }
+      done.add(what);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.nodeready.cri;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.ready.PathTrigger;
+import dev.nodeready.ready.WaitListener;
+import dev.nodeready.rehearsal.LoopbackRegistry;
+import dev.nodeready.rehearsal.LoopbackRegistry.Fault;
+import dev.nodeready.rehearsal.PauseImage;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The ladder to the sandbox image against real containerds and a registry that fails as told. */
+class RealImageIT {
+  private static final PauseImage PAUSE = PauseImage.forThisMachine();
+
+  private final List<Failure> failures = new CopyOnWriteArrayList<>();
+  private final List<Integer> attempts = new CopyOnWriteArrayList<>();
+  private CredentialsSource credentials = CredentialsSource.NONE;
+  private @Nullable PrivateContainerd containerd;
+  private @Nullable LoopbackRegistry registry;
+  private int losses;
+
+  @AfterEach
+  void stop() throws Exception {
+    if (containerd != null) {
+      containerd.close();
+    }
+    if (registry != null) {
+      registry.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_image_is_pulled_once_and_pinned_and_then_needs_no_registry(Containerd flavor)
+      throws Exception {
+    String reference = start(flavor);
+    assertThat(pulled(ensure(reference)).attempts()).isEqualTo(1);
+    registry().close();
+    ImageOutcome again = ensure(reference);
+    assertThat(again.how()).isEqualTo(new ImageOutcome.AlreadyThere());
+    // 1.6 knows no pinned images; its kubelets keep the sandbox image themselves.
+    assertThat(again.warning().isEmpty()).isEqualTo(flavor == Containerd.V2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_archive_is_imported_without_any_request(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    Path archive = archive(reference);
+    assertThat(ensure(reference, archive).how()).isEqualTo(new ImageOutcome.Imported(archive));
+    assertThat(registry().requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_local_image_comes_from_an_archive_with_another_name(Containerd flavor) throws Exception {
+    start(flavor);
+    Path archive = archive("example.com/somewhere/else:7");
+    assertThat(ensure("localhost/kubernetes/pause", archive).how())
+        .isEqualTo(new ImageOutcome.Imported(archive));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_broken_archive_does_not_keep_the_image_from_being_pulled(Containerd flavor)
+      throws Exception {
+    String reference = start(flavor);
+    Path archive = archive(reference);
+    Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), 1200));
+    assertThat(pulled(ensure(reference, archive)).attempts()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void errors_that_pass_are_tried_again(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry().failingAlways(new Fault.Status("/manifests/", 500, "{}"));
+    Thread.ofPlatform().daemon().start(() -> calm(failures::isEmpty));
+    assertThat(pulled(ensure(reference)).attempts()).isGreaterThan(1);
+    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_REGISTRY_ERROR");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void too_many_requests_are_met_with_patience(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry().failingAlways(new Fault.Status("/manifests/", 429, "{}"));
+    Thread.ofPlatform().daemon().start(() -> calm(failures::isEmpty));
+    assertThat(pulled(ensure(reference)).attempts()).isGreaterThan(1);
+    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_RATE_LIMITED");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_connection_that_breaks_is_tried_again(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry().failing(new Fault.CutOff("/blobs/"));
+    assertThat(pulled(ensure(reference)).attempts()).isBetween(1, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_slow_registry_is_waited_for(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry().failingAlways(new Fault.Slow("/", 700));
+    assertThat(pulled(ensure(reference)).attempts()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_registry_that_hangs_is_a_stall_and_the_next_try_works(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry().failing(new Fault.Hang("/blobs/"));
+    assertThat(pulled(ensure(reference)).attempts()).isEqualTo(2);
+    assertThat(failures).extracting(Failure::code).containsExactly("IMAGE_PULL_STALLED");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void credentials_that_ran_out_are_fetched_anew(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry().wanting("AWS", "fresh");
+    int[] fetched = {0};
+    credentials = _ -> Optional.of(new Credentials("AWS", ++fetched[0] < 3 ? "stale" : "fresh"));
+    assertThat(pulled(ensure(reference)).attempts()).isEqualTo(3);
+    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_UNAUTHORIZED");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusals_and_absences_end_it_at_once(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    assertThatThrownBy(() -> ensure(registry().host() + "/no/such:1"))
+        .hasMessageContaining("IMAGE_NOT_FOUND");
+    registry().failingAlways(new Fault.Status("/manifests/", 403, "{}"));
+    assertThatThrownBy(() -> ensure(reference)).hasMessageContaining("IMAGE_FORBIDDEN");
+    assertThat(attempts).containsExactly(1, 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_kill_in_a_pull_is_a_loss_and_no_attempt(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry().failingAlways(new Fault.Hang("/blobs/"));
+    Thread killer =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() ->
+                calm(() -> registry().requests().stream().noneMatch(r -> r.contains("/blobs/"))));
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            killer.join();
+            containerd().kill();
+            containerd().start();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    assertThat(pulled(ensure(reference)).attempts()).isEqualTo(1);
+    assertThat(losses).isEqualTo(1);
+    assertThat(failures).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_registry_of_the_distribution_serves_the_image_too(Containerd flavor) throws Exception {
+    start(flavor);
+    try (var real = DockerRegistry.start(containerd().folder())) {
+      containerd().usingPlain(real.host());
+      assertThat(pulled(ensure(real.push("eks/pause", "3.10", PAUSE))).attempts()).isEqualTo(1);
+    }
+  }
+
+  /** The registry works once the condition no longer holds. */
+  private void calm(BooleanSupplier whileTrue) {
+    while (whileTrue.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+    registry().failingAlways(null);
+  }
+
+  private static ImageOutcome.Pulled pulled(ImageOutcome outcome) {
+    assertThat(outcome.how()).isInstanceOf(ImageOutcome.Pulled.class);
+    return (ImageOutcome.Pulled) outcome.how();
+  }
+
+  private LoopbackRegistry registry() {
+    return Objects.requireNonNull(registry);
+  }
+
+  private PrivateContainerd containerd() {
+    return Objects.requireNonNull(containerd);
+  }
+
+  private String start(Containerd flavor) throws Exception {
+    registry = LoopbackRegistry.start();
+    containerd = PrivateContainerd.prepare(flavor, "localhost/pause:1").using(registry).start();
+    runtime().await(Deadline.after(Duration.ofSeconds(60), Time.SYSTEM));
+    return registry.put("eks/pause", "3.10", PAUSE);
+  }
+
+  private Path archive(String name) throws Exception {
+    return Files.write(containerd().folder().resolve("pause.tar"), PAUSE.archive(name));
+  }
+
+  private ReadyRuntime runtime() throws Exception {
+    return new ReadyRuntime(
+        new RuntimeProbe(containerd().endpoint(), RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM),
+        PathTrigger.of(containerd().endpoint().socket()),
+        RuntimeUnit.UNKNOWN,
+        WaitListener.NONE,
+        what -> losses++);
+  }
+
+  private ImageOutcome ensure(String reference, Path... archives) throws Exception {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(90), Time.SYSTEM);
+    ReadyRuntime runtime = runtime();
+    return new ImageLadder(
+            containerd().endpoint(),
+            new ImageSettings(
+                List.of(archives),
+                RetryPolicy.doubling(
+                    Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofSeconds(1)),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                "native"),
+            credentials,
+            containerd().tools(),
+            new ContentIngest(containerd().root()),
+            loss -> runtime.awaitAgain(loss, deadline),
+            new Listener())
+        .ensure(reference, deadline);
+  }
+
+  private final class Listener implements ImageListener {
+    @Override
+    public void attempted(int number) {
+      attempts.add(number);
+    }
+
+    @Override
+    public void waiting(Failure because, Duration elapsed, Duration left) {
+      failures.add(because);
+    }
+
+    @Override
+    public void note(String text) {}
+  }
+}

@@ -1,0 +1,85 @@
+package dev.nodeready.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlagLineTest {
+  private static List<String> kubeletGets(String... flags) {
+    return SystemdWords.of(FlagLine.of(List.of("--first"), List.of(flags)));
+  }
+
+  @Test
+  void plain_flags_stand_as_they_are_and_the_users_last() {
+    assertThat(FlagLine.of(List.of("--a=1", "--b=2"), List.of("--v=5", "--c=x,y=$HOME%n")))
+        .isEqualTo("--a=1 --b=2 --v=5 --c=x,y=$HOME%n");
+  }
+
+  @Test
+  void a_flag_and_its_value_in_one_entry_are_two_words() {
+    assertThat(kubeletGets("--v 5")).containsExactly("--first", "--v", "5");
+    assertThat(kubeletGets("--v=5 --x=y")).containsExactly("--first", "--v=5", "--x=y");
+  }
+
+  @Test
+  void quotes_around_a_value_are_taken_away_as_nodeadm_has_it() {
+    assertThat(kubeletGets("--node-labels=\"a=b,c=d\"", "--x='1 2'"))
+        .containsExactly("--first", "--node-labels=a=b,c=d", "--x=1 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--x=a b",
+        "--x=\"open",
+        "--x=it's",
+        "--x=back\\slash",
+        "--x=\\",
+        "--x=a\\ b",
+        "--x=\"\\",
+        "--x=a\tb c",
+        "=odd word",
+        "word with spaces"
+      })
+  void what_would_be_torn_apart_reaches_kubelet_as_written(String flag) {
+    assertThat(kubeletGets(flag, "--last")).containsExactly("--first", flag, "--last");
+  }
+
+  @Test
+  void no_flag_ever_touches_its_neighbours() {
+    Random random = new Random(3);
+    String letters = "ab=-\"'\\ $%#;,";
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder flag = new StringBuilder("--x");
+      for (int length = random.nextInt(8); length > 0; length--) {
+        flag.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      List<String> words = kubeletGets(flag.toString(), "--last");
+      assertThat(words.getFirst()).as(flag.toString()).isEqualTo("--first");
+      assertThat(words.getLast()).as(flag.toString()).isEqualTo("--last");
+    }
+  }
+
+  @Test
+  void all_taints_reach_kubelet_which_keeps_only_the_last_flag() {
+    assertThat(
+            kubeletGets(
+                "--register-with-taints=a=b:NoSchedule",
+                "--v=2",
+                "--register-with-taints=c=d:NoExecute"))
+        .containsExactly("--first", "--v=2", "--register-with-taints=a=b:NoSchedule,c=d:NoExecute");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--a\n--b", "--a\r", "--a\0", "\n"})
+  void a_line_break_is_refused(String flag) {
+    assertThatThrownBy(() -> FlagLine.of(new ArrayList<>(), List.of(flag)))
+        .hasMessageContaining("CONFIG_FLAG_INVALID");
+  }
+}

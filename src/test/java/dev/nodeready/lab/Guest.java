@@ -1,0 +1,125 @@
+package dev.nodeready.lab;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A machine in the boot lab. Its clock is the host's, its disk lasts over a reboot. */
+final class Guest implements AutoCloseable {
+  private static final String PREFIX = "nr" + ProcessHandle.current().pid() % 1000;
+  private static int made;
+
+  private final String name;
+  private final String layers;
+
+  private Guest(String name, String layers) {
+    this.name = name;
+    this.layers = layers;
+  }
+
+  /** Boots a machine to the end of its boot. */
+  static Guest boot(String layers) {
+    Guest guest = next(layers);
+    guest.lab(false, "up", guest.name).ok();
+    return guest;
+  }
+
+  /** Begins to boot a machine; its systemd answers, and that is all. */
+  static Guest beginBoot(String layers) {
+    Guest guest = next(layers);
+    guest.lab(true, "up", guest.name).ok();
+    return guest;
+  }
+
+  private static synchronized Guest next(String layers) {
+    return new Guest(PREFIX + "x" + ++made, layers);
+  }
+
+  /** Runs a line of shell inside. */
+  Shell.Said sh(String line) {
+    return lab(false, "sh", name, "sh", "-c", line);
+  }
+
+  /** The same, of a line that has to work. */
+  String ok(String line) {
+    return sh(line).ok();
+  }
+
+  /** A property of a unit, such as {@code ActiveState}. */
+  String property(String unit, String property) {
+    return ok("systemctl show --value -p " + property + " " + unit);
+  }
+
+  /** A time of a unit in milliseconds since the machine's start. */
+  long millis(String unit, String property) {
+    return Long.parseLong(property(unit, property + "TimestampMonotonic")) / 1000;
+  }
+
+  /** What the agent has written in this boot. */
+  String journal() {
+    return ok("journalctl --quiet --no-pager --boot --output=cat --unit=nodeready.service");
+  }
+
+  /** Waits until a line of shell works, for at most so many seconds. */
+  void await(int seconds, String line) {
+    Shell.Said said =
+        sh(
+            "n=0; until "
+                + line
+                + "; do n=$((n+1)); [ $n -lt "
+                + seconds * 20
+                + " ] || exit 1; sleep 0.05; done");
+    if (said.code() != 0) {
+      throw new AssertionError("not within " + seconds + " s: " + line + "\n" + story());
+    }
+  }
+
+  /** All that helps to see what went wrong. */
+  String story() {
+    return sh("systemctl list-jobs --no-pager; systemctl status --no-pager -n 0 nodeready.service"
+            + " containerd.service kubelet.service; cat /run/nodeready/status.json;"
+            + " journalctl -b --no-pager -q -o short-monotonic | tail -60")
+        .text();
+  }
+
+  /** Waits for the end of the boot. */
+  void awaitBoot() {
+    lab(false, "wait", name).ok();
+  }
+
+  /** Shuts down and boots again. */
+  void reboot() {
+    lab(false, "reboot", name).ok();
+  }
+
+  /** Shuts down and begins to boot again; returns when systemd answers. */
+  void rebootAtOnce() {
+    lab(true, "reboot", name).ok();
+  }
+
+  /** Cuts the power and boots again; returns when systemd answers. */
+  void powerCut() {
+    lab(true, "reboot", name, "kill").ok();
+  }
+
+  /** The process id of its systemd, as the host numbers it. */
+  String leader() {
+    return lab(false, "leader", name).ok();
+  }
+
+  private Shell.Said lab(boolean atOnce, String... words) {
+    List<String> all = new ArrayList<>(List.of(Lab.SCRIPT.toString()));
+    all.addAll(List.of(words));
+    Map<String, String> environment = new HashMap<>(Map.of("EXTRA", layers));
+    if (atOnce) {
+      environment.put("WAIT", "no");
+    }
+    return Shell.run(environment, all);
+  }
+
+  @Override
+  public void close() {
+    lab(false, "down", name, "kill");
+  }
+}

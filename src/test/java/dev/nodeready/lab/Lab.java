@@ -1,0 +1,139 @@
+package dev.nodeready.lab;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every guest is made of: the lab's root file system, stand-ins, and the installed package.
+ */
+final class Lab {
+  static final Path SCRIPT = Path.of("src/test/lab/boot-lab").toAbsolutePath();
+  private static final Path WORK = Path.of("target/lab").toAbsolutePath();
+  private static @Nullable Lab built;
+
+  private final Path node;
+  private final Path installed;
+
+  private Lab(Path node, Path installed) {
+    this.node = node;
+    this.installed = installed;
+  }
+
+  /** The lab; skips the test where it cannot be had, except in CI, where that is a failure. */
+  static synchronized Lab get() {
+    if (built == null) {
+      String missing = missing();
+      if (!missing.isEmpty()) {
+        if ("true".equals(System.getenv("CI"))) {
+          throw new AssertionError(missing);
+        }
+        abort(missing);
+      }
+      Shell.run(Map.of(), List.of(SCRIPT.toString(), "build")).ok();
+      built = new Lab(nodeLayer(), installedLayer());
+    }
+    return built;
+  }
+
+  private static String missing() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return "the boot lab needs root";
+    }
+    if (!Files.isExecutable(Path.of("/usr/bin/systemd-nspawn"))) {
+      return "the boot lab needs systemd-nspawn: run src/test/setup/10-packages";
+    }
+    if (Files.notExists(deb("nodeready_"))) {
+      return "the boot lab needs the Debian package: run mvn package";
+    }
+    return "";
+  }
+
+  /** The package that the build has made. */
+  static Path deb(String name) {
+    try (Stream<Path> files = Files.list(Path.of("target").toAbsolutePath())) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(name))
+          .filter(file -> file.toString().endsWith(".deb"))
+          .findFirst()
+          .orElse(Path.of("target", name + "absent.deb"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The layers of a node that has the package installed, topmost first, as one word. */
+  String node(Layer... above) {
+    StringBuilder layers = new StringBuilder();
+    for (Layer layer : above) {
+      layers.append(layer.folder()).append(':');
+    }
+    return layers.append(installed).append(':').append(node).toString();
+  }
+
+  /** The layers of a machine without the package. */
+  String bare(Layer... above) {
+    StringBuilder layers = new StringBuilder();
+    for (Layer layer : above) {
+      layers.append(layer.folder()).append(':');
+    }
+    return layers.append(node).toString();
+  }
+
+  /**
+   * Stand-ins for the instance metadata, EC2 and kubelet; containerd not enabled, as on EKS images.
+   */
+  private static Path nodeLayer() {
+    Path layer = WORK.resolve("node");
+    script(
+        """
+        rm -rf "$0" && mkdir -p "$0" && cp -a src/test/lab/node/. "$0"
+        mkdir -p "$0/usr/bin" "$0/usr/local/bin" "$0/etc/systemd/system/sysinit.target.wants" \
+          "$0/etc/systemd/system/multi-user.target.wants"
+        gcc -O2 -static -s -o "$0/usr/local/bin/standin" src/test/lab/standin.c
+        cp "$0/usr/local/bin/standin" "$0/usr/bin/kubelet"
+        for unit in net imds ec2; do
+          ln -s "../lab-$unit.service" "$0/etc/systemd/system/sysinit.target.wants/lab-$unit.service"
+        done
+        mknod "$0/etc/systemd/system/multi-user.target.wants/containerd.service" c 0 0
+        """,
+        layer.toString());
+    return layer;
+  }
+
+  /** What dpkg makes of the packages, on the lab's root file system. */
+  private static Path installedLayer() {
+    Path layer = WORK.resolve("installed");
+    script(
+        """
+        lab=${BOOT_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/boot-lab}
+        rm -rf "$0" && mkdir -p "$0/up" "$0/work" "$0/m"
+        mount -t tmpfs tmpfs "$0/m"
+        mkdir -p "$0/m/up" "$0/m/work" "$0/m/root"
+        mount -t overlay overlay -o "lowerdir=$lab/rootfs.base,upperdir=$0/m/up,workdir=$0/m/work" "$0/m/root"
+        trap 'umount "$0/m/root"; umount "$0/m"; rmdir "$0/m" "$0/work"' EXIT
+        for deb in "$1" "$2"; do
+          cp "$deb" "$0/m/root/package.deb"
+          chroot "$0/m/root" dpkg --install /package.deb
+          rm "$0/m/root/package.deb"
+        done
+        cp -a "$0/m/up/." "$0/up/"
+        """,
+        layer.toString(),
+        deb("nodeready_").toString(),
+        deb("nodeready-nodeadm_").toString());
+    return layer.resolve("up");
+  }
+
+  static void script(String script, String... arguments) {
+    Stream<String> words = Stream.concat(Stream.of("bash", "-euc", script), Stream.of(arguments));
+    Shell.run(Map.of(), words.toList()).ok();
+  }
+}

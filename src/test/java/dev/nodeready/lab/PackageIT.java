@@ -1,0 +1,205 @@
+package dev.nodeready.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packages: installed and removed on a machine without a JDK, unpacked, and looked through. */
+@Tag("lab")
+@Timeout(300)
+class PackageIT {
+  private static final long LARGEST_KB = 70 * 1024;
+
+  @TempDir private Path folder;
+
+  @Test
+  void installs_runs_without_a_jdk_and_leaves_nothing_behind() {
+    try (Guest guest = machineWithPackages()) {
+      guest.ok("mkdir -p /root/was; find /usr /etc -xdev | sort >/root/was/files");
+      guest.ok("dpkg --install /opt/nodeready.deb");
+
+      assertThat(guest.ok("systemctl is-enabled nodeready.service")).isEqualTo("enabled");
+      assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
+      assertThat(guest.ok("ls -d /etc/eks/nodeadm.d")).isEqualTo("/etc/eks/nodeadm.d");
+
+      guest.ok("dpkg --purge nodeready");
+      guest.ok("find /usr /etc -xdev | sort >/root/was/files.after");
+      assertThat(guest.sh("diff /root/was/files /root/was/files.after | grep '^>'").text())
+          .as("what is left behind")
+          .isIn("", "> /etc/eks/nodeadm.d");
+    }
+  }
+
+  @Test
+  void nodeadms_names_are_aliases_and_an_installed_nodeadm_stays() {
+    try (Guest guest = machineWithPackages()) {
+      guest.ok("dpkg --install /opt/nodeready.deb");
+      guest.ok("printf '#!/bin/sh\\necho theirs\\n' >/usr/bin/nodeadm; chmod 755 /usr/bin/nodeadm");
+      guest.ok("dpkg --install /opt/compat.deb");
+
+      assertThat(guest.property("nodeadm-run.service", "Id")).isEqualTo("nodeready.service");
+      assertThat(guest.property("nodeadm-config.service", "Id"))
+          .isEqualTo("nodeready-config.service");
+      assertThat(guest.ok("nodeadm")).isEqualTo("theirs");
+      guest.ok("dpkg --purge nodeready-nodeadm");
+      assertThat(guest.ok("nodeadm")).isEqualTo("theirs");
+
+      guest.ok("rm /usr/bin/nodeadm; dpkg --install /opt/compat.deb");
+      assertThat(guest.ok("readlink /usr/bin/nodeadm")).isEqualTo("nodeready");
+      guest.ok("dpkg --purge nodeready-nodeadm");
+      assertThat(guest.sh("test -h /usr/bin/nodeadm").code()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_drop_in_for_nodeadms_unit_still_counts() {
+    Layer dropIn =
+        new Layer(folder).withDropIn("nodeadm-run.service", "[Service]\nEnvironment=MARK=theirs\n");
+    try (Guest guest = Guest.boot(Lab.get().node(dropIn))) {
+      assertThat(guest.property("nodeready.service", "Environment")).contains("MARK=theirs");
+    }
+  }
+
+  @Test
+  void the_units_are_clean_and_hardened() {
+    try (Guest guest = Guest.boot(Lab.get().node())) {
+      String units =
+          "nodeready.service nodeready-config.service nodeready-runtime-config.service"
+              + " nodeready-cloud-final.service containerd.service kubelet.service";
+      Shell.Said verified = guest.sh("systemd-analyze verify --man=no " + units);
+
+      assertThat(verified.text()).isEmpty();
+      assertThat(verified.code()).isZero();
+      String exposure =
+          guest.ok("systemd-analyze security --no-pager nodeready.service | tail -n 1");
+      String level = exposure.replaceFirst(".*level for nodeready.service: ([0-9.]+).*", "$1");
+      assertThat(Double.parseDouble(level)).as(exposure).isLessThanOrEqualTo(5.0);
+    }
+  }
+
+  @Test
+  void takes_no_more_room_than_promised() {
+    try (Guest guest = Guest.boot(Lab.get().node())) {
+      String kilobytes = guest.ok("du -sk /usr/lib/nodeready | cut -f1");
+
+      assertThat(Long.parseLong(kilobytes)).isLessThanOrEqualTo(LARGEST_KB);
+    }
+  }
+
+  @Test
+  void the_cache_belongs_to_these_jars() {
+    try (Guest guest = Guest.boot(Lab.get().node())) {
+      Shell.Said sums =
+          guest.sh("cd /usr/lib/nodeready/lib && sha256sum --quiet --check nodeready.aot.inputs");
+
+      assertThat(sums.code()).as(sums.text()).isZero();
+      String from =
+          guest.ok(
+              "NODEREADY_JAVA_OPTS='-Xlog:class+load:file=/tmp/classes' nodeready --version"
+                  + " >/dev/null; grep -c 'dev.nodeready.*shared objects' /tmp/classes");
+      assertThat(Integer.parseInt(from)).as("classes out of the cache").isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void a_cache_that_is_missing_or_foreign_costs_time_only() {
+    try (Guest guest = Guest.boot(Lab.get().node())) {
+      guest.ok("rm /usr/lib/nodeready/lib/nodeready.aot");
+      assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
+
+      guest.ok("head -c 1000000 /dev/urandom >/usr/lib/nodeready/lib/nodeready.aot");
+      assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
+    }
+  }
+
+  @Test
+  void the_rpm_holds_the_same_files_with_the_same_modes() throws IOException {
+    Lab.get();
+    Path rpm = rpm();
+    String listed =
+        Shell.run(
+                Map.of(),
+                List.of(
+                    "rpm",
+                    "-qp",
+                    "--nosignature",
+                    "--qf",
+                    "[%{FILENAMES} %{FILEMODES:perms}\\n]",
+                    rpm.toString()))
+            .ok();
+    String deb =
+        Shell.run(
+                Map.of(),
+                List.of(
+                    "sh",
+                    "-c",
+                    "dpkg-deb -c \"$0\" | awk '{ print substr($6, 2), $1 }'",
+                    Lab.deb("nodeready_").toString()))
+            .ok();
+
+    assertThat(files(listed)).containsExactlyElementsOf(files(deb));
+    assertThat(listed)
+        .contains("/usr/lib/nodeready/bin/nodeready -rwxr-xr-x")
+        .contains("/usr/lib/nodeready/runtime/lib/jspawnhelper -rwxr-xr-x");
+    assertThat(
+            Shell.run(Map.of(), List.of("rpm", "-qp", "--nosignature", "--scripts", rpm.toString()))
+                .ok())
+        .contains("systemctl enable --quiet nodeready.service");
+  }
+
+  @Test
+  void the_rpm_unpacks_and_runs() {
+    Lab.get();
+    Lab.script(
+        "cd \"$0\" && rpm2archive - <\"$1\" 2>/dev/null | tar -xz || rpm2cpio \"$1\" | cpio -idm --quiet",
+        folder.toString(),
+        rpm().toString());
+
+    String said =
+        Shell.run(
+                Map.of(),
+                List.of(folder.resolve("usr/lib/nodeready/bin/nodeready").toString(), "--version"))
+            .ok();
+    assertThat(said).startsWith("nodeready 0.1.0");
+  }
+
+  private static List<String> files(String listing) {
+    return listing
+        .lines()
+        .filter(line -> line.contains(" -"))
+        .map(line -> line.substring(0, line.indexOf(' ')))
+        .sorted()
+        .toList();
+  }
+
+  private static Path rpm() {
+    try (Stream<Path> files = Files.list(Path.of("target").toAbsolutePath())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("nodeready-[0-9].*\\.rpm"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A machine that has the packages lying about, and nothing of them installed. */
+  private Guest machineWithPackages() {
+    Lab lab = Lab.get();
+    Lab.script(
+        "mkdir -p \"$0/opt\"; cp \"$1\" \"$0/opt/nodeready.deb\"; cp \"$2\" \"$0/opt/compat.deb\"",
+        folder.toString(),
+        Lab.deb("nodeready_").toString(),
+        Lab.deb("nodeready-nodeadm_").toString());
+    return Guest.boot(lab.bare(new Layer(folder)));
+  }
+}

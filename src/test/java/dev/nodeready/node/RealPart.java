@@ -1,0 +1,59 @@
+package dev.nodeready.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Real programs that files are held against, where they are on this machine. */
+enum RealPart {
+  CONTAINERD_1("", "apt-get install containerd"),
+  CONTAINERD_2("containerd-v2.4.2", "build github.com/containerd/containerd/v2 v2.4.2"),
+  PATCH("", "apt-get install patch"),
+  KUBELET("k8s-v1.34.4", "build k8s.io/kubernetes v1.34.4");
+
+  private final String folder;
+  private final String howToGet;
+
+  RealPart(String folder, String howToGet) {
+    this.folder = folder;
+    this.howToGet = howToGet;
+  }
+
+  /** One of its programs; where it is missing the test fails in CI and is skipped elsewhere. */
+  String program(String name) {
+    Optional<Path> found =
+        places().stream().map(place -> place.resolve(name)).filter(Files::isExecutable).findFirst();
+    String message =
+        "skipped: no "
+            + name
+            + " of "
+            + this
+            + "; to get it: "
+            + howToGet
+            + " into one of "
+            + places();
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(found).as(message).isPresent();
+    }
+    assumeTrue(found.isPresent(), message);
+    return found.orElseThrow().toString();
+  }
+
+  private List<Path> places() {
+    if (folder.isEmpty()) {
+      return Stream.of(System.getenv("PATH").split(":", -1)).map(Path::of).toList();
+    }
+    List<Path> places = new ArrayList<>();
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path base = cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+    places.add(base.resolve("nodeready-parts").resolve(folder));
+    places.add(base.resolve("real-cluster/bin").resolve(folder));
+    return places;
+  }
+}
