@@ -77,8 +77,7 @@ final class Dialer {
       throw e instanceof SocketTimeoutException
           ? new CallException(
               Stage.CONNECT_TIMEOUT,
-              "nobody answered the connect to %s within %d ms"
-                  .formatted(address, millis),
+              "nobody answered the connect to %s within %d ms".formatted(address, millis),
               e)
           : new CallException(
               Stage.CONNECT, "the connect to %s failed: %s".formatted(address, e.getMessage()), e);
