@@ -66,17 +66,18 @@ final class Dialer {
   }
 
   private static Socket connect(InetSocketAddress address, Duration within) throws CallException {
+    // Rounded up: a timeout of zero would mean none.
+    long millis = Math.max(1, within.plusNanos(999_999).toMillis());
     Socket socket = new Socket(Proxy.NO_PROXY);
     try {
-      socket.connect(address, (int) Math.max(1, within.toMillis()));
+      socket.connect(address, (int) millis);
       return socket;
     } catch (IOException e) {
       closeQuietly(socket);
       throw e instanceof SocketTimeoutException
           ? new CallException(
               Stage.CONNECT_TIMEOUT,
-              "nobody answered the connect to %s within %d ms"
-                  .formatted(address, within.toMillis()),
+              "nobody answered the connect to %s within %d ms".formatted(address, millis),
               e)
           : new CallException(
               Stage.CONNECT, "the connect to %s failed: %s".formatted(address, e.getMessage()), e);

@@ -1,0 +1,69 @@
+package dev.nodeready.aws;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What NetworkIT runs inside a network of its own; prints what came of it and how long it took. */
+public final class NetworkProbe {
+  private NetworkProbe() {}
+
+  /** The first argument is what to try, the others are names and values of the environment. */
+  public static void main(String[] arguments) throws Exception {
+    Map<String, String> environment = new HashMap<>(Fakes.environment());
+    for (int i = 1; i + 1 < arguments.length; i += 2) {
+      environment.put(arguments[i], arguments[i + 1]);
+    }
+    long start = System.nanoTime();
+    String said;
+    try {
+      said = run(arguments[0], environment);
+    } catch (FailureException e) {
+      said = e.failure().toLine();
+    }
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    out.println(Duration.ofNanos(System.nanoTime() - start).toMillis() + " " + said);
+    System.exit(0);
+  }
+
+  private static String run(String what, Map<String, String> environment) throws Exception {
+    Imds imds =
+        new Imds(environment, Imds.DEFAULT_POLICY.withBudget(Duration.ofSeconds(4)), Time.SYSTEM);
+    return switch (what) {
+      case "imds" -> new String(imds.getWaiting("/latest/x"), StandardCharsets.UTF_8);
+      case "imds6" -> {
+        serve();
+        yield new String(imds.getWaiting("/latest/x"), StandardCharsets.UTF_8);
+      }
+      default ->
+          new Ec2(
+                  environment,
+                  imds,
+                  Ec2.DEFAULT_POLICY.withBudget(Duration.ofSeconds(45)),
+                  Time.SYSTEM)
+              .privateDnsName("i-0abc");
+    };
+  }
+
+  private static void serve() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("fd00:ec2::254", 80), 5);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] answer = "six".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(answer);
+          }
+        });
+    server.start();
+  }
+}
