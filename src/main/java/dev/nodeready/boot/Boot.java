@@ -152,7 +152,11 @@ final class Boot implements AutoCloseable {
     return switch (supervisor().ensure(daemon, anew)) {
       case STARTED -> new Outcome.Changed("started");
       case RESTARTED -> new Outcome.Changed("restarted, " + action.because());
-      case UNTOUCHED -> new Outcome.Unchanged("runs already, " + action.because());
+      case UNTOUCHED ->
+          new Outcome.Unchanged(
+              action.kind() == UnitAction.Kind.START
+                  ? "on its way up already"
+                  : "runs already, " + action.because());
     };
   }
 

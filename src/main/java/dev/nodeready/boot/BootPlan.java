@@ -33,6 +33,7 @@ public final class BootPlan {
             "kubelet",
             new Step("cloud-final", "Wait for cloud-init's last stage", configure::cloudFinal),
             new Step("start-kubelet", "Start kubelet", kubelet::start),
+            new Step("pin-image", "Keep the sandbox image from being collected", runtime::pin),
             new Step("kubelet-healthy", "Wait until kubelet is healthy", kubelet::healthy)),
         Phase.of("join", new Step("kubelet-steady", "See kubelet stay healthy", kubelet::steady)));
   }

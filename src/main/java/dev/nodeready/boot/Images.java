@@ -8,6 +8,7 @@ import dev.nodeready.cri.CtrWords;
 import dev.nodeready.cri.ImageLadder;
 import dev.nodeready.cri.ImageListener;
 import dev.nodeready.cri.ImageOutcome;
+import dev.nodeready.cri.ImagePin;
 import dev.nodeready.cri.ImageSettings;
 import dev.nodeready.cri.PullProgress;
 import dev.nodeready.cri.SandboxReference;
@@ -38,7 +39,7 @@ final class Images {
             boot.endpoint(),
             settings(config.bootstrap(), runtime.snapshotter(), archives),
             reference -> boot.platform(config).credentials(config, reference),
-            new CtrTools(this::run, new CtrWords("ctr", boot.endpoint())),
+            tools(),
             runtime.root().isEmpty()
                 ? PullProgress.UNKNOWN
                 : new ContentIngest(Path.of(runtime.root())),
@@ -47,6 +48,14 @@ final class Images {
     ImageOutcome outcome = ladder.ensure(image, boot.total());
     progress.resumed();
     return outcome;
+  }
+
+  ImagePin.Result pin(String image) throws InterruptedException {
+    return new ImagePin(boot.endpoint(), tools()).pin(image, boot.total());
+  }
+
+  private CtrTools tools() throws InterruptedException {
+    return new CtrTools(this::run, new CtrWords("ctr", boot.endpoint()));
   }
 
   private ImageSettings settings(Bootstrap bootstrap, String snapshotter, List<Path> archives)

@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.cri.ImageOutcome;
+import dev.nodeready.cri.ImagePin;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.plan.Outcome;
@@ -37,10 +38,20 @@ final class RuntimeSteps {
   Outcome image(Progress progress) throws InterruptedException {
     SandboxReference reference = reference(progress);
     Outcome outcome =
-        outcome(
-            new Images(boot, progress).ensure(reference, reference.image(), archives()), progress);
+        outcome(new Images(boot, progress).ensure(reference, reference.image(), archives()));
     boot.gates().open(Gates.RUNTIME);
     return outcome;
+  }
+
+  /** Behind kubelet's start, which need not wait for it. */
+  Outcome pin(Progress progress) throws InterruptedException {
+    SandboxReference reference = reference(progress);
+    return switch (new Images(boot, progress).pin(reference.image())) {
+      case ImagePin.AlreadyPinned _ -> new Outcome.Unchanged(reference.image() + " is pinned");
+      case ImagePin.Pinned _ -> new Outcome.Changed(reference.image());
+      case ImagePin.NotPinned not ->
+          new Outcome.Unchanged("it may be collected as garbage: " + not.because());
+    };
   }
 
   /** The one that the runtime uses; asking it needs a runtime that answers. */
@@ -56,15 +67,10 @@ final class RuntimeSteps {
 
   /** Pulls an image that nothing on this machine has. */
   Outcome pull(String image, Progress progress) throws InterruptedException {
-    return outcome(
-        new Images(boot, progress).ensure(reference(progress), image, List.of()), progress);
+    return outcome(new Images(boot, progress).ensure(reference(progress), image, List.of()));
   }
 
-  /** An image that cannot be pinned works all the same, so that is told and no more. */
-  private static Outcome outcome(ImageOutcome image, Progress progress) {
-    if (!image.warning().isEmpty()) {
-      progress.note(image.warning());
-    }
+  private static Outcome outcome(ImageOutcome image) {
     return switch (image.how()) {
       case ImageOutcome.AlreadyThere _ ->
           new Outcome.Unchanged(image.reference() + " was there, no network used");

@@ -74,7 +74,7 @@ public record ContainerdFiles(
         facts.nvidiaRuntime(),
         wantsRunc(schema, users),
         // EKS images have it there; elsewhere containerd finds it on its PATH.
-        status.instance() == null ? "runc" : "/usr/sbin/runc",
+        config.bootstrap().platform().equals("none") ? "runc" : "/usr/sbin/runc",
         kubelet(status, facts).atLeast(1, 32),
         soci);
   }

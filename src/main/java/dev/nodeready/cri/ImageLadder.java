@@ -22,7 +22,6 @@ import java.util.Set;
 public final class ImageLadder {
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(5);
-  private static final Duration PIN_SETTLE = Duration.ofMillis(500);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final CriEndpoint endpoint;
@@ -103,14 +102,14 @@ public final class ImageLadder {
   private ImageOutcome climb(String reference, Deadline deadline) throws InterruptedException {
     Optional<ImageInfo> there = find(reference);
     if (there.isPresent()) {
-      return pinned(reference, there.get(), new ImageOutcome.AlreadyThere(), deadline);
+      return new ImageOutcome(reference, new ImageOutcome.AlreadyThere());
     }
     List<String> troubles = new ArrayList<>();
     for (Path archive : settings.archives()) {
       if (Files.isRegularFile(archive)) {
         there = importFrom(archive, reference, deadline, troubles);
         if (there.isPresent()) {
-          return pinned(reference, there.get(), new ImageOutcome.Imported(archive), deadline);
+          return new ImageOutcome(reference, new ImageOutcome.Imported(archive));
         }
       }
     }
@@ -152,19 +151,18 @@ public final class ImageLadder {
 
   private ImageOutcome pull(String reference, Deadline deadline) throws InterruptedException {
     Deadline[] begun = {deadline};
-    ImageInfo image =
-        Retry.with(settings.retry())
-            .pausingAtLeast(ImageLadder::asked)
-            .telling((_, failure, pause, left) ->
-                listener.waiting(failure, settings.retry().budget().minus(left), left))
-            .run(
-                deadline,
-                (_, budget) -> {
-                  begun[0] = budget.within(settings.pullTimeout());
-                  return attempt(reference, begun[0]);
-                });
+    Retry.with(settings.retry())
+        .pausingAtLeast(ImageLadder::asked)
+        .telling((_, failure, pause, left) ->
+            listener.waiting(failure, settings.retry().budget().minus(left), left))
+        .run(
+            deadline,
+            (_, budget) -> {
+              begun[0] = budget.within(settings.pullTimeout());
+              return attempt(reference, begun[0]);
+            });
     Duration took = begun[0].elapsed();
-    return pinned(reference, image, new ImageOutcome.Pulled(attempts, took), deadline);
+    return new ImageOutcome(reference, new ImageOutcome.Pulled(attempts, took));
   }
 
   private ImageInfo attempt(String reference, Deadline deadline) throws InterruptedException {
@@ -214,35 +212,6 @@ public final class ImageLadder {
     } catch (FailureException unknown) {
       return e;
     }
-  }
-
-  /** Keeps the image from being collected as garbage, which would undo all of this. */
-  private ImageOutcome pinned(
-      String reference, ImageInfo image, ImageOutcome.How how, Deadline deadline)
-      throws InterruptedException {
-    if (image.pinned()) {
-      return new ImageOutcome(reference, how, "");
-    }
-    String trouble;
-    try {
-      tools.pin(ImageReference.full(reference));
-      Deadline settle = deadline.within(PIN_SETTLE);
-      while (!settle.passed()) {
-        if (find(reference).filter(ImageInfo::pinned).isPresent()) {
-          listener.note("pinned " + reference + ", which was not");
-          return new ImageOutcome(reference, how, "");
-        }
-        settle.time().sleep(LOOK_AGAIN);
-      }
-      trouble = "the runtime takes no note of the label, as containerd 1.6 does not";
-    } catch (FailureException e) {
-      if (CriErrors.isRuntimeLoss(e.failure())) {
-        throw e;
-      }
-      trouble = e.failure().happened();
-    }
-    return new ImageOutcome(
-        reference, how, "the image is not pinned, so it may be collected as garbage: " + trouble);
   }
 
   /** The runtime takes note of what others put into its store a moment later. */

@@ -8,10 +8,8 @@ import java.time.Duration;
  *
  * @param reference that name
  * @param how how it came to be there
- * @param warning what still needs a look, such as an image that the runtime may collect as garbage;
- *     empty when nothing does
  */
-public record ImageOutcome(String reference, How how, String warning) {
+public record ImageOutcome(String reference, How how) {
   /** How an image came to be there. */
   public sealed interface How {}
 

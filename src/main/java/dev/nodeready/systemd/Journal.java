@@ -32,13 +32,20 @@ final class Journal {
     if (!root.folder().equals(Path.of("/"))) {
       words.add("--directory=" + root.at("/var/log/journal"));
     }
-    words.addAll(List.of("--boot", "--output=cat", "--lines=" + most, "--unit=" + unit));
+    // Not --boot: a sandboxed unit of a container may see another boot's id than journald wrote.
+    words.addAll(List.of("--since=@" + startOfBoot(), "--output=cat"));
+    words.addAll(List.of("--lines=" + most, "--unit=" + unit));
     try {
       return patiently(words);
     } catch (FailureException e) {
       // The lines explain another failure, which must not be hidden behind this one.
       return List.of("(its journal could not be read: " + e.failure().happened() + ")");
     }
+  }
+
+  /** In seconds of the clock as it goes now; the monotonic one of Linux begins with the boot. */
+  private static long startOfBoot() {
+    return Time.SYSTEM.now().minusNanos(Time.SYSTEM.nanos()).getEpochSecond();
   }
 
   private List<String> patiently(List<String> words) throws InterruptedException {

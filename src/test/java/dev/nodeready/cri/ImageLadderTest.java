@@ -50,10 +50,9 @@ class ImageLadderTest {
   }
 
   @Test
-  void an_image_that_is_there_and_pinned_costs_one_question() throws Exception {
+  void an_image_that_is_there_costs_one_question() throws Exception {
     cri.has(IMAGE);
-    assertThat(ensure(IMAGE))
-        .isEqualTo(new ImageOutcome(IMAGE, new ImageOutcome.AlreadyThere(), ""));
+    assertThat(ensure(IMAGE)).isEqualTo(new ImageOutcome(IMAGE, new ImageOutcome.AlreadyThere()));
     assertThat(cri.calls()).containsExactly("ImageStatus");
     assertThat(tools.done).isEmpty();
   }
@@ -229,20 +228,6 @@ class ImageLadderTest {
   }
 
   @Test
-  void an_image_that_is_not_pinned_gets_pinned() throws Exception {
-    cri.has(IMAGE, false);
-    assertThat(ensure(IMAGE).warning()).isEmpty();
-    assertThat(tools.done).containsExactly("pin " + IMAGE);
-  }
-
-  @Test
-  void an_image_that_cannot_be_pinned_is_a_warning() throws Exception {
-    cri.has(IMAGE, false);
-    tools.failing = Optional.of("not supported");
-    assertThat(ensure(IMAGE).warning()).contains("not pinned").contains("not supported");
-  }
-
-  @Test
   void the_budget_ends_it_with_the_last_failure() {
     Status error = Status.UNKNOWN.withDescription("x: 503 Service Unavailable");
     for (int i = 0; i < 200; i++) {
@@ -350,8 +335,7 @@ class ImageLadderTest {
 
     @Override
     public void pin(String name) {
-      done("pin " + name);
-      cri.has(name);
+      throw new AssertionError("kubelet does not wait for a pin");
     }
 
     private void add(String name) {
