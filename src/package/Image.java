@@ -234,21 +234,26 @@ final class Image {
   }
 
   /**
-   * Runs the main commands once, in one process, and keeps what was loaded and linked. The runtime and systemd are
-   * played by the tests' servers; without compiled tests the cache knows less.
+   * Runs the main commands once, in one process, and keeps what was loaded and linked. The runtime, systemd and EC2 are
+   * played by the tests' servers.
    */
   private void train() throws Exception {
     Path scratch = Files.createTempDirectory("nodeready-train");
     List<Process> played = new ArrayList<>();
     try {
-      played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause"));
+      played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
       played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
+      played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port")));
+      String port = Files.readString(scratch.resolve("run/port"));
       run(
           List.of(dist.resolve("bin/nodeready").toString()),
           Map.of(
+              "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + port,
+              "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + port,
               "NODEREADY_TRAIN_CACHE", cache().toString(),
               "NOTIFY_SOCKET", "@" + scratch,
-              "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script(scratch)));
+              "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script(scratch, port)));
+      requireJoined(scratch);
     } finally {
       for (Process process : played) {
         process.destroyForcibly().waitFor();
@@ -260,9 +265,26 @@ final class Image {
     }
   }
 
-  private static Path script(Path scratch) throws IOException {
+  /** A training that stops half-way leaves out just what a boot is waited for. */
+  private static void requireJoined(Path scratch) throws IOException {
+    String status = Files.readString(scratch.resolve("run/nodeready/status.json"));
+    if (!status.contains("\"succeeded\"")) {
+      throw new IOException("the boot of the training run did not succeed: " + status);
+    }
+  }
+
+  private static Path script(Path scratch, String port) throws IOException {
+    String node = Files.readString(Path.of("src/package/training-node.yaml"));
+    Files.writeString(scratch.resolve("node.yaml"), node.replace("PORT", port));
+    Files.createDirectories(scratch.resolve("etc/eks"));
+    Files.writeString(scratch.resolve("etc/eks/kubelet-version.txt"), "Kubernetes v1.34.2");
+    Files.writeString(scratch.resolve("etc/eks/containerd-version.txt"), "containerd github.com/containerd/containerd 1.7.27 0");
+    Path provider = scratch.resolve("etc/eks/image-credential-provider/ecr-credential-provider");
+    Files.createDirectories(provider.getParent());
+    Files.copy(Path.of("/bin/true"), provider, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(scratch.resolve("run/nodeready"));
+    Files.createFile(scratch.resolve("run/nodeready/cloud-final.done"));
     String text = Files.readString(Path.of("src/package/training")).replace("SCRATCH", scratch.toString());
-    Files.writeString(scratch.resolve("node.yaml"), Files.readString(Path.of("src/package/training-node.yaml")));
     return Files.writeString(scratch.resolve("commands"), text);
   }
 
@@ -278,8 +300,7 @@ final class Image {
     Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     while (!Files.exists(socket)) {
       if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-        System.out.println("image: " + server + " is not there, so the cache will know less");
-        break;
+        throw new IOException(server + " of the tests ended before it served");
       }
     }
     return process;

@@ -31,7 +31,9 @@ public final class Distribution {
 
   /** The same with environment variables of its own. */
   public static Running start(Map<String, String> environment, String... arguments) {
-    List<String> words = new ArrayList<>(List.of(launcher().toString()));
+    // A background job of a shell ignores SIGINT, and hands that on to whatever it starts.
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    words.add(launcher().toString());
     words.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);

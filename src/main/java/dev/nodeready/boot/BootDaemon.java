@@ -5,11 +5,13 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
 import dev.nodeready.report.BootRecord;
+import dev.nodeready.report.StatusFile;
 import dev.nodeready.retry.Time;
 import dev.nodeready.systemd.Backoff;
 import dev.nodeready.systemd.HangUp;
 import dev.nodeready.systemd.Notify;
 import dev.nodeready.systemd.Units;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +47,9 @@ public final class BootDaemon {
   }
 
   private int run(boolean stay) throws InterruptedException {
+    Thread.ofPlatform().daemon().name("warm-up").start(BootDaemon::warmUp);
     notify.status("starting");
     backOff();
-    Thread.ofPlatform().daemon().name("warm-up").start(BootDaemon::warmUp);
     BootRecord record = boot();
     return stay && joined(record) ? watch(record) : record.exitCode();
   }
@@ -118,7 +120,8 @@ public final class BootDaemon {
    * it fails on.
    */
   private void backOff() throws InterruptedException {
-    if (!notify.isHeard() || options.supervisor() != BootOptions.SupervisorKind.SYSTEMD) {
+    boolean first = Files.notExists(options.root().at(StatusFile.PATH));
+    if (first || !notify.isHeard() || options.supervisor() != BootOptions.SupervisorKind.SYSTEMD) {
       return;
     }
     try (Units units = Units.of(options.root(), new Commands(Map.of()))) {

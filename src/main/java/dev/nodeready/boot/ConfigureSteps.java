@@ -61,6 +61,9 @@ final class ConfigureSteps {
     boot.node().desired().warnings().forEach(warning -> progress.note(warning.toLine()));
     boot.inputs().keep();
     boot.gates().open(Gates.CONFIG);
+    if (boot.options().besideCloudInit() && boot.inputs().readBeforeCloudInitEnded()) {
+      boot.inputs().readAgain();
+    }
     return outcome(applied);
   }
 
@@ -73,7 +76,7 @@ final class ConfigureSteps {
       return new Outcome.Skipped("only the daemon runs beside cloud-init");
     }
     awaitCloudFinal(progress);
-    if (!boot.inputs().resolveAgain()) {
+    if (!boot.inputs().resolvedAnew()) {
       return new Outcome.Unchanged("cloud-init is done, and the configuration is the same");
     }
     boot.node().forget();

@@ -23,8 +23,11 @@ import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
 import dev.nodeready.node.Manifest;
+import dev.nodeready.ready.Trigger;
 import dev.nodeready.report.Version;
+import dev.nodeready.systemd.Gates;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +37,12 @@ import org.jspecify.annotations.Nullable;
  * the instance.
  */
 final class NodeInputs {
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   private final Boot boot;
   private @Nullable ResolvedConfig resolved;
+  private @Nullable Background<ResolvedConfig> again;
+  private boolean readBehindCloudInit;
   private @Nullable HostFacts machine;
   private @Nullable Background<Instance> instance;
 
@@ -49,15 +56,44 @@ final class NodeInputs {
   /** The configuration; read from its sources when first asked for. */
   ResolvedConfig resolved() throws InterruptedException {
     if (resolved == null) {
+      readBehindCloudInit = boot.gates().isOpen(Gates.CLOUD_FINAL);
       resolved = resolve();
     }
     return resolved;
   }
 
-  /** Reads the sources again, and tells whether the configuration is another one now. */
-  boolean resolveAgain() throws InterruptedException {
+  /** Whether the first reading may be out of date once cloud-init has ended. */
+  boolean readBeforeCloudInitEnded() {
+    return !readBehindCloudInit;
+  }
+
+  /**
+   * Begins to read the sources again once cloud-init's scripts, which may write some, have run; its
+   * end is mostly there long before the runtime answers.
+   */
+  Background<ResolvedConfig> readAgain() {
+    if (again == null) {
+      again = Background.start("sources", this::resolveBehindCloudInit);
+    }
+    return again;
+  }
+
+  private ResolvedConfig resolveBehindCloudInit() throws InterruptedException {
+    try (Trigger trigger = boot.gates().watch(Gates.CLOUD_FINAL)) {
+      while (!boot.gates().isOpen(Gates.CLOUD_FINAL)) {
+        trigger.await(TICK);
+      }
+    }
+    return resolve();
+  }
+
+  /**
+   * Tells whether the sources say something else behind cloud-init than they did before; waits for
+   * its end.
+   */
+  boolean resolvedAnew() throws InterruptedException {
     NodeConfig before = resolved().config();
-    ResolvedConfig now = resolve();
+    ResolvedConfig now = readBehindCloudInit ? resolved() : readAgain().await();
     if (now.config().equals(before)) {
       return false;
     }

@@ -35,16 +35,19 @@ final class SystemdSupervisor implements Supervisor {
     return true;
   }
 
-  /** systemd's times and {@link Time#nanos} are both of the kernel's monotonic clock. */
+  /**
+   * Since its main process began, which is when it read its files: a unit counts as active only
+   * later. systemd's times and {@link Time#nanos} are both of the kernel's monotonic clock.
+   */
   @Override
   public Optional<UnitRun> run(Daemon daemon) throws InterruptedException {
     UnitState state = units.state(daemon.unit());
     if (!state.isActive()) {
       return Optional.empty();
     }
-    Instant since = time.now().minusNanos(time.nanos()).plus(state.activeSince());
+    Instant since = time.now().minusNanos(time.nanos()).plus(state.mainSince());
     return Optional.of(
-        new UnitRun("pid " + state.mainPid() + " at " + state.activeSince(), Optional.of(since)));
+        new UnitRun("pid " + state.mainPid() + " at " + state.mainSince(), Optional.of(since)));
   }
 
   /**

@@ -22,7 +22,7 @@ public final class KubeletHealth implements Probe<String> {
   public static final int DEFAULT_PORT = 10248;
 
   private static final int MOST_ANSWER = 8 << 10;
-  private static final String REMEDY = "see its log: journalctl -u kubelet, and nodeready doctor";
+  private static final String REMEDY = "see its log: journalctl -u kubelet";
 
   private final InetSocketAddress address;
   private final Supplier<Optional<Failure>> ended;

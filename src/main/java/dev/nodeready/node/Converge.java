@@ -60,6 +60,7 @@ public final class Converge {
     differing.forEach(store::apply);
     removable.forEach(store::remove);
     manifest.settle(store, node.files());
+    node.units().forEach(ledger::haveChanged);
     return new Applied(paths(differing), List.copyOf(removable), List.copyOf(left));
   }
 
@@ -72,6 +73,7 @@ public final class Converge {
     List<RenderedFile> differing = differing();
     announce(new Manifest(root), differing, List.of());
     differing.forEach(store::apply);
+    node.units().forEach(ledger::haveChanged);
     return new Applied(paths(differing), List.of(), List.of());
   }
 

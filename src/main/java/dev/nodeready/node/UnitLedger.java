@@ -3,26 +3,35 @@ package dev.nodeready.node;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
+import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /**
  * Proves which inputs each unit was started with. {@code /run/nodeready/units/UNIT} holds the run's
  * id and the digests of its inputs at that time, {@code UNIT.stale} the inputs that changed and
- * were not yet followed by a start. Both are gone after a reboot, as the runs are.
+ * were not yet followed by a start that we know of, and when the last of them was written. Both are
+ * gone after a reboot, as the runs are.
  */
 final class UnitLedger {
   private static final String FOLDER = "/run/nodeready/units/";
   private static final String RUN = "run ";
 
+  /** Nanoseconds of the monotonic clock, which no time server sets. */
+  private static final String WRITTEN = "written ";
+
   private final Root root;
   private final FileStore store;
+  private final Time time = Time.SYSTEM;
 
   UnitLedger(Root root, FileStore store) {
     this.root = root;
@@ -31,14 +40,20 @@ final class UnitLedger {
 
   /** Notes, before they are written, that inputs of a unit change. */
   void willChange(UnitInputs unit, Collection<String> paths) {
-    List<String> all = new ArrayList<>(stale(unit));
-    for (String path : unit.paths()) {
-      if (paths.contains(path) && !all.contains(path)) {
-        all.add(path);
-      }
-    }
-    if (!all.isEmpty()) {
+    List<String> changing = unit.paths().stream().filter(paths::contains).toList();
+    if (!changing.isEmpty()) {
+      SequencedSet<String> all = new LinkedHashSet<>(stale(unit));
+      all.addAll(changing);
       store.apply(RenderedFile.text(stalePlace(unit), String.join("\n", all) + "\n"));
+    }
+  }
+
+  /** Notes that all that was going to change is written: whoever starts from now on reads it. */
+  void haveChanged(UnitInputs unit) {
+    List<String> lines = lines(stalePlace(unit));
+    if (!lines.isEmpty() && !lines.getLast().startsWith(WRITTEN)) {
+      String text = String.join("\n", lines) + "\n" + WRITTEN + time.nanos() + "\n";
+      store.apply(RenderedFile.text(stalePlace(unit), text));
     }
   }
 
@@ -66,12 +81,27 @@ final class UnitLedger {
     if (knows(unit, run.get())) {
       return byDigests(unit, wanted, changing);
     }
-    List<String> changed = new ArrayList<>(stale(unit));
+    List<String> changed = new ArrayList<>();
+    if (!startedBehindAll(unit, run.get().since())) {
+      changed.addAll(stale(unit));
+    }
     unit.paths().stream().filter(p -> changing.contains(p)).forEach(changed::add);
     if (!changed.isEmpty()) {
       return UnitAction.restart("changed since it started: " + String.join(", ", changed));
     }
     return byTime(unit, wanted, run.get().since());
+  }
+
+  /** Such as containerd, which systemd starts at boot as soon as its files are written. */
+  private boolean startedBehindAll(UnitInputs unit, Optional<Instant> since) {
+    List<String> lines = lines(stalePlace(unit));
+    if (since.isEmpty() || lines.isEmpty() || !lines.getLast().startsWith(WRITTEN)) {
+      return false;
+    }
+    Duration age = Duration.between(since.get(), time.now());
+    Duration started = Duration.ofNanos(time.nanos()).minus(age);
+    long written = Long.parseLong(lines.getLast().substring(WRITTEN.length()));
+    return started.compareTo(Duration.ofNanos(written)) > 0;
   }
 
   /** Whether the ledger has this very run. */
@@ -133,7 +163,7 @@ final class UnitLedger {
   }
 
   private List<String> stale(UnitInputs unit) {
-    return lines(stalePlace(unit));
+    return lines(stalePlace(unit)).stream().filter(line -> !line.startsWith(WRITTEN)).toList();
   }
 
   private static String stalePlace(UnitInputs unit) {

@@ -88,7 +88,7 @@ public final class Sequencer {
         "BOOT_UNEXPECTED",
         "run step " + step.name(),
         "an error nobody expected: " + e + " at " + firstFrame(e),
-        "report it with the output of nodeready bundle");
+        "report it with the log and the output of nodeready status -o json");
   }
 
   private static String firstFrame(Throwable e) {

@@ -9,6 +9,7 @@ import dev.nodeready.ready.Trigger;
 import dev.nodeready.retry.Deadline;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +39,11 @@ final class BusUnits implements Units {
           new String[] {"Unit", "Job"},
           new String[] {"Unit", "ConditionTimestampMonotonic"},
           new String[] {"Unit", "ConditionResult"},
-          new String[] {"Unit", "ActiveEnterTimestampMonotonic"},
           new String[] {"Service", "Result"},
           new String[] {"Service", "NRestarts"},
           new String[] {"Service", "ExecMainStatus"},
-          new String[] {"Service", "MainPID"});
+          new String[] {"Service", "MainPID"},
+          new String[] {"Service", "ExecMainStartTimestampMonotonic"});
 
   private final Root root;
   private final Journal journal;
@@ -80,11 +81,11 @@ final class BusUnits implements Units {
         values.get(4).toString(),
         number(values.get(5)) != 0,
         number(values.get(6)) == 0 || values.get(7).equals(true),
-        service ? values.get(9).toString() : "",
+        service ? values.get(8).toString() : "",
+        service ? (int) number(values.get(9)) : 0,
         service ? (int) number(values.get(10)) : 0,
         service ? (int) number(values.get(11)) : 0,
-        service ? (int) number(values.get(12)) : 0,
-        Duration.ofNanos(number(values.get(8)) * 1000));
+        service ? Duration.of(number(values.get(12)), ChronoUnit.MICROS) : Duration.ZERO);
   }
 
   private static long number(Object value) {

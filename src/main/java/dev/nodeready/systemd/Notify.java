@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import jnr.unixsocket.UnixDatagramChannel;
 import jnr.unixsocket.UnixSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells systemd how the service is, as {@code sd_notify(3)} describes; does nothing where systemd
- * does not listen. Telling never fails the work: what goes wrong is logged once and that is all.
+ * does not listen. Telling never fails the work, and never holds it up: a thread of its own tells
+ * in order, and what goes wrong is logged once and that is all.
  */
 public final class Notify implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notify.class);
@@ -23,13 +27,18 @@ public final class Notify implements AutoCloseable {
   /** systemd cuts a status there as well; it is one line. */
   private static final int LONGEST_STATUS = 500;
 
-  private final @Nullable UnixSocketAddress address;
+  /** For what was said last to reach systemd, such as that the service is ready. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final String socket;
   private final Duration watchdog;
+  private final ExecutorService teller =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("notify").factory());
   private @Nullable UnixDatagramChannel channel;
   private boolean broken;
 
-  private Notify(@Nullable UnixSocketAddress address, Duration watchdog) {
-    this.address = address;
+  private Notify(String socket, Duration watchdog) {
+    this.socket = socket;
     this.watchdog = watchdog;
   }
 
@@ -39,15 +48,8 @@ public final class Notify implements AutoCloseable {
   }
 
   static Notify of(Map<String, String> environment) {
-    String socket = environment.getOrDefault(SOCKET, "");
-    return new Notify(address(socket), micros(environment.getOrDefault(WATCHDOG, "")));
-  }
-
-  private static @Nullable UnixSocketAddress address(String socket) {
-    if (socket.startsWith("@") && socket.length() > 1) {
-      return new UnixSocketAddress("\0" + socket.substring(1));
-    }
-    return socket.startsWith("/") ? new UnixSocketAddress(socket) : null;
+    return new Notify(
+        environment.getOrDefault(SOCKET, ""), micros(environment.getOrDefault(WATCHDOG, "")));
   }
 
   private static Duration micros(String text) {
@@ -60,7 +62,7 @@ public final class Notify implements AutoCloseable {
 
   /** Whether anybody listens. */
   public boolean isHeard() {
-    return address != null;
+    return socket.startsWith("/") || (socket.startsWith("@") && socket.length() > 1);
   }
 
   /** How long systemd waits for a {@link #watchdog} before it restarts us; zero for ever. */
@@ -110,15 +112,18 @@ public final class Notify implements AutoCloseable {
     return line.length() > LONGEST_STATUS ? line.substring(0, LONGEST_STATUS) + "…" : line;
   }
 
-  private synchronized void send(String message) {
-    if (address == null) {
-      return;
+  private void send(String message) {
+    if (isHeard()) {
+      teller.execute(() -> tell(message));
     }
+  }
+
+  private void tell(String message) {
     try {
       if (channel == null) {
         channel = UnixDatagramChannel.open();
       }
-      channel.send(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)), address);
+      channel.send(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)), address());
       broken = false;
     } catch (IOException e) {
       if (!broken) {
@@ -128,8 +133,12 @@ public final class Notify implements AutoCloseable {
     }
   }
 
-  @Override
-  public synchronized void close() {
+  /** A leading "@" stands for the null byte of an abstract socket's name. */
+  private UnixSocketAddress address() {
+    return new UnixSocketAddress(socket.startsWith("@") ? "\0" + socket.substring(1) : socket);
+  }
+
+  private void hangUp() {
     try {
       if (channel != null) {
         channel.close();
@@ -137,6 +146,19 @@ public final class Notify implements AutoCloseable {
     } catch (IOException e) {
       // Nothing is lost with it.
       return;
+    }
+  }
+
+  @Override
+  public void close() {
+    teller.execute(this::hangUp);
+    teller.shutdown();
+    try {
+      if (!teller.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("systemd did not take the last words in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

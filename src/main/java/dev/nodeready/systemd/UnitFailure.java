@@ -31,7 +31,7 @@ public final class UnitFailure {
     if (!state.conditionMet()) {
       return Optional.of(conditionFailed(unit, area));
     }
-    boolean ended = state.active().equals("failed") || !state.activeSince().isZero();
+    boolean ended = state.active().equals("failed") || !state.mainSince().isZero();
     return ended ? Optional.of(ended(units, state, unit, area)) : Optional.empty();
   }
 

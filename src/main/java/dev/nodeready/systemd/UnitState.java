@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param restarts how often it was started again by itself
  * @param exitStatus the last exit code or signal of its main process
  * @param mainPid its main process; 0 when it has none
- * @param activeSince when it last became active, from the machine's start; zero when never
+ * @param mainSince when its main process was started, from the machine's start; zero when never
  */
 public record UnitState(
     String id,
@@ -31,7 +31,7 @@ public record UnitState(
     int restarts,
     int exitStatus,
     int mainPid,
-    Duration activeSince) {
+    Duration mainSince) {
 
   /** Whether it runs, or has run and counts as active. */
   public boolean isActive() {

@@ -1,7 +1,9 @@
 package dev.nodeready.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.host.CrashingStore;
 import dev.nodeready.host.Root;
 import dev.nodeready.node.UnitAction.Kind;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConvergeTest {
   private static final String DROP_IN = "/etc/kubernetes/kubelet/config.json.d/40-nodeadm.conf";
   private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
+  private static final UnitRun EARLY = new UnitRun("early", Optional.of(LONG_AGO));
   private static final UnitRun FIRST = new UnitRun("first", Optional.of(Instant.MAX));
   private static final UnitRun SECOND = new UnitRun("second", Optional.of(Instant.MAX));
 
@@ -139,10 +142,35 @@ class ConvergeTest {
     Converge run = converge(Nodes.desired());
     run.applyFiles();
 
-    UnitAction action = run.actionFor(NodeUnits.CONTAINERD, Optional.of(FIRST));
+    UnitAction action = run.actionFor(NodeUnits.CONTAINERD, Optional.of(EARLY));
 
     assertThat(action.kind()).isEqualTo(Kind.RESTART);
     assertThat(action.because()).contains("/etc/containerd/config.toml");
+  }
+
+  @Test
+  void a_unit_that_systemd_started_behind_our_files_is_not_started_again_in_the_same_boot() {
+    converge(DesiredNode.runtimeOnly(Nodes.config(), Map.of(), Nodes.EC2, Nodes.FACTS)).applyPart();
+    UnitRun since = new UnitRun("behind the gate", Optional.of(Instant.now()));
+
+    Converge whole = converge(Nodes.desired());
+    assertThat(whole.applyFiles().changed()).isTrue();
+
+    assertThat(whole.actionFor(NodeUnits.CONTAINERD, Optional.of(since)).kind())
+        .isEqualTo(Kind.NONE);
+  }
+
+  @Test
+  void a_unit_that_started_while_its_files_were_written_is_restarted() {
+    Converge dies = new Converge(root, Nodes.desired(), CrashingStore.before(20, root));
+    assertThatThrownBy(dies::applyFiles).isInstanceOf(CrashingStore.Crash.class);
+    UnitRun meanwhile = new UnitRun("meanwhile", Optional.of(Instant.now()));
+
+    Converge next = converge(Nodes.desired());
+    next.applyFiles();
+
+    assertThat(next.actionFor(NodeUnits.CONTAINERD, Optional.of(meanwhile)).kind())
+        .isEqualTo(Kind.RESTART);
   }
 
   @Test
@@ -152,7 +180,7 @@ class ConvergeTest {
     Converge afterTheCrash = converge(Nodes.desired());
     assertThat(afterTheCrash.applyFiles().changed()).isFalse();
 
-    assertThat(afterTheCrash.actionFor(NodeUnits.CONTAINERD, Optional.of(FIRST)).kind())
+    assertThat(afterTheCrash.actionFor(NodeUnits.CONTAINERD, Optional.of(EARLY)).kind())
         .isEqualTo(Kind.RESTART);
   }
 
@@ -172,10 +200,9 @@ class ConvergeTest {
   void a_unit_that_started_before_somebody_wrote_its_input_is_restarted() throws IOException {
     converge(Nodes.desired()).applyFiles();
     forgetTheBoot();
-    UnitRun early = new UnitRun("early", Optional.of(LONG_AGO));
 
     UnitAction action =
-        converge(Nodes.desired()).actionFor(NodeUnits.CONTAINERD, Optional.of(early));
+        converge(Nodes.desired()).actionFor(NodeUnits.CONTAINERD, Optional.of(EARLY));
 
     assertThat(action.kind()).isEqualTo(Kind.RESTART);
     assertThat(action.because()).startsWith("written after it started");

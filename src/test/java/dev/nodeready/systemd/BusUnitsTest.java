@@ -47,7 +47,7 @@ class BusUnitsTest {
     assertThat(state.restarts()).isEqualTo(2);
     assertThat(state.queued()).isFalse();
     assertThat(state.conditionMet()).isTrue();
-    assertThat(state.activeSince()).isZero();
+    assertThat(state.mainSince()).isZero();
   }
 
   @Test
@@ -62,7 +62,7 @@ class BusUnitsTest {
 
     assertThat(job.await(deadline())).contains(JobResult.DONE);
     assertThat(units.state("kubelet.service").mainPid()).isEqualTo(100);
-    assertThat(units.state("kubelet.service").activeSince()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(units.state("kubelet.service").mainSince()).isEqualTo(Duration.ofMillis(1500));
     assertThat(bus.calls()).contains("StartUnit kubelet.service replace");
   }
 

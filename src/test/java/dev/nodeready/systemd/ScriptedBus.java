@@ -201,7 +201,7 @@ public final class ScriptedBus implements AutoCloseable {
       case "Result" -> value.variant("s").text("success");
       case "Job" -> value.variant("(uo)").align(8).number(0).text("/");
       case "ConditionResult" -> value.variant("b").number(1);
-      case "ConditionTimestampMonotonic", "ActiveEnterTimestampMonotonic" ->
+      case "ConditionTimestampMonotonic", "ExecMainStartTimestampMonotonic" ->
           value.variant("t").wide(runs ? 1_500_000 : 0);
       case "NRestarts" -> value.variant("u").number(2);
       case "ExecMainStatus" -> value.variant("i").number(0);

@@ -1,0 +1,63 @@
+package dev.nodeready.aws;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/**
+ * Plays the metadata service, EC2 and kubelet's health for the training run of the AOT cache, which
+ * is then made of the same classes as a boot loads.
+ */
+final class TrainingCloud {
+  private static final String META = "GET /latest/meta-data/";
+
+  private static final Map<String, String> ANSWERS =
+      Map.of(
+          "PUT /latest/api/token",
+          "token",
+          "GET /healthz",
+          "ok",
+          "GET /latest/dynamic/instance-identity/document",
+          """
+          {"accountId": "123456789012", "architecture": "x86_64", "availabilityZone": "eu-west-1a",
+           "instanceId": "i-0123456789abcdef0", "instanceType": "m5.large", "region": "eu-west-1"}
+          """,
+          META + "mac",
+          "0a:00:00:00:00:01",
+          META + "local-ipv4",
+          "192.0.2.10",
+          META + "iam/security-credentials/",
+          "role",
+          META + "iam/security-credentials/role",
+          """
+          {"Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": "a",
+           "Token": "t", "Expiration": "2100-01-01T00:00:00Z"}
+          """,
+          "POST /",
+          """
+          <DescribeInstancesResponse><reservationSet><item><instancesSet><item>
+            <instanceId>i-0123456789abcdef0</instanceId>
+            <privateDnsName>ip-192-0-2-10.eu-west-1.compute.internal</privateDnsName>
+          </item></instancesSet></item></reservationSet></DescribeInstancesResponse>
+          """);
+
+  private TrainingCloud() {}
+
+  /** Serves until it is killed; the one argument is a file that gets the port. */
+  @SuppressWarnings("resource")
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    ScriptedServer server = new ScriptedServer(TrainingCloud::answer);
+    Path port = Path.of(arguments[0]);
+    Path whole = port.resolveSibling(port.getFileName() + ".new");
+    Files.writeString(whole, server.url().replaceFirst(".*:", ""));
+    Files.move(whole, port, StandardCopyOption.ATOMIC_MOVE);
+    Thread.currentThread().join();
+  }
+
+  private static String answer(ScriptedServer.Asked asked) {
+    String body = ANSWERS.get(asked.line().replaceFirst(" HTTP.*", ""));
+    return body == null ? ScriptedServer.answer(404, "") : ScriptedServer.answer(200, body);
+  }
+}
