@@ -131,7 +131,9 @@ final class Api {
     return interruptibly(() -> http.send(request, bounds, proxy));
   }
 
-  /** A virtual thread gives up its socket when it is interrupted; other threads do not. */
+  /**
+   * An interrupt ends what a socket does, but not the look-up of a name, so nobody waits for it.
+   */
   private static Http.Answer interruptibly(Callable<Http.Answer> call)
       throws CallException, InterruptedException {
     FutureTask<Http.Answer> task = new FutureTask<>(call);
