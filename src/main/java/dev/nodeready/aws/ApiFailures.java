@@ -133,7 +133,7 @@ final class ApiFailures {
             "AWS_REGION_INVALID",
             "call AWS in the region " + ImdsFailures.shortened(region),
             "that is no region's name",
-            "correct AWS_REGION")
+            "correct AWS_REGION, or the region of the AWS profile")
         .asException();
   }
 
