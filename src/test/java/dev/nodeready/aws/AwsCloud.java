@@ -88,7 +88,8 @@ final class AwsCloud implements AutoCloseable {
     }
   }
 
-  private static String said(Asked asked) {
+  /** What our own answers. */
+  static String said(Asked asked) {
     String who = asked.header("authorization");
     if (who.contains("Credential=AKIDDENIED/")) {
       return refusal("UnauthorizedOperation", "You are not authorized to perform this operation.");

@@ -27,21 +27,31 @@ final class MockProcess implements AutoCloseable {
     return Files.isExecutable(program(name));
   }
 
+  /** Starts a program whose words nobody needs and waits until it listens. */
+  static MockProcess started(
+      String program, int port, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    return started(program, port, environment, arguments, ProcessBuilder.Redirect.DISCARD);
+  }
+
   /**
    * Starts a program and waits until it listens.
    *
    * @param program below the folder of what tests keep
    * @param port what it is told to listen on
+   * @param log what it says goes there
    */
   static MockProcess started(
-      String program, int port, Map<String, String> environment, List<String> arguments)
+      String program,
+      int port,
+      Map<String, String> environment,
+      List<String> arguments,
+      ProcessBuilder.Redirect log)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program(program).toString()));
     command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
     builder.environment().putAll(environment);
     MockProcess mock = new MockProcess(builder.start(), port);
     mock.awaitPort();

@@ -1,14 +1,12 @@
 package dev.nodeready.aws;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -61,26 +59,17 @@ public final class NetworkProbe {
   }
 
   private static void serve() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("fd00:ec2::254"), 80), 5);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] answer = "six".getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
-          try (OutputStream out = exchange.getResponseBody()) {
-            out.write(answer);
-          }
-        });
-    server.start();
+    ServerSocket socket = new ServerSocket(80, 50, InetAddress.ofLiteral("fd00:ec2::254"));
+    new ScriptedServer(socket, a -> ScriptedServer.answer(200, "six"));
   }
 
   /** EC2 at its endpoint of both families, which only IPv6 leads to; tells whom to trust. */
   private static String serveEc2() throws Exception {
     OwnAuthority authority =
         new OwnAuthority(Files.createTempDirectory("authority"), "dns:ec2.eu-west-1.api.aws");
-    InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("::1"), 443);
-    authority.server(address, Fakes.instance("six.internal")).start();
+    new ScriptedServer(
+        authority.serverSocket(InetAddress.ofLiteral("::1"), 443),
+        a -> ScriptedServer.answer(200, Fakes.instance("six.internal")));
     return authority.bundle().toString();
   }
 }

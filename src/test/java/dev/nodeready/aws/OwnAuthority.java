@@ -2,11 +2,10 @@ package dev.nodeready.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,20 +40,10 @@ final class OwnAuthority {
     return bundle;
   }
 
-  /** A server that answers everything with {@code body}; not started yet. */
-  HttpsServer server(InetSocketAddress address, String body)
+  /** Where its server listens. */
+  ServerSocket serverSocket(InetAddress address, int port)
       throws IOException, GeneralSecurityException {
-    HttpsServer server = HttpsServer.create(address, 5);
-    server.setHttpsConfigurator(new HttpsConfigurator(context()));
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    return server;
+    return context().getServerSocketFactory().createServerSocket(port, 50, address);
   }
 
   private SSLContext context() throws IOException, GeneralSecurityException {

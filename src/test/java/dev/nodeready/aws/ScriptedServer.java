@@ -35,12 +35,13 @@ final class ScriptedServer implements AutoCloseable {
   static final String SILENCE = "\0silence";
 
   ScriptedServer(Function<Asked, String> script) {
+    this(loopback(), script);
+  }
+
+  /** One on a socket of the test's own, for instance an encrypted one. */
+  ScriptedServer(ServerSocket server, Function<Asked, String> script) {
+    this.server = server;
     this.script = script;
-    try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     Thread.ofVirtual().start(this::serve);
   }
 
@@ -56,8 +57,12 @@ final class ScriptedServer implements AutoCloseable {
         .formatted(status, headers, length, body);
   }
 
+  int port() {
+    return server.getLocalPort();
+  }
+
   String url() {
-    return "http://127.0.0.1:" + server.getLocalPort();
+    return "http://127.0.0.1:" + port();
   }
 
   /** Every request so far. */
@@ -76,6 +81,14 @@ final class ScriptedServer implements AutoCloseable {
   public void close() throws IOException {
     closing.countDown();
     server.close();
+  }
+
+  private static ServerSocket loopback() {
+    try {
+      return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void serve() {
@@ -106,7 +119,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private static Asked read(InputStream in) throws IOException {
+  static Asked read(InputStream in) throws IOException {
     String first = line(in);
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {

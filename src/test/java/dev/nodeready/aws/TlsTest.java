@@ -1,14 +1,13 @@
 package dev.nodeready.aws;
 
+import static dev.nodeready.aws.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpsServer;
 import dev.nodeready.aws.CallException.Stage;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,20 +30,21 @@ class TlsTest {
   @TempDir private static Path folder;
   private static String own;
   private static String broken;
-  private static HttpsServer server;
+  private static ScriptedServer server;
 
   @BeforeAll
   static void start() throws Exception {
     OwnAuthority authority = new OwnAuthority(folder, "ip:127.0.0.1");
     own = authority.bundle().toString();
     broken = Files.writeString(folder.resolve("broken.pem"), "no certificate").toString();
-    server = authority.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "safe");
-    server.start();
+    server =
+        new ScriptedServer(
+            authority.serverSocket(InetAddress.getLoopbackAddress(), 0), a -> answer(200, "safe"));
   }
 
   @AfterAll
-  static void stop() {
-    server.stop(0);
+  static void stop() throws IOException {
+    server.close();
   }
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ class TlsTest {
 
   @Test
   void trusts_nobody_of_another_name() {
-    String url = "https://localhost:" + server.getAddress().getPort();
+    String url = "https://localhost:" + server.port();
 
     assertThat(failure(() -> ask(url, Map.of("AWS_CA_BUNDLE", own), List.of(), MINUTE)))
         .extracting(CallException::happened)
@@ -121,7 +121,7 @@ class TlsTest {
 
   private static String ask(Map<String, String> environment, List<Path> machine)
       throws IOException, InterruptedException {
-    String url = "https://127.0.0.1:" + server.getAddress().getPort();
+    String url = "https://127.0.0.1:" + server.port();
     return ask(url, environment, machine, MINUTE);
   }
 
