@@ -34,6 +34,7 @@ public final class Imds {
   private final ImdsCalls calls;
   private final RetryPolicy policy;
   private final Time time;
+  private volatile @Nullable Identity identity;
 
   /**
    * A client of the service that {@code environment} names.
@@ -60,9 +61,14 @@ public final class Imds {
     return ask("/latest/user-data", false, body -> body);
   }
 
-  /** Which instance this is. */
+  /** Which instance this is; asked once, since it stays the same. */
   public Identity identity() throws InterruptedException {
-    return there(ask("/latest/dynamic/instance-identity/document", true, Imds::identity));
+    Identity known = identity;
+    if (known == null) {
+      known = there(ask("/latest/dynamic/instance-identity/document", true, Imds::identity));
+      identity = known;
+    }
+    return known;
   }
 
   /** The hardware address of the primary interface. */

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A metadata service that wants tokens: amazon-ec2-metadata-mock, or our own with its answers. */
-final class MetadataServer implements AutoCloseable {
+public final class MetadataServer implements AutoCloseable {
   static final String MOCK = "ec2-metadata-mock-1.13.0/ec2-metadata-mock";
 
   private static final String ROLE = "/latest/meta-data/iam/security-credentials/";
@@ -62,16 +62,16 @@ final class MetadataServer implements AutoCloseable {
     return new MetadataServer(mock, new Forwarder(port));
   }
 
-  static MetadataServer own() {
+  public static MetadataServer own() {
     return new MetadataServer(null, MetadataServer::said);
   }
 
-  String url() {
+  public String url() {
     return front.url();
   }
 
   /** The request lines so far. */
-  List<String> lines() {
+  public List<String> lines() {
     return front.lines();
   }
 
