@@ -41,40 +41,43 @@ class MotoIT {
 
   @ParameterizedTest
   @EnumSource
-  void asks_each_thing_once_and_is_understood(Who who) throws Exception {
+  void asks_each_thing_once_is_understood_and_takes_a_refusal_for_final(Who who) throws Exception {
     try (AwsCloud cloud = who.start(home)) {
-      Map<String, String> allowed = as(cloud, cloud.content().allowed());
-      String id = cloud.content().instance();
+      AwsCloud.Content content = cloud.content();
+      Map<String, String> allowed = as(cloud, content.allowed());
 
-      assertThat(ec2(allowed).privateDnsName(id)).endsWith(".eu-west-1.compute.internal");
+      assertThat(ec2(allowed).privateDnsName(content.instance()))
+          .endsWith(".eu-west-1.compute.internal");
       assertThat(ec2(allowed).limits("m5.large")).isEqualTo(new Ec2.Limits(3, 10));
       assertThat(token(allowed))
           .contains(new RegistryCredentials("AWS", "123456789012-auth-token"));
+      assertForbidden(
+          failure(() -> ec2(as(cloud, content.denied())).privateDnsName(content.instance())));
+      assertUnknown(
+          failure(() -> ec2(as(cloud, content.wrong())).privateDnsName(content.instance())));
+
+      String describe =
+          "Action=DescribeInstances&InstanceId.1=" + content.instance() + "&Version=2016-11-15";
       assertThat(cloud.bodies())
           .containsExactly(
-              "Action=DescribeInstances&InstanceId.1=" + id + "&Version=2016-11-15",
+              describe,
               "Action=DescribeInstanceTypes&InstanceType.1=m5.large&Version=2016-11-15",
-              "{}");
+              "{}",
+              describe,
+              describe);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void takes_a_refusal_for_final_after_one_request(Who who) throws Exception {
-    try (AwsCloud cloud = who.start(home)) {
-      Map<String, String> denied = as(cloud, cloud.content().denied());
-      Map<String, String> wrong = as(cloud, cloud.content().wrong());
+  private static void assertForbidden(Failure failure) {
+    assertThat(failure.code()).isEqualTo("AWS_PERMISSION_DENIED");
+    assertThat(failure.permanent()).isTrue();
+    assertThat(failure.toLine())
+        .contains("ec2:DescribeInstances in eu-west-1", "not authorized to perform");
+  }
 
-      Failure forbidden = failure(() -> ec2(denied).privateDnsName(cloud.content().instance()));
-      Failure unknown = failure(() -> ec2(wrong).privateDnsName(cloud.content().instance()));
-      assertThat(forbidden.code()).isEqualTo("AWS_PERMISSION_DENIED");
-      assertThat(forbidden.permanent()).isTrue();
-      assertThat(forbidden.toLine())
-          .contains("ec2:DescribeInstances in eu-west-1", "not authorized to perform");
-      assertThat(unknown.code()).isEqualTo("AWS_CREDENTIALS_INVALID");
-      assertThat(unknown.permanent()).isTrue();
-      assertThat(cloud.bodies()).hasSize(2);
-    }
+  private static void assertUnknown(Failure failure) {
+    assertThat(failure.code()).isEqualTo("AWS_CREDENTIALS_INVALID");
+    assertThat(failure.permanent()).isTrue();
   }
 
   private static Map<String, String> as(AwsCloud cloud, AwsCloud.Key key) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Encrypted calls through mitmproxy where that is installed, and through a proxy of our own. */
 class ProxyIT {
   private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/pause:1";
+  private static final String TOKEN = "PUT /latest/api/token";
+  private static final String DOCUMENT = "GET /latest/dynamic/instance-identity/document";
   private static final RetryPolicy SHORT =
       RetryPolicy.doubling(Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
@@ -37,41 +39,37 @@ class ProxyIT {
 
   @ParameterizedTest
   @EnumSource
-  void sends_calls_of_apis_and_only_these_through_the_proxy(Who who) throws Exception {
+  void sends_calls_of_apis_and_only_these_through_and_names_its_refusal(Who who) throws Exception {
     try (LoggingProxy proxy = who.start(folder);
         MetadataServer metadata = MetadataServer.own()) {
       Map<String, String> environment = environment(proxy, proxy.url(), metadata);
-      Imds imds = new Imds(environment, SHORT, Time.SYSTEM);
-      Ecr ecr = new Ecr(environment, imds, SHORT, Time.SYSTEM);
+      Ecr ecr = new Ecr(environment, imds(environment), SHORT, Time.SYSTEM);
 
-      assertThat(new Ec2(environment, imds, SHORT, Time.SYSTEM).privateDnsName("i-0abc"))
-          .isEqualTo("ip-10-0-0-7.eu-west-1.compute.internal");
+      assertThat(name(environment)).isEqualTo("ip-10-0-0-7.eu-west-1.compute.internal");
       assertThat(new EcrCredentials(request -> Optional.empty(), ecr).forImage(IMAGE))
           .contains(new RegistryCredentials("AWS", "123456789012-auth-token"));
+      assertRefused(environment(proxy, proxy.url().replace("hidden", "mistaken"), metadata));
       assertThat(proxy.log()).hasSize(2).noneMatch(line -> line.contains("latest"));
-      assertThat(metadata.lines())
-          .containsExactly(
-              "PUT /latest/api/token", "GET /latest/dynamic/instance-identity/document");
+      assertThat(metadata.lines()).containsExactly(TOKEN, DOCUMENT, TOKEN, DOCUMENT);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void says_that_the_proxy_wants_another_password_and_keeps_it_to_itself(Who who) throws Exception {
-    try (LoggingProxy proxy = who.start(folder);
-        MetadataServer metadata = MetadataServer.own()) {
-      String wrong = proxy.url().replace("hidden", "mistaken");
-      Map<String, String> environment = environment(proxy, wrong, metadata);
-      environment.put("AWS_MAX_ATTEMPTS", "1");
-      Imds imds = new Imds(environment, SHORT, Time.SYSTEM);
+  private static void assertRefused(Map<String, String> environment) {
+    environment.put("AWS_MAX_ATTEMPTS", "1");
+    Failure failure = failure(() -> name(environment));
 
-      Failure failure =
-          failure(() -> new Ec2(environment, imds, SHORT, Time.SYSTEM).privateDnsName("i-0abc"));
-      assertThat(failure.code()).isEqualTo("AWS_PROXY_REFUSED");
-      assertThat(failure.toLine())
-          .contains("answered 407 to CONNECT ec2.us-east-1.amazonaws.com:443", "***@127.0.0.1")
-          .doesNotContain("mistaken");
-    }
+    assertThat(failure.code()).isEqualTo("AWS_PROXY_REFUSED");
+    assertThat(failure.toLine())
+        .contains("answered 407 to CONNECT ec2.us-east-1.amazonaws.com:443", "***@127.0.0.1")
+        .doesNotContain("mistaken");
+  }
+
+  private static String name(Map<String, String> environment) throws InterruptedException {
+    return new Ec2(environment, imds(environment), SHORT, Time.SYSTEM).privateDnsName("i-0abc");
+  }
+
+  private static Imds imds(Map<String, String> environment) {
+    return new Imds(environment, SHORT, Time.SYSTEM);
   }
 
   private static Map<String, String> environment(
