@@ -1,6 +1,7 @@
 package dev.nodeready.aws;
 
 import dev.nodeready.aws.CallException.Stage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -94,7 +95,8 @@ final class Tls {
       throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    try (InputStream in = Files.newInputStream(bundle)) {
+    // Read as a whole, since certificates are taken from a stream byte by byte.
+    try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(bundle))) {
       for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         store.setCertificateEntry("ca" + store.size(), one);
       }
