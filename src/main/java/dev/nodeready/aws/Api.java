@@ -34,6 +34,7 @@ final class Api {
   private final ProxyChoice proxies;
   private final Http http;
   private final Time time;
+  private final int attempts;
 
   Api(Map<String, String> environment, Imds imds, Time time) {
     this.environment = environment;
@@ -43,6 +44,7 @@ final class Api {
     this.proxies = new ProxyChoice(environment);
     this.http = new Http(time, Tls.of(environment));
     this.time = time;
+    this.attempts = Attempts.of(environment);
   }
 
   /** Makes sense of an answer; a failure that it throws counts like one of the call. */
@@ -52,7 +54,7 @@ final class Api {
 
   private record Outcome<T>(@Nullable T value, @Nullable FailureException failure) {}
 
-  /** The region of the environment, else that of the instance. */
+  /** The region of the environment, else that of the profile in use, else the instance's. */
   String region() throws InterruptedException {
     for (String name : new String[] {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
       String region = environment.getOrDefault(name, "").strip();
@@ -60,7 +62,8 @@ final class Api {
         return checked(region);
       }
     }
-    return checked(imds.identity().region());
+    String ofProfile = Credentials.elsewhere(environment) ? SdkChain.region(environment) : "";
+    return checked(ofProfile.isEmpty() ? imds.identity().region() : ofProfile);
   }
 
   /**
@@ -69,7 +72,7 @@ final class Api {
    * @throws FailureException {@code AWS_*}
    */
   <T> T call(ApiCall call, RetryPolicy policy, Reading<T> reading) throws InterruptedException {
-    Way way = new Way(call, endpoints, maxAttempts());
+    Way way = new Way(call, endpoints, attempts);
     Outcome<T> outcome =
         Retry.with(policy)
             .telling((n, failure, pause, left) ->
@@ -131,7 +134,9 @@ final class Api {
     return interruptibly(() -> http.send(request, bounds, proxy));
   }
 
-  /** A virtual thread gives up its socket when it is interrupted; other threads do not. */
+  /**
+   * An interrupt ends what a socket does, but not the look-up of a name, so nobody waits for it.
+   */
   private static Http.Answer interruptibly(Callable<Http.Answer> call)
       throws CallException, InterruptedException {
     FutureTask<Http.Answer> task = new FutureTask<>(call);
@@ -156,11 +161,6 @@ final class Api {
     } catch (CallException e) {
       return "";
     }
-  }
-
-  private int maxAttempts() {
-    String text = environment.getOrDefault("AWS_MAX_ATTEMPTS", "").strip();
-    return text.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
   }
 
   private static String checked(String region) {

@@ -46,7 +46,11 @@ final class ApiFailures {
     }
     if (DENIED.contains(code)) {
       return permanent(
-          "AWS_PERMISSION_DENIED", tried, error, "allow " + call.action() + " to " + owner);
+          "AWS_PERMISSION_DENIED",
+          tried,
+          error,
+          "allow %s to %s in its IAM policies; that is seen some seconds later, by the next run"
+              .formatted(call.action(), owner));
     }
     if (UNKNOWN.contains(code)) {
       return permanent(
@@ -81,6 +85,15 @@ final class ApiFailures {
   static FailureException noAnswer(
       ApiCall call, URI endpoint, CallException e, String proxy, boolean often) {
     String way = proxy.isEmpty() ? "" : " through the proxy " + proxy;
+    if (e.stage() == CallException.Stage.PROXY) {
+      return Failure.passing(
+              "AWS_PROXY_REFUSED",
+              tried(call) + " at " + endpoint.getHost() + way,
+              e.happened(),
+              "correct HTTPS_PROXY (user and password too) in spec.instance.environment.default,"
+                  + " let the proxy pass the endpoint, or name it in NO_PROXY")
+          .asException(e);
+    }
     return Failure.passing(
             "AWS_ENDPOINT_UNREACHABLE",
             tried(call) + " at " + endpoint.getHost() + way,
@@ -120,7 +133,7 @@ final class ApiFailures {
             "AWS_REGION_INVALID",
             "call AWS in the region " + ImdsFailures.shortened(region),
             "that is no region's name",
-            "correct AWS_REGION")
+            "correct AWS_REGION, or the region of the AWS profile")
         .asException();
   }
 

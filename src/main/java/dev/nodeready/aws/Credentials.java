@@ -75,7 +75,7 @@ final class Credentials {
       owner = "the access key of the environment";
       return identity(key, secret, variable("AWS_SESSION_TOKEN"));
     }
-    if (elsewhere()) {
+    if (elsewhere(environment)) {
       AwsCredentialsIdentity found = SdkChain.find(environment);
       if (found != null) {
         owner = "the credentials of profile or container";
@@ -86,13 +86,14 @@ final class Credentials {
     return ofRole();
   }
 
-  private boolean elsewhere() {
+  /** Whether the environment or a file may give credentials or a region. */
+  static boolean elsewhere(Map<String, String> environment) {
     for (String name : ELSEWHERE) {
-      if (!variable(name).isEmpty()) {
+      if (!environment.getOrDefault(name, "").isBlank()) {
         return true;
       }
     }
-    String home = variable("HOME");
+    String home = environment.getOrDefault("HOME", "").strip();
     return !home.isEmpty()
         && (Files.exists(Path.of(home, ".aws", "credentials"))
             || Files.exists(Path.of(home, ".aws", "config")));

@@ -5,11 +5,11 @@ import dev.nodeready.retry.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the connection of one call: each address of the name in turn, then tunnel and TLS. */
 final class Dialer {
-  private static final int HANDSHAKE_MILLIS = 10_000;
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   private Dialer() {}
 
@@ -27,7 +27,7 @@ final class Dialer {
     Socket socket = connect(first, bounds.connect(), deadline);
     try {
       if (proxy != null && encrypted(proxy)) {
-        socket = tls.wrap(socket, host(proxy), port(proxy), HANDSHAKE_MILLIS);
+        socket = tls.wrap(socket, host(proxy), port(proxy), deadline.atMost(HANDSHAKE));
       }
       if (!encrypted(uri)) {
         return socket;
@@ -35,7 +35,7 @@ final class Dialer {
       if (proxy != null) {
         tunnel(socket, uri, proxy, bounds, deadline);
       }
-      return tls.wrap(socket, host(uri), port(uri), HANDSHAKE_MILLIS);
+      return tls.wrap(socket, host(uri), port(uri), deadline.atMost(HANDSHAKE));
     } catch (IOException e) {
       socket.close();
       throw e;
@@ -68,7 +68,7 @@ final class Dialer {
   private static Socket connect(InetSocketAddress address, Duration within) throws CallException {
     // Rounded up: a timeout of zero would mean none.
     long millis = Math.max(1, within.plusNanos(999_999).toMillis());
-    Socket socket = new Socket(Proxy.NO_PROXY);
+    Socket socket = interruptible();
     try {
       socket.connect(address, (int) millis);
       return socket;
@@ -81,6 +81,15 @@ final class Dialer {
               e)
           : new CallException(
               Stage.CONNECT, "the connect to %s failed: %s".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  /** A channel's socket: an interrupt ends whatever blocks on it, which a plain one sits out. */
+  private static Socket interruptible() throws CallException {
+    try {
+      return SocketChannel.open().socket();
+    } catch (IOException e) {
+      throw new CallException(Stage.CONNECT, "no socket can be opened: " + e.getMessage(), e);
     }
   }
 
@@ -112,12 +121,21 @@ final class Dialer {
     socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
     int status = AnswerReader.readStatus(new TimedInput(socket, bounds.connect(), deadline));
     if (status / 100 != 2) {
-      throw new CallException(
-          Stage.PROXY,
-          "the proxy %s answered %d to CONNECT %s"
-              .formatted(Proxies.masked(proxy.toString()), status, target),
-          null);
+      throw refused(proxy, status, "CONNECT " + target);
     }
+  }
+
+  /** What it means that a proxy, and not who is behind it, has answered. */
+  static CallException refused(URI proxy, int status, String request) {
+    return new CallException(
+        Stage.PROXY,
+        "the proxy %s answered %d to %s%s"
+            .formatted(
+                Proxies.masked(proxy.toString()),
+                status,
+                request,
+                status == 407 ? ": it wants another user and password" : ""),
+        null);
   }
 
   private static boolean encrypted(URI uri) {

@@ -82,21 +82,34 @@ final class Http {
    *
    * @param proxy null for the direct way
    * @throws CallException when no complete answer came within the bounds
+   * @throws InterruptedException at once when the thread is interrupted
    */
-  Answer send(Request request, Bounds bounds, @Nullable URI proxy) throws CallException {
+  Answer send(Request request, Bounds bounds, @Nullable URI proxy)
+      throws CallException, InterruptedException {
     Deadline deadline = Deadline.after(bounds.whole(), time);
     try (Socket socket = Dialer.open(request.uri(), proxy, bounds, deadline, tls)) {
       return ask(socket, request, bounds, deadline, absolute(request.uri(), proxy));
-    } catch (CallException e) {
-      throw e;
-    } catch (SocketTimeoutException e) {
-      throw new CallException(
-          Stage.ANSWER_TIMEOUT, "no answer came within " + bounds.answer().toMillis() + " ms", e);
-    } catch (SSLException e) {
-      throw new CallException(Stage.TLS, "TLS failed: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new CallException(Stage.ANSWER, "the answer broke off: " + e.getMessage(), e);
+      // An interrupt closes the socket, and each layer above it names that in its own way.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw named(e, bounds);
     }
+  }
+
+  private static CallException named(IOException e, Bounds bounds) {
+    return switch (e) {
+      case CallException known -> known;
+      case SocketTimeoutException late ->
+          new CallException(
+              Stage.ANSWER_TIMEOUT,
+              "no answer came within " + bounds.answer().toMillis() + " ms",
+              late);
+      case SSLException untrusted ->
+          new CallException(Stage.TLS, "TLS failed: " + untrusted.getMessage(), untrusted);
+      default -> new CallException(Stage.ANSWER, "the answer broke off: " + e.getMessage(), e);
+    };
   }
 
   private static Answer ask(
@@ -106,8 +119,14 @@ final class Http {
     out.write(head(request, proxy).getBytes(StandardCharsets.UTF_8));
     out.write(request.bytes());
     out.flush();
-    return AnswerReader.read(
-        new BufferedInputStream(new TimedInput(socket, bounds.answer(), deadline)), bounds.bytes());
+    Answer answer =
+        AnswerReader.read(
+            new BufferedInputStream(new TimedInput(socket, bounds.answer(), deadline)),
+            bounds.bytes());
+    if (proxy != null && answer.status() == 407) {
+      throw Dialer.refused(proxy, 407, request.method() + " " + request.uri());
+    }
+    return answer;
   }
 
   /** The proxy where it reads the request itself; through a tunnel the request is direct. */

@@ -6,6 +6,7 @@ import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,15 +22,19 @@ import org.slf4j.LoggerFactory;
  * never goes through a proxy. Safe for use by several threads.
  */
 public final class Imds {
-  /** Two minutes of attempts about a second apart, as field experience has it. */
+  /**
+   * Two minutes of attempts a second apart, as nodeadm makes them; the first ones closer, since a
+   * service that is late is mostly late by very little.
+   */
   public static final RetryPolicy DEFAULT_POLICY =
-      new RetryPolicy(Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, true);
+      RetryPolicy.doubling(Duration.ofMinutes(2), Duration.ofMillis(125), Duration.ofSeconds(1));
 
   private static final Logger LOG = LoggerFactory.getLogger(Imds.class);
 
   private final ImdsCalls calls;
   private final RetryPolicy policy;
   private final Time time;
+  private volatile @Nullable Identity identity;
 
   /**
    * A client of the service that {@code environment} names.
@@ -56,9 +61,14 @@ public final class Imds {
     return ask("/latest/user-data", false, body -> body);
   }
 
-  /** Which instance this is. */
+  /** Which instance this is; asked once, since it stays the same. */
   public Identity identity() throws InterruptedException {
-    return there(ask("/latest/dynamic/instance-identity/document", true, Imds::identity));
+    Identity known = identity;
+    if (known == null) {
+      known = there(ask("/latest/dynamic/instance-identity/document", true, Imds::identity));
+      identity = known;
+    }
+    return known;
   }
 
   /** The hardware address of the primary interface. */
@@ -72,7 +82,7 @@ public final class Imds {
    * @throws FailureException {@code AWS_IMDS_NO_IPV4} where the instance has none
    */
   public String localIpv4() throws InterruptedException {
-    String address = ask("/latest/meta-data/local-ipv4", false, Imds::line);
+    String address = ask("/latest/meta-data/local-ipv4", false, body -> address(body, 4));
     if (address == null) {
       throw ImdsFailures.noIpv4();
     }
@@ -87,7 +97,7 @@ public final class Imds {
    */
   public String firstIpv6(String mac) throws InterruptedException {
     String path = "/latest/meta-data/network/interfaces/macs/" + mac + "/ipv6s";
-    String address = ask(path, false, Imds::line);
+    String address = ask(path, false, body -> address(body, 16));
     if (address == null) {
       throw ImdsFailures.noIpv6();
     }
@@ -150,16 +160,24 @@ public final class Imds {
   private static Identity identity(byte[] body) throws IOException {
     Map<List<String>, String> leaves = JsonLeaves.read(body);
     return new Identity(
-        field(leaves, "instanceId"),
-        field(leaves, "region"),
-        field(leaves, "instanceType"),
-        field(leaves, "availabilityZone"));
+        field(leaves, "instanceId", "[A-Za-z0-9-]{1,64}"),
+        field(leaves, "region", "[a-z0-9-]{1,40}"),
+        field(leaves, "instanceType", "[A-Za-z0-9.-]{1,64}"),
+        field(leaves, "availabilityZone", "[a-z0-9-]{1,64}"));
   }
 
-  private static String field(Map<List<String>, String> leaves, String name) throws IOException {
+  /**
+   * These become names, labels and parts of paths and host names, so nothing else may be in them.
+   */
+  private static String field(Map<List<String>, String> leaves, String name, String shape)
+      throws IOException {
     String value = leaves.getOrDefault(List.of(name), "");
     if (value.isBlank()) {
       throw new IOException("the identity document has no " + name);
+    }
+    if (!value.matches(shape)) {
+      throw new IOException(
+          "the identity document's %s is none: %s".formatted(name, ImdsFailures.shortened(value)));
     }
     return value;
   }
@@ -170,6 +188,17 @@ public final class Imds {
       throw new IOException("that is no hardware address: " + ImdsFailures.shortened(mac));
     }
     return mac;
+  }
+
+  private static String address(byte[] body, int length) throws IOException {
+    String text = line(body);
+    InetAddress address = NoProxy.literal(text);
+    // Java also takes 10.0.7 for 10.0.0.7.
+    boolean shortened = address != null && length == 4 && !address.getHostAddress().equals(text);
+    if (address == null || address.getAddress().length != length || shortened) {
+      throw new IOException("that is no such address: " + ImdsFailures.shortened(text));
+    }
+    return text;
   }
 
   private static String line(byte[] body) throws IOException {

@@ -3,7 +3,6 @@ package dev.nodeready.aws;
 import dev.nodeready.aws.CallException.Stage;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class ImdsCalls {
   private static final int TTL_SECONDS = 300;
   private static final int LONGEST_TOKEN = 4096;
-  private static final Http.Bounds BOUNDS =
-      new Http.Bounds(
-          Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(5), 1024 * 1024);
+  private static final String TOKEN = "/latest/api/token";
 
   private final boolean disabled;
-  private final String endpoint;
-  private final Http http;
+  private final ImdsEndpoints endpoints;
   private final Time time;
   private @Nullable Token token;
 
@@ -27,21 +23,20 @@ final class ImdsCalls {
 
   ImdsCalls(Map<String, String> environment, Time time) {
     this.disabled = "true".equalsIgnoreCase(environment.get("AWS_EC2_METADATA_DISABLED"));
-    this.endpoint = endpoint(environment);
-    this.http = new Http(time, Tls.of(environment));
+    this.endpoints = new ImdsEndpoints(environment, time);
     this.time = time;
   }
 
   /** The body at a path, null where there is none. */
-  synchronized byte @Nullable [] get(String path) {
+  synchronized byte @Nullable [] get(String path) throws InterruptedException {
     if (disabled) {
       throw ImdsFailures.disabled();
     }
-    Http.Answer answer = get(path, token());
+    Http.Answer answer = ask(path);
     if (answer.status() == 401) {
       // The token ended early, or the service now wants one.
       token = null;
-      answer = get(path, token());
+      answer = ask(path);
     }
     return switch (answer.status()) {
       case 200 -> answer.body();
@@ -54,54 +49,64 @@ final class ImdsCalls {
     };
   }
 
-  private Http.Answer get(String path, String text) {
+  private Http.Answer ask(String path) throws InterruptedException {
+    if (token == null || token.end().passed()) {
+      token = null;
+      String seconds = Integer.toString(TTL_SECONDS);
+      Map<String, String> headers = Map.of("x-aws-ec2-metadata-token-ttl-seconds", seconds);
+      try {
+        token = read(endpoints.send("PUT", TOKEN, headers));
+      } catch (CallException e) {
+        if (e.stage() == Stage.ANSWER_TIMEOUT) {
+          return askWithoutToken(path, e);
+        }
+        throw ImdsFailures.noAnswer("PUT " + TOKEN, endpoints.shown(), e);
+      }
+    }
+    return ask(path, token.text());
+  }
+
+  private Http.Answer ask(String path, String text) throws InterruptedException {
     Map<String, String> headers =
         text.isEmpty() ? Map.of() : Map.of("x-aws-ec2-metadata-token", text);
     try {
-      return http.send(request("GET", path, headers), BOUNDS, null);
+      return endpoints.send("GET", path, headers);
     } catch (CallException e) {
-      throw ImdsFailures.noAnswer("GET " + path, endpoint, e);
+      throw ImdsFailures.noAnswer("GET " + path, endpoints.shown(), e);
     }
   }
 
-  private String token() {
-    if (token == null || token.end().passed()) {
-      token = newToken();
+  /**
+   * Asks by version 1: more hops away than the instance's options allow, a token never arrives,
+   * while other answers do.
+   */
+  private Http.Answer askWithoutToken(String path, CallException silence)
+      throws InterruptedException {
+    Http.Answer answer;
+    try {
+      answer = endpoints.send("GET", path, Map.of());
+    } catch (CallException e) {
+      throw ImdsFailures.silent(endpoints.shown(), silence);
     }
-    return token.text();
+    if (answer.status() == 401) {
+      throw ImdsFailures.hopLimit(endpoints.shown(), silence);
+    }
+    if (answer.status() == 200) {
+      token = noToken();
+    }
+    return answer;
   }
 
-  private Token newToken() {
-    Http.Answer answer = putToken();
+  private Token read(Http.Answer answer) {
     return switch (answer.status()) {
       case 200 -> new Token(checked(answer.text().strip()), end(answer));
-      case 403, 404, 405 -> new Token("", Deadline.after(Duration.ofSeconds(TTL_SECONDS), time));
-      default -> throw ImdsFailures.status("PUT /latest/api/token", answer.status());
+      case 403, 404, 405 -> noToken();
+      default -> throw ImdsFailures.status("PUT " + TOKEN, answer.status());
     };
   }
 
-  private Http.Answer putToken() {
-    String seconds = Integer.toString(TTL_SECONDS);
-    try {
-      return http.send(
-          request(
-              "PUT", "/latest/api/token", Map.of("x-aws-ec2-metadata-token-ttl-seconds", seconds)),
-          BOUNDS,
-          null);
-    } catch (CallException e) {
-      if (e.stage() == Stage.ANSWER_TIMEOUT) {
-        throw ImdsFailures.hopLimit(endpoint, e);
-      }
-      throw ImdsFailures.noAnswer("PUT /latest/api/token", endpoint, e);
-    }
-  }
-
-  private Http.Request request(String method, String path, Map<String, String> headers) {
-    try {
-      return new Http.Request(method, URI.create(endpoint + path), headers, "");
-    } catch (IllegalArgumentException e) {
-      throw ImdsFailures.badEndpoint(endpoint, e);
-    }
+  private Token noToken() {
+    return new Token("", Deadline.after(Duration.ofSeconds(TTL_SECONDS), time));
   }
 
   /** Ends before the service's own end, so that a token never ends on its way. */
@@ -117,18 +122,8 @@ final class ImdsCalls {
       plain = text.charAt(i) > ' ' && text.charAt(i) < 127;
     }
     if (!plain) {
-      throw ImdsFailures.badAnswer("/latest/api/token", "that is no token", null);
+      throw ImdsFailures.badAnswer(TOKEN, "that is no token", null);
     }
     return text;
-  }
-
-  private static String endpoint(Map<String, String> environment) {
-    String given = environment.getOrDefault("AWS_EC2_METADATA_SERVICE_ENDPOINT", "").strip();
-    if (!given.isEmpty()) {
-      return given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
-    }
-    boolean six =
-        "IPv6".equalsIgnoreCase(environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"));
-    return six ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
   }
 }

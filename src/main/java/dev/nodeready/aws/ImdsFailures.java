@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class ImdsFailures {
   private static final String ROUTE =
       "check that the instance's metadata options have the endpoint enabled, that the route to the"
-          + " metadata address exists and that no firewall rule drops it; on IPv6-only networks set"
-          + " AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPv6";
+          + " metadata address exists and that no firewall rule drops it; in an IPv6-only subnet enable"
+          + " the endpoint's IPv6 address too (http-protocol-ipv6)";
 
   private ImdsFailures() {}
 
@@ -42,12 +42,30 @@ final class ImdsFailures {
   }
 
   static FailureException hopLimit(String endpoint, CallException cause) {
+    return noToken(
+        endpoint,
+        cause.happened() + ", and a question without a token is answered 401",
+        "raise the hop limit of the instance's metadata options (2 behind a bridge or inside a"
+            + " container)",
+        cause);
+  }
+
+  static FailureException silent(String endpoint, CallException cause) {
+    return noToken(
+        endpoint,
+        cause.happened() + ", nor one without a token",
+        "look for what delays the service or drops its answers; the hop limit of the instance's"
+            + " metadata options may be too low as well",
+        cause);
+  }
+
+  private static FailureException noToken(
+      String endpoint, String happened, String remedy, CallException cause) {
     return Failure.passing(
             "AWS_IMDS_UNREACHABLE",
             "get a session token from the metadata service at " + endpoint,
-            "the connection stands, yet " + cause.happened(),
-            "raise the hop limit of the instance's metadata options (2 behind a bridge or inside a"
-                + " container), or look for what delays the service")
+            "the connection stands, yet " + happened,
+            remedy)
         .asException(cause);
   }
 

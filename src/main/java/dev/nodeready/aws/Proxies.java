@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class Proxies {
   private static final List<String> ALWAYS_DIRECT =
       List.of("169.254.169.254", "fd00:ec2::254", "[fd00:ec2::254]", "localhost", "127.0.0.1");
+
+  /** A host, a port and the slash behind them, with no user before. */
+  private static final Pattern PLAIN_HOST =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?/");
 
   private Proxies() {}
 
@@ -51,10 +56,14 @@ public final class Proxies {
 
   /** The URL with its user and password hidden, for people and logs. */
   public static String masked(String url) {
-    int at = url.lastIndexOf('@');
     int scheme = url.indexOf("://");
-    int start = scheme < 0 || scheme > at ? 0 : scheme + 3;
-    return at < start ? url : url.substring(0, start) + "***@" + url.substring(at + 1);
+    int start = scheme < 0 ? 0 : scheme + 3;
+    String rest = url.substring(start);
+    int at = rest.lastIndexOf('@');
+    // Behind a host's end an @ is part of the path; else it may end a password with a slash in it.
+    return at < 0 || PLAIN_HOST.matcher(rest).lookingAt()
+        ? url
+        : url.substring(0, start) + "***@" + rest.substring(at + 1);
   }
 
   private static boolean set(Map<String, String> environment, String name) {

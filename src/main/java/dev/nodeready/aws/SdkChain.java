@@ -1,5 +1,7 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,18 +14,26 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /** What the SDK's providers find beside the instance's role; loaded only where asked for. */
 final class SdkChain {
   private static final Logger LOG = LoggerFactory.getLogger(SdkChain.class);
 
+  /** The end of what the SDK says where a way to credentials needs a client of another service. */
+  private static final String WITHOUT_MODULE = "must be on the class path";
+
   private SdkChain() {}
 
-  /** The first credentials found; null where there are none. */
+  /**
+   * The first credentials found; null where there are none.
+   *
+   * @throws FailureException where they are to come in a way that is not supported
+   */
   static @Nullable AwsCredentialsIdentity find(Map<String, String> environment) {
-    tell(SdkSystemSetting.values(), environment);
-    tell(ProfileFileSystemSetting.values(), environment);
+    tellAll(environment);
     AwsCredentialsIdentity found = from(WebIdentityTokenFileCredentialsProvider.create());
     if (found == null) {
       found = from(ProfileCredentialsProvider.create());
@@ -31,13 +41,45 @@ final class SdkChain {
     return found == null ? from(ContainerCredentialsProvider.create()) : found;
   }
 
+  /** The region of the profile in use; empty where it has none. */
+  static String region(Map<String, String> environment) {
+    tellAll(environment);
+    try {
+      Region region = new AwsProfileRegionProvider().getRegion();
+      return region == null ? "" : region.id();
+    } catch (SdkException | IllegalStateException | IllegalArgumentException e) {
+      LOG.debug("No region from a profile: {}", e.getMessage());
+      return "";
+    }
+  }
+
   private static @Nullable AwsCredentialsIdentity from(AwsCredentialsProvider provider) {
     try {
       return provider.resolveCredentials();
     } catch (SdkException | IllegalStateException | IllegalArgumentException e) {
-      LOG.debug("No credentials from {}: {}", provider, e.getMessage());
+      String why = ImdsFailures.shortened(String.valueOf(e.getMessage()));
+      if (why.contains(WITHOUT_MODULE)) {
+        throw unsupported(why, e);
+      }
+      LOG.info("No credentials from {}: {}", provider.getClass().getSimpleName(), why);
       return null;
     }
+  }
+
+  /** Whoever asks for another identity must not silently get the instance's. */
+  private static FailureException unsupported(String why, Exception cause) {
+    return Failure.permanent(
+            "AWS_CREDENTIALS_UNSUPPORTED",
+            "get the credentials that the environment or the AWS profile asks for",
+            "assumed roles, web identities, SSO and logins are not supported: " + why,
+            "give an access key, a credential_process or the instance's role instead, and remove"
+                + " AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE or the profile's settings for it")
+        .asException(cause);
+  }
+
+  private static void tellAll(Map<String, String> environment) {
+    tell(SdkSystemSetting.values(), environment);
+    tell(ProfileFileSystemSetting.values(), environment);
   }
 
   /**

@@ -40,12 +40,23 @@ final class Ec2Platform implements Platform {
 
   private final Root root;
   private final Time time;
+  private final Map<String, String> own;
   private final Imds imds;
 
   Ec2Platform(Root root, Time time) {
+    this(root, time, System.getenv());
+  }
+
+  /**
+   * One of another environment.
+   *
+   * @param own the process's variables, to which the configuration adds
+   */
+  Ec2Platform(Root root, Time time, Map<String, String> own) {
     this.root = root;
     this.time = time;
-    imds = new Imds(System.getenv(), Imds.DEFAULT_POLICY, time);
+    this.own = own;
+    imds = new Imds(own, Imds.DEFAULT_POLICY, time);
   }
 
   @Override
@@ -118,7 +129,7 @@ final class Ec2Platform implements Platform {
   }
 
   private Map<String, String> variables(NodeConfig config) {
-    Map<String, String> variables = new HashMap<>(System.getenv());
+    Map<String, String> variables = new HashMap<>(own);
     variables.putAll(environment(config).getOrDefault("default", Map.of()));
     return variables;
   }

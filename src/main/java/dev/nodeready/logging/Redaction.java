@@ -7,6 +7,10 @@ public final class Redaction {
   /** The password of a URL's user part. */
   private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/@\\s:\"']*:)[^@/\\s\"']+@");
 
+  /** The password of a proxy that is written without a scheme, which Go programs take too. */
+  private static final Pattern PROXY_PASSWORD =
+      Pattern.compile("(?i)(https?_proxy[\"']?\\s*[=:]\\s*[\"']?[^/@\\s:\"']+:)[^@/\\s\"']+@");
+
   /**
    * A value behind a name that says it is secret, as {@code name=value}, {@code name: value} or
    * JSON.
@@ -17,7 +21,7 @@ public final class Redaction {
 
   /** A word that announces one of the above, so that most text needs no pattern. */
   private static final String[] HINTS = {
-    "://", "assw", "ecret", "oken", "uth", "ASSW", "ECRET", "OKEN", "UTH"
+    "://", "assw", "ecret", "oken", "uth", "proxy", "ASSW", "ECRET", "OKEN", "UTH", "PROXY"
   };
 
   private Redaction() {}
@@ -26,7 +30,9 @@ public final class Redaction {
   public static String redact(String text) {
     for (String hint : HINTS) {
       if (text.contains(hint)) {
-        return NAMED.matcher(URL_PASSWORD.matcher(text).replaceAll("$1***@")).replaceAll("$1***");
+        String plain = URL_PASSWORD.matcher(text).replaceAll("$1***@");
+        plain = PROXY_PASSWORD.matcher(plain).replaceAll("$1***@");
+        return NAMED.matcher(plain).replaceAll("$1***");
       }
     }
     return text;

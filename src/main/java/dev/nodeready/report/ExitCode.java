@@ -23,6 +23,12 @@ public final class ExitCode {
   /** The configuration is invalid. */
   public static final int CONFIG = 78;
 
+  /**
+   * Rights are given outside of the node and are seen late: no attempt of the same run meets them,
+   * but a later run may.
+   */
+  private static final String GIVEN_ELSEWHERE = "AWS_PERMISSION_DENIED";
+
   private ExitCode() {}
 
   /** The code for a plan that ended so. */
@@ -43,6 +49,6 @@ public final class ExitCode {
     if (failure.code().equals("PLAN_UNKNOWN_STEP") || failure.code().startsWith("USAGE_")) {
       return USAGE;
     }
-    return failure.permanent() ? FAILED : RETRY;
+    return failure.permanent() && !failure.code().equals(GIVEN_ELSEWHERE) ? FAILED : RETRY;
   }
 }

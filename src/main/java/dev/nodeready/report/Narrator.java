@@ -87,7 +87,9 @@ public final class Narrator implements Listener {
 
   private static String line(Failure failure) {
     return failure.toLine()
-        + (failure.permanent() ? " (trying again will not help)" : " (worth trying again)");
+        + (ExitCode.of(failure) == ExitCode.RETRY
+            ? " (worth trying again)"
+            : " (trying again will not help)");
   }
 
   private static String seconds(Duration time) {

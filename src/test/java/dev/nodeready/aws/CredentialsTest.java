@@ -7,20 +7,33 @@ import static dev.nodeready.aws.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.aws.ScriptedServer.Asked;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsTest {
   private static final String ROLES = "GET /latest/meta-data/iam/security-credentials/";
+
+  private static final List<String> TOLD_TO_THE_SDK =
+      List.of(
+          "aws.sharedCredentialsFile",
+          "aws.configFile",
+          "aws.profile",
+          "aws.region",
+          "aws.webIdentityTokenFile",
+          "aws.roleArn");
 
   private final ManualTime time = new ManualTime();
   private final AtomicInteger roleAsked = new AtomicInteger();
@@ -41,8 +54,7 @@ class CredentialsTest {
   void stop() throws IOException {
     imds.close();
     ec2.close();
-    for (String property :
-        new String[] {"aws.sharedCredentialsFile", "aws.profile", "aws.region"}) {
+    for (String property : TOLD_TO_THE_SDK) {
       System.clearProperty(property);
     }
   }
@@ -71,8 +83,12 @@ class CredentialsTest {
     ec2.close();
     ec2 = new ScriptedServer(a -> answer(403, Fakes.error("UnauthorizedOperation")));
 
-    assertThat(failure(() -> client(Map.of()).privateDnsName("i-0abc")).toLine())
-        .contains("ec2:DescribeInstances in us-west-2 as role node-role");
+    Failure failure = failure(() -> client(Map.of()).privateDnsName("i-0abc"));
+    assertThat(failure.toLine())
+        .contains(
+            "ec2:DescribeInstances in us-west-2 as role node-role",
+            "allow ec2:DescribeInstances to role node-role");
+    assertThat(ec2.asked()).hasSize(1);
   }
 
   @Test
@@ -95,6 +111,68 @@ class CredentialsTest {
     client(Map.of("AWS_SHARED_CREDENTIALS_FILE", file.toString(), "AWS_PROFILE", "node"))
         .privateDnsName("i-0abc");
     assertThat(ec2.asked().getFirst().header("authorization")).contains("AKIDFILE/");
+  }
+
+  @Test
+  void takes_the_region_of_the_profile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("config");
+    Files.writeString(file, "[profile node]\nregion = ap-south-1\n");
+
+    client(Map.of("AWS_CONFIG_FILE", file.toString(), "AWS_PROFILE", "node"))
+        .privateDnsName("i-0abc");
+    assertThat(ec2.asked().getFirst().header("authorization"))
+        .contains("AKIDROLE/", "/ap-south-1/ec2/");
+  }
+
+  @Test
+  void runs_the_credential_process_of_a_profile(@TempDir Path folder) throws Exception {
+    Path answer = folder.resolve("answer");
+    Files.writeString(
+        answer, "{\"Version\":1,\"AccessKeyId\":\"AKIDPROCESS\",\"SecretAccessKey\":\"s\"}");
+    Path file = folder.resolve("config");
+    Files.writeString(file, "[profile node]\ncredential_process = cat " + answer + "\n");
+
+    client(Map.of("AWS_CONFIG_FILE", file.toString(), "AWS_PROFILE", "node"))
+        .privateDnsName("i-0abc");
+    assertThat(ec2.asked().getFirst().header("authorization")).contains("AKIDPROCESS/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "role_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base",
+        "role_arn = arn:aws:iam::111122223333:role/r\nweb_identity_token_file = /token",
+        "sso_start_url = https://sso.test\nsso_region = a\nsso_account_id = 1\nsso_role_name = r",
+      })
+  void says_which_profiles_it_does_not_support(String settings, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("config");
+    Files.writeString(
+        file,
+        "[profile base]\naws_access_key_id = a\naws_secret_access_key = s\n[profile node]\n"
+            + settings
+            + "\n");
+
+    assertUnsupported(Map.of("AWS_CONFIG_FILE", file.toString(), "AWS_PROFILE", "node"));
+  }
+
+  @Test
+  void says_that_it_does_not_support_web_identities() {
+    assertUnsupported(
+        Map.of(
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "/token",
+            "AWS_ROLE_ARN",
+            "arn:aws:iam::111122223333:role/r"));
+  }
+
+  private void assertUnsupported(Map<String, String> environment) {
+    Failure failure = failure(() -> client(environment).privateDnsName("i-0abc"));
+
+    assertThat(failure.code()).isEqualTo("AWS_CREDENTIALS_UNSUPPORTED");
+    assertThat(failure.permanent()).isTrue();
+    assertThat(failure.happened()).contains("not supported");
+    assertThat(ec2.asked()).isEmpty();
   }
 
   private String metadata(Asked asked) {

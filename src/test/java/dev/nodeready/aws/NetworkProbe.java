@@ -1,13 +1,14 @@
 package dev.nodeready.aws;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,27 +44,32 @@ public final class NetworkProbe {
         serve();
         yield new String(imds.getWaiting("/latest/x"), StandardCharsets.UTF_8);
       }
-      default ->
-          new Ec2(
-                  environment,
-                  imds,
-                  Ec2.DEFAULT_POLICY.withBudget(Duration.ofSeconds(45)),
-                  Time.SYSTEM)
-              .privateDnsName("i-0abc");
+      case "dualstack" -> {
+        environment.put("AWS_CA_BUNDLE", serveEc2());
+        yield ec2(environment, imds);
+      }
+      default -> ec2(environment, imds);
     };
   }
 
+  private static String ec2(Map<String, String> environment, Imds imds)
+      throws InterruptedException {
+    RetryPolicy policy = Ec2.DEFAULT_POLICY.withBudget(Duration.ofSeconds(45));
+    return new Ec2(environment, imds, policy, Time.SYSTEM).privateDnsName("i-0abc");
+  }
+
   private static void serve() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("fd00:ec2::254", 80), 5);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] answer = "six".getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
-          try (OutputStream out = exchange.getResponseBody()) {
-            out.write(answer);
-          }
-        });
-    server.start();
+    ServerSocket socket = new ServerSocket(80, 50, InetAddress.ofLiteral("fd00:ec2::254"));
+    new ScriptedServer(socket, a -> ScriptedServer.answer(200, "six"));
+  }
+
+  /** EC2 at its endpoint of both families, which only IPv6 leads to; tells whom to trust. */
+  private static String serveEc2() throws Exception {
+    OwnAuthority authority =
+        new OwnAuthority(Files.createTempDirectory("authority"), "dns:ec2.eu-west-1.api.aws");
+    new ScriptedServer(
+        authority.serverSocket(InetAddress.ofLiteral("::1"), 443),
+        a -> ScriptedServer.answer(200, Fakes.instance("six.internal")));
+    return authority.bundle().toString();
   }
 }

@@ -66,7 +66,12 @@ class ProxiesTest {
     "http://user:secret@proxy:3128/, http://***@proxy:3128/",
     "user:secret@proxy:3128, ***@proxy:3128",
     "http://user:p@ss/word@proxy, http://***@proxy",
+    "http://user:p/ss@proxy:3128, http://***@proxy:3128",
+    "http://user@proxy:3128/@, http://***@",
     "http://proxy:3128, http://proxy:3128",
+    "http://proxy:3128/a@b, http://proxy:3128/a@b",
+    "http://proxy.corp/a@b, http://proxy.corp/a@b",
+    "'http://[fd00::1]:3128/a@b', 'http://[fd00::1]:3128/a@b'",
   })
   void masks_the_user_of_a_proxy(String url, String masked) {
     assertThat(Proxies.masked(url)).isEqualTo(masked);

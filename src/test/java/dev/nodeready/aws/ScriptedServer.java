@@ -18,15 +18,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /** A real server on loopback that answers raw bytes as told and keeps what it was asked. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket server;
   private final Function<Asked, String> script;
   private final List<Asked> asked = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** One request; header names in lower case. */
-  record Asked(String line, Map<String, String> headers, String body) {
-    String header(String name) {
+  public record Asked(String line, Map<String, String> headers, String body) {
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
   }
@@ -34,41 +34,46 @@ final class ScriptedServer implements AutoCloseable {
   /** As an answer: keep the connection open and say nothing. */
   static final String SILENCE = "\0silence";
 
-  ScriptedServer(Function<Asked, String> script) {
+  public ScriptedServer(Function<Asked, String> script) {
+    this(loopback(), script);
+  }
+
+  /** One on a socket of the test's own, for instance an encrypted one. */
+  public ScriptedServer(ServerSocket server, Function<Asked, String> script) {
+    this.server = server;
     this.script = script;
-    try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     Thread.ofVirtual().start(this::serve);
   }
 
   /** A complete answer with a text body. */
-  static String answer(int status, String body) {
+  public static String answer(int status, String body) {
     return answer(status, "", body);
   }
 
   /** A complete answer; {@code headers} are lines that end in CRLF. */
-  static String answer(int status, String headers, String body) {
+  public static String answer(int status, String headers, String body) {
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     return "HTTP/1.1 %d X\r\n%sContent-Length: %d\r\n\r\n%s"
         .formatted(status, headers, length, body);
   }
 
-  String url() {
-    return "http://127.0.0.1:" + server.getLocalPort();
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port();
   }
 
   /** Every request so far. */
-  List<Asked> asked() {
+  public List<Asked> asked() {
     synchronized (asked) {
       return List.copyOf(asked);
     }
   }
 
   /** The request lines so far, without the protocol. */
-  List<String> lines() {
+  public List<String> lines() {
     return asked().stream().map(a -> a.line().replace(" HTTP/1.1", "")).toList();
   }
 
@@ -76,6 +81,14 @@ final class ScriptedServer implements AutoCloseable {
   public void close() throws IOException {
     closing.countDown();
     server.close();
+  }
+
+  private static ServerSocket loopback() {
+    try {
+      return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void serve() {
@@ -106,7 +119,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private static Asked read(InputStream in) throws IOException {
+  static Asked read(InputStream in) throws IOException {
     String first = line(in);
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {

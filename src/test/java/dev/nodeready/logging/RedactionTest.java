@@ -12,6 +12,8 @@ class RedactionTest {
       delimiter = '|',
       value = {
         "HTTPS_PROXY=http://user:hunter2@proxy:3128 | HTTPS_PROXY=http://user:***@proxy:3128",
+        "HTTPS_PROXY=user:hunter2@proxy:3128 | HTTPS_PROXY=user:***@proxy:3128",
+        "http_proxy: user:hunter2@proxy:3128 | http_proxy: user:***@proxy:3128",
         "AWS_SECRET_ACCESS_KEY=hunter22 | AWS_SECRET_ACCESS_KEY=***",
         "Authorization: Bearer hunter22 | Authorization: Bearer ***",
         "{\"password\": \"hunter22\"} | {\"password\": \"***\"}",
@@ -27,6 +29,8 @@ class RedactionTest {
     assertThat(Redaction.redact(text)).isEqualTo(text);
     assertThat(Redaction.redact("spec.cluster.certificateAuthority: no certificate in PEM"))
         .isEqualTo("spec.cluster.certificateAuthority: no certificate in PEM");
+    assertThat(Redaction.redact("HTTPS_PROXY=proxy:3128 for a@b"))
+        .isEqualTo("HTTPS_PROXY=proxy:3128 for a@b");
     assertThat(Redaction.redact("pull http://10.0.0.1:5000/pause:3.9"))
         .contains("10.0.0.1:5000/pause:3.9");
   }
