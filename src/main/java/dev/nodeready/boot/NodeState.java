@@ -1,12 +1,14 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.NodeStatus;
 import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.node.Applied;
 import dev.nodeready.node.Converge;
 import dev.nodeready.node.DesiredNode;
+import dev.nodeready.node.Imports;
 import dev.nodeready.node.Migration;
 import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
@@ -35,13 +37,11 @@ final class NodeState {
     }
     if (runtimeOnly == null) {
       NodeConfig config = boot.config();
+      NodeStatus status = boot.inputs().status(null);
+      HostFacts facts = boot.inputs().machine();
+      Map<String, Map<String, String>> environment = environment(config);
       runtimeOnly =
-          migrated(
-              DesiredNode.runtimeOnly(
-                  config,
-                  environment(config),
-                  boot.inputs().status(null),
-                  boot.inputs().machine()));
+          worked(told -> DesiredNode.runtimeOnly(config, environment, status, facts, told));
     }
     return runtimeOnly;
   }
@@ -53,7 +53,10 @@ final class NodeState {
       return known().criEndpoint();
     }
     try {
-      return EffectiveConfig.parse(Files.readString(file)).endpoint();
+      EffectiveConfig own = EffectiveConfig.parse(Files.readString(file));
+      return own.hasImports()
+          ? EffectiveConfig.parse(boot.containerd().dump()).endpoint()
+          : own.endpoint();
     } catch (IOException e) {
       return known().criEndpoint();
     }
@@ -65,10 +68,9 @@ final class NodeState {
       NodeConfig config = boot.config();
       NodeInputs.Instance instance = boot.inputs().instance();
       HostFacts facts = boot.inputs().machine().withLimits(instance.limits());
-      whole =
-          migrated(
-              DesiredNode.of(
-                  config, environment(config), boot.inputs().status(instance.details()), facts));
+      NodeStatus status = boot.inputs().status(instance.details());
+      Map<String, Map<String, String>> environment = environment(config);
+      whole = worked(told -> DesiredNode.of(config, environment, status, facts, told));
     }
     return whole;
   }
@@ -93,6 +95,11 @@ final class NodeState {
     return done;
   }
 
+  /** Whether a file is one that this run wrote or found as it has to be. */
+  boolean wrote(String path) {
+    return applied != null && applied.owns(path);
+  }
+
   /** Forgets what was worked out, since the configuration is another one now. */
   void forget() {
     runtimeOnly = null;
@@ -103,24 +110,33 @@ final class NodeState {
    * What has to be done about a daemon; one that runs is left alone where its files are not this
    * boot's work.
    */
-  UnitAction actionFor(Daemon daemon, Optional<UnitRun> run) {
+  UnitAction actionFor(String unit, Optional<UnitRun> run) {
     if (applied != null) {
-      return applied.actionFor(daemon.unit(), run);
+      return applied.actionFor(unit, run);
     }
     return run.isPresent()
         ? new UnitAction(UnitAction.Kind.NONE, "and its files were not looked at")
         : new UnitAction(UnitAction.Kind.START, "it is not running");
   }
 
-  /** Remembers what a daemon runs with. */
-  void started(Daemon daemon, UnitRun run) {
+  /** Remembers what a unit runs with. */
+  void started(String unit, UnitRun run) {
     if (applied != null) {
-      applied.started(daemon.unit(), run);
+      applied.started(unit, run);
     }
   }
 
-  private DesiredNode migrated(DesiredNode node) throws InterruptedException {
-    return new Migration(boot.root(), boot.commands()).apply(node);
+  /** Renders as a function of what containerd makes of its own configuration. */
+  private interface Rendering {
+    DesiredNode with(@Nullable EffectiveConfig told);
+  }
+
+  /** Where the configuration imports files, containerd is asked, and all is rendered by that. */
+  private DesiredNode worked(Rendering rendering) throws InterruptedException {
+    Migration migration = new Migration(boot.root(), boot.commands());
+    DesiredNode node = migration.apply(rendering.with(null));
+    Optional<EffectiveConfig> told = new Imports(boot.root(), boot.commands()).read(node);
+    return told.isEmpty() ? node : migration.apply(rendering.with(told.get())).told(told.get());
   }
 
   private Map<String, Map<String, String>> environment(NodeConfig config) {

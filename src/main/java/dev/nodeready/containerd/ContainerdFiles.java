@@ -61,6 +61,22 @@ public record ContainerdFiles(
         files, effective, choice.migrate(), soci, warnings(config, facts, effective));
   }
 
+  /**
+   * The same where containerd makes something else of its configuration, by what that imports.
+   *
+   * @param told null where it imports nothing
+   */
+  public ContainerdFiles told(@Nullable EffectiveConfig told) {
+    if (told == null) {
+      return this;
+    }
+    List<RenderedFile> others = new ArrayList<>();
+    for (RenderedFile file : files) {
+      others.add(file.path().equals(Soci.CONFIG) ? Soci.config(told.socket()) : file);
+    }
+    return new ContainerdFiles(List.copyOf(others), told, migrate, soci, warnings);
+  }
+
   private static Settings settings(
       Schema schema,
       Map<String, @Nullable Object> users,

@@ -8,8 +8,10 @@ import java.time.Duration;
  *
  * @param reference that name
  * @param how how it came to be there
+ * @param warning what still needs a look, such as an archive that could not be unpacked; empty when
+ *     nothing does
  */
-public record ImageOutcome(String reference, How how) {
+public record ImageOutcome(String reference, How how, String warning) {
   /** How an image came to be there. */
   public sealed interface How {}
 

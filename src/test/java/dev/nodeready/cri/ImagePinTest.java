@@ -88,6 +88,11 @@ class ImagePinTest {
     }
 
     @Override
+    public boolean isUnpacked(String name, String snapshotter) {
+      throw new AssertionError("a pin asks no snapshotter");
+    }
+
+    @Override
     public void tag(String from, String to) {
       throw new AssertionError("a pin tags nothing");
     }

@@ -150,7 +150,8 @@ class ConvergeTest {
 
   @Test
   void a_unit_that_systemd_started_behind_our_files_is_not_started_again_in_the_same_boot() {
-    converge(DesiredNode.runtimeOnly(Nodes.config(), Map.of(), Nodes.EC2, Nodes.FACTS)).applyPart();
+    converge(DesiredNode.runtimeOnly(Nodes.config(), Map.of(), Nodes.EC2, Nodes.FACTS, null))
+        .applyPart();
     UnitRun since = new UnitRun("behind the gate", Optional.of(Instant.now()));
 
     Converge whole = converge(Nodes.desired());
