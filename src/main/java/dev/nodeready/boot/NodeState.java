@@ -1,12 +1,14 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.NodeStatus;
 import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.node.Applied;
 import dev.nodeready.node.Converge;
 import dev.nodeready.node.DesiredNode;
+import dev.nodeready.node.Imports;
 import dev.nodeready.node.Migration;
 import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
@@ -35,13 +37,11 @@ final class NodeState {
     }
     if (runtimeOnly == null) {
       NodeConfig config = boot.config();
+      NodeStatus status = boot.inputs().status(null);
+      HostFacts facts = boot.inputs().machine();
+      Map<String, Map<String, String>> environment = environment(config);
       runtimeOnly =
-          migrated(
-              DesiredNode.runtimeOnly(
-                  config,
-                  environment(config),
-                  boot.inputs().status(null),
-                  boot.inputs().machine()));
+          worked(told -> DesiredNode.runtimeOnly(config, environment, status, facts, told));
     }
     return runtimeOnly;
   }
@@ -53,7 +53,10 @@ final class NodeState {
       return known().criEndpoint();
     }
     try {
-      return EffectiveConfig.parse(Files.readString(file)).endpoint();
+      EffectiveConfig own = EffectiveConfig.parse(Files.readString(file));
+      return own.hasImports()
+          ? EffectiveConfig.parse(boot.containerd().dump()).endpoint()
+          : own.endpoint();
     } catch (IOException e) {
       return known().criEndpoint();
     }
@@ -65,10 +68,9 @@ final class NodeState {
       NodeConfig config = boot.config();
       NodeInputs.Instance instance = boot.inputs().instance();
       HostFacts facts = boot.inputs().machine().withLimits(instance.limits());
-      whole =
-          migrated(
-              DesiredNode.of(
-                  config, environment(config), boot.inputs().status(instance.details()), facts));
+      NodeStatus status = boot.inputs().status(instance.details());
+      Map<String, Map<String, String>> environment = environment(config);
+      whole = worked(told -> DesiredNode.of(config, environment, status, facts, told));
     }
     return whole;
   }
@@ -119,8 +121,17 @@ final class NodeState {
     }
   }
 
-  private DesiredNode migrated(DesiredNode node) throws InterruptedException {
-    return new Migration(boot.root(), boot.commands()).apply(node);
+  /** Renders as a function of what containerd makes of its own configuration. */
+  private interface Rendering {
+    DesiredNode with(@Nullable EffectiveConfig told);
+  }
+
+  /** Where the configuration imports files, containerd is asked, and all is rendered by that. */
+  private DesiredNode worked(Rendering rendering) throws InterruptedException {
+    Migration migration = new Migration(boot.root(), boot.commands());
+    DesiredNode node = migration.apply(rendering.with(null));
+    Optional<EffectiveConfig> told = new Imports(boot.root(), boot.commands()).read(node);
+    return told.isEmpty() ? node : migration.apply(rendering.with(told.get())).told(told.get());
   }
 
   private Map<String, Map<String, String>> environment(NodeConfig config) {

@@ -58,7 +58,27 @@ public record ContainerdFiles(
     String text = users.isBlank() ? generated.text() : TomlText.write(tree);
     List<RenderedFile> files = files(config, configFile(text, usersTree), effective, soci);
     return new ContainerdFiles(
-        files, effective, choice.migrate(), soci, warnings(config, facts, effective));
+        files,
+        effective,
+        choice.migrate(),
+        soci,
+        warnings(config, facts, effective));
+  }
+
+  /**
+   * The same where containerd makes something else of its configuration, by what that imports.
+   *
+   * @param told null where it imports nothing
+   */
+  public ContainerdFiles told(@Nullable EffectiveConfig told) {
+    if (told == null) {
+      return this;
+    }
+    List<RenderedFile> others = new ArrayList<>();
+    for (RenderedFile file : files) {
+      others.add(file.path().equals(Soci.CONFIG) ? Soci.config(told.socket()) : file);
+    }
+    return new ContainerdFiles(List.copyOf(others), told, migrate, soci, warnings);
   }
 
   private static Settings settings(

@@ -13,6 +13,7 @@ import dev.nodeready.kubelet.KubeletInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node as it has to be: a pure function of the configuration and the facts.
@@ -52,7 +53,21 @@ public record DesiredNode(
       Map<String, Map<String, String>> environment,
       NodeStatus status,
       HostFacts facts) {
-    ContainerdFiles containerd = ContainerdFiles.of(config, status, facts);
+    return of(config, environment, status, facts, null);
+  }
+
+  /**
+   * The same where containerd was asked what it makes of its configuration.
+   *
+   * @param told by {@link Imports}; null where it imports nothing
+   */
+  public static DesiredNode of(
+      NodeConfig config,
+      Map<String, Map<String, String>> environment,
+      NodeStatus status,
+      HostFacts facts,
+      @Nullable EffectiveConfig told) {
+    ContainerdFiles containerd = ContainerdFiles.of(config, status, facts).told(told);
     EffectiveConfig effective = containerd.effective();
     KubeletFiles kubelet =
         KubeletFiles.of(
@@ -83,14 +98,16 @@ public record DesiredNode(
    * instance: it can be written, and the runtime started, while the platform is still asked.
    *
    * @param environment variables by service, {@code default} for all
+   * @param told by {@link Imports}; null where containerd's configuration imports nothing
    * @throws dev.nodeready.failure.FailureException where no working runtime can come of it
    */
   public static DesiredNode runtimeOnly(
       NodeConfig config,
       Map<String, Map<String, String>> environment,
       NodeStatus status,
-      HostFacts facts) {
-    ContainerdFiles containerd = ContainerdFiles.of(config, status, facts);
+      HostFacts facts,
+      @Nullable EffectiveConfig told) {
+    ContainerdFiles containerd = ContainerdFiles.of(config, status, facts).told(told);
     List<RenderedFile> files = new ArrayList<>(EnvironmentDropIns.of(environment));
     files.addAll(Resolved.files(config.instance().network()));
     files.addAll(containerd.files());
@@ -111,6 +128,22 @@ public record DesiredNode(
       }
     }
     throw new IllegalArgumentException("no unit of this node: " + name);
+  }
+
+  /** One of its files. */
+  RenderedFile file(String path) {
+    for (RenderedFile file : files) {
+      if (file.path().equals(path)) {
+        return file;
+      }
+    }
+    throw new IllegalArgumentException("no file of this node: " + path);
+  }
+
+  /** The same node with what containerd itself says of its socket and its sandbox image. */
+  public DesiredNode told(EffectiveConfig effective) {
+    return new DesiredNode(
+        files, units, effective.sandboxImage(), effective.endpoint(), migrate, warnings);
   }
 
   /** The same node with containerd's file in the words of {@code containerd config migrate}. */

@@ -37,7 +37,7 @@ public record Migration(Root root, Commands commands, String containerd) {
     if (!node.migrate()) {
       return node;
     }
-    RenderedFile before = configToml(node);
+    RenderedFile before = node.file(ContainerdFiles.CONFIG);
     String text = migrate(before.text());
     EffectiveConfig effective = EffectiveConfig.parse(text);
     List<Failure> killers = effective.killers();
@@ -63,15 +63,6 @@ public record Migration(Root root, Commands commands, String containerd) {
     } finally {
       store.remove(COPY);
     }
-  }
-
-  private static RenderedFile configToml(DesiredNode node) {
-    for (RenderedFile file : node.files()) {
-      if (file.path().equals(ContainerdFiles.CONFIG)) {
-        return file;
-      }
-    }
-    throw new IllegalStateException("a node without " + ContainerdFiles.CONFIG);
   }
 
   private static FailureException failed(Commands.Result result) {

@@ -1,6 +1,7 @@
 package dev.nodeready.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.Eventually;
 import dev.nodeready.config.NodeConfig;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real containerd reads the rendered configuration, and its CRI plugin starts on it. */
 class RealContainerdIT {
@@ -200,6 +203,94 @@ class RealContainerdIT {
         .extracting(failure -> failure.code())
         .contains("CONTAINERD_CONFIG_REGISTRY");
     assertThat(criPlugins(RealPart.CONTAINERD_2)).anyMatch(line -> !line.endsWith(" ok"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONTAINERD_1", "CONTAINERD_2"})
+  void mirrors_in_an_import_are_found_before_a_file_is_touched(RealPart part) throws Exception {
+    imported(
+        registry(part)
+            + "]\nconfig_path = '/etc/quay'\n"
+            + registry(part)
+            + ".mirrors.'docker.io']\nendpoint = ['https://m.example']\n",
+        part);
+
+    assertThatThrownBy(() -> told(part))
+        .hasMessageContaining("CONTAINERD_CONFIG_REGISTRY")
+        .hasMessageContaining("with the files that it imports");
+    assertThat(root.at("/etc")).doesNotExist();
+    assertThat(root.at("/run/nodeready/containerd-imports.toml")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONTAINERD_1", "CONTAINERD_2"})
+  void the_socket_of_an_import_is_the_one_that_kubelet_gets_and_containerd_takes(RealPart part)
+      throws Exception {
+    imported("[grpc]\naddress = \"" + socket() + "\"\n", part);
+
+    DesiredNode node = told(part);
+    new Converge(root, node).applyFiles();
+
+    assertThat(node.criEndpoint()).isEqualTo("unix://" + socket());
+    assertThat(Nodes.text(node, "/etc/kubernetes/kubelet/config.json"))
+        .contains("\"containerRuntimeEndpoint\": \"unix://" + socket() + "\"");
+    assertCriStarts(part);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONTAINERD_1", "CONTAINERD_2"})
+  void an_import_that_is_no_toml_is_named_before_a_file_is_touched(RealPart part) throws Exception {
+    imported("[grpc\n", part);
+
+    assertThatThrownBy(() -> told(part)).hasMessageContaining("CONTAINERD_CONFIG_DUMP_FAILED");
+    assertThat(root.at("/etc")).doesNotExist();
+    assertThat(root.at("/run/nodeready/containerd-imports.toml")).doesNotExist();
+  }
+
+  /** containerd 1.x takes the whole plugin from the import, config_path and all else lost. */
+  @Test
+  void an_import_that_replaces_the_plugin_is_judged_by_what_is_left() throws Exception {
+    imported(
+        registry(RealPart.CONTAINERD_1)
+            + ".mirrors.'docker.io']\nendpoint = ['https://m.example']\n"
+            + "[grpc]\naddress = \""
+            + socket()
+            + "\"\n",
+        RealPart.CONTAINERD_1);
+
+    DesiredNode node = told(RealPart.CONTAINERD_1);
+    new Converge(root, node).applyFiles();
+
+    assertThat(node.sandboxImage()).isEqualTo(dump(RealPart.CONTAINERD_1).sandboxImage());
+    assertCriStarts(RealPart.CONTAINERD_1);
+  }
+
+  private static String registry(RealPart part) {
+    return "[" + (part == RealPart.CONTAINERD_1 ? OLD_CRI : NEW_IMAGES) + ".registry";
+  }
+
+  private void imported(String toml, RealPart part) throws IOException {
+    String version = part == RealPart.CONTAINERD_1 ? "version = 2\n" : "version = 3\n";
+    Files.createDirectories(folder.resolve("conf.d"));
+    Files.writeString(folder.resolve("conf.d/x.toml"), version + toml);
+    Files.createDirectories(root.folder());
+  }
+
+  /** As a boot works the node out: rendered, asked about, rendered anew. */
+  private DesiredNode told(RealPart part) throws InterruptedException {
+    boolean old = part == RealPart.CONTAINERD_1;
+    String places = places(old ? 2 : 3, old ? OLD_CRI : NEW_RUNTIME);
+    String toml =
+        "imports = [\""
+            + folder.resolve("conf.d/*.toml")
+            + "\"]\n"
+            + places.replace(socket().toString(), folder.resolve("other.sock").toString());
+    NodeConfig config = Nodes.config(toml, Map.of(), List.of());
+    HostFacts facts = Nodes.facts(new ProgramVersion(old ? 1 : 2, old ? 6 : 4, 0));
+    Imports imports = new Imports(root, COMMANDS, part.program("containerd"));
+    EffectiveConfig told =
+        imports.read(DesiredNode.of(config, Map.of(), Nodes.EC2, facts, null)).orElseThrow();
+    return DesiredNode.of(config, Map.of(), Nodes.EC2, facts, told).told(told);
   }
 
   @Test
