@@ -147,7 +147,7 @@ final class Boot implements AutoCloseable {
     if (!supervisor().manages()) {
       return new Outcome.Skipped(daemon.program() + " is someone else's to start");
     }
-    UnitAction action = node.actionFor(daemon, supervisor().run(daemon));
+    UnitAction action = node.actionFor(daemon.unit(), supervisor().run(daemon));
     boolean anew = action.kind() == UnitAction.Kind.RESTART;
     return switch (supervisor().ensure(daemon, anew)) {
       case STARTED -> new Outcome.Changed("started");
@@ -156,11 +156,30 @@ final class Boot implements AutoCloseable {
     };
   }
 
-  /** Remembers what a daemon that is proven to run was started with. */
-  void noteRunning(Daemon daemon) throws InterruptedException {
-    Optional<UnitRun> run = supervisor().run(daemon);
+  /**
+   * Restarts a unit that runs with other inputs than it should; one that does not run is left to
+   * whoever needs it.
+   *
+   * @return whether it was restarted
+   */
+  boolean renew(String unit) throws InterruptedException {
+    if (!supervisor().manages()) {
+      return false;
+    }
+    UnitAction action = node.actionFor(unit, supervisor().run(unit));
+    if (action.kind() != UnitAction.Kind.RESTART) {
+      return false;
+    }
+    supervisor().restart(unit);
+    noteRunning(unit);
+    return true;
+  }
+
+  /** Remembers what a unit that is proven to run was started with. */
+  void noteRunning(String unit) throws InterruptedException {
+    Optional<UnitRun> run = supervisor().run(unit);
     if (run.isPresent()) {
-      node.started(daemon, run.get());
+      node.started(unit, run.get());
     }
   }
 

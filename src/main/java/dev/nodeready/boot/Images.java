@@ -2,6 +2,7 @@ package dev.nodeready.boot;
 
 import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.NodeConfig;
+import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.ContentIngest;
 import dev.nodeready.cri.CtrTools;
 import dev.nodeready.cri.CtrWords;
@@ -58,7 +59,8 @@ final class Images {
             boot.imageBudget(), pauses.first(), pauses.longest(), pauses.factor(), pauses.jitter()),
         bootstrap.pullTimeout(),
         bootstrap.pullStall(),
-        snapshotter);
+        snapshotter,
+        snapshotter.equals(Soci.SNAPSHOTTER));
   }
 
   private CtrTools.Ended run(Duration limit, List<String> words) throws InterruptedException {

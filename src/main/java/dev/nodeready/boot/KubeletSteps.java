@@ -38,7 +38,7 @@ final class KubeletSteps {
 
   Outcome healthy(Progress progress) throws InterruptedException {
     Outcome outcome = await(progress, "kubelet to be healthy", 1);
-    boot.noteRunning(Daemon.KUBELET);
+    boot.noteRunning(Daemon.KUBELET.unit());
     return outcome;
   }
 

@@ -17,7 +17,7 @@ final class NoSupervisor implements Supervisor {
   }
 
   @Override
-  public Optional<UnitRun> run(Daemon daemon) {
+  public Optional<UnitRun> run(String unit) {
     return Optional.empty();
   }
 

@@ -95,6 +95,11 @@ final class NodeState {
     return done;
   }
 
+  /** Whether a file is one that this run wrote or found as it has to be. */
+  boolean wrote(String path) {
+    return applied != null && applied.owns(path);
+  }
+
   /** Forgets what was worked out, since the configuration is another one now. */
   void forget() {
     runtimeOnly = null;
@@ -105,19 +110,19 @@ final class NodeState {
    * What has to be done about a daemon; one that runs is left alone where its files are not this
    * boot's work.
    */
-  UnitAction actionFor(Daemon daemon, Optional<UnitRun> run) {
+  UnitAction actionFor(String unit, Optional<UnitRun> run) {
     if (applied != null) {
-      return applied.actionFor(daemon.unit(), run);
+      return applied.actionFor(unit, run);
     }
     return run.isPresent()
         ? new UnitAction(UnitAction.Kind.NONE, "and its files were not looked at")
         : new UnitAction(UnitAction.Kind.START, "it is not running");
   }
 
-  /** Remembers what a daemon runs with. */
-  void started(Daemon daemon, UnitRun run) {
+  /** Remembers what a unit runs with. */
+  void started(String unit, UnitRun run) {
     if (applied != null) {
-      applied.started(daemon.unit(), run);
+      applied.started(unit, run);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.nodeready.aws.Imds;
 import dev.nodeready.node.DesiredNode;
 import dev.nodeready.node.LiveCheck;
 import dev.nodeready.node.NodePlan;
+import dev.nodeready.node.UnitInputs;
 import dev.nodeready.node.UnitRun;
 import dev.nodeready.retry.Time;
 import java.util.HashMap;
@@ -34,8 +35,8 @@ public final class PlanRun {
     try (Boot boot = new Boot(options, Time.SYSTEM)) {
       DesiredNode node = boot.node().desired();
       Map<String, UnitRun> runs = new HashMap<>();
-      for (Daemon daemon : Daemon.values()) {
-        boot.supervisor().run(daemon).ifPresent(run -> runs.put(daemon.unit(), run));
+      for (UnitInputs unit : node.units()) {
+        boot.supervisor().run(unit.unit()).ifPresent(run -> runs.put(unit.unit(), run));
       }
       NodePlan plan = NodePlan.of(boot.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
       return live ? plan.withDrift(new LiveCheck(boot.root(), boot.commands()).drift(node)) : plan;

@@ -47,6 +47,16 @@ public final class ProcessSupervisor implements Supervisor {
   }
 
   @Override
+  public Optional<UnitRun> run(String unit) {
+    for (Daemon daemon : Daemon.values()) {
+      if (daemon.unit().equals(unit)) {
+        return run(daemon);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<UnitRun> run(Daemon daemon) {
     Child child = children.get(daemon);
     return child == null || child.exitCode().isPresent()

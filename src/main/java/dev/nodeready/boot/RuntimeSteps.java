@@ -1,12 +1,15 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.ImageOutcome;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.SandboxReference;
+import dev.nodeready.node.NodeUnits;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.systemd.Gates;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Starts the container runtime, proves that it answers, and makes sure of the sandbox image. */
@@ -18,12 +21,19 @@ final class RuntimeSteps {
   }
 
   Outcome start(Progress progress) throws InterruptedException {
+    // containerd asks the snapshotter for its layers, so that one has to be right before.
+    if (boot.node().wrote(Soci.CONFIG) && boot.renew(NodeUnits.SOCI)) {
+      progress.note("restarted " + NodeUnits.SOCI + ", since its configuration changed");
+    }
     return boot.ensure(Daemon.CONTAINERD);
   }
 
   Outcome await(Progress progress) throws InterruptedException {
     RuntimeInfo info = boot.runtime(progress).await(progress);
-    boot.noteRunning(Daemon.CONTAINERD);
+    boot.noteRunning(NodeUnits.CONTAINERD);
+    if (boot.node().wrote(Soci.CONFIG)) {
+      boot.noteRunning(NodeUnits.SOCI);
+    }
     return new Outcome.Unchanged(describe(info));
   }
 
@@ -38,7 +48,9 @@ final class RuntimeSteps {
     SandboxReference reference = reference(progress);
     Outcome outcome =
         outcome(
-            new Images(boot, progress).ensure(reference, reference.image(), archives()), progress);
+            new Images(boot, progress)
+                .ensure(reference, reference.image(), archives(reference.snapshotter())),
+            progress);
     boot.gates().open(Gates.RUNTIME);
     return outcome;
   }
@@ -50,8 +62,13 @@ final class RuntimeSteps {
         boot.config().bootstrap().sandboxImage(), info, boot.containerd()::dump);
   }
 
-  private List<Path> archives() throws InterruptedException {
-    return boot.config().bootstrap().archives().stream().map(boot.root()::at).toList();
+  /** The snapshotter SOCI has to unpack its own pause image, whatever else was asked for. */
+  private List<Path> archives(String snapshotter) throws InterruptedException {
+    List<String> archives = new ArrayList<>(boot.config().bootstrap().archives());
+    if (snapshotter.equals(Soci.SNAPSHOTTER) && !archives.contains(Soci.PAUSE_ARCHIVE)) {
+      archives.add(Soci.PAUSE_ARCHIVE);
+    }
+    return archives.stream().map(boot.root()::at).toList();
   }
 
   /** Pulls an image that nothing on this machine has. */

@@ -22,7 +22,12 @@ public interface Supervisor extends AutoCloseable {
   boolean manages();
 
   /** The daemon's present run; empty where it does not run or nobody knows. */
-  Optional<UnitRun> run(Daemon daemon) throws InterruptedException;
+  default Optional<UnitRun> run(Daemon daemon) throws InterruptedException {
+    return run(daemon.unit());
+  }
+
+  /** The present run of any unit; empty where it does not run or nobody knows. */
+  Optional<UnitRun> run(String unit) throws InterruptedException;
 
   /**
    * Makes the daemon run.

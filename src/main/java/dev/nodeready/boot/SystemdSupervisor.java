@@ -37,8 +37,8 @@ final class SystemdSupervisor implements Supervisor {
 
   /** systemd's times and {@link Time#nanos} are both of the kernel's monotonic clock. */
   @Override
-  public Optional<UnitRun> run(Daemon daemon) throws InterruptedException {
-    UnitState state = units.state(daemon.unit());
+  public Optional<UnitRun> run(String unit) throws InterruptedException {
+    UnitState state = units.state(unit);
     if (!state.isActive()) {
       return Optional.empty();
     }

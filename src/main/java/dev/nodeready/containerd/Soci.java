@@ -6,6 +6,12 @@ import dev.nodeready.host.RenderedFile;
 
 /** The SOCI snapshotter, which pulls and unpacks layers in parallel ({@code FastImagePull}). */
 public final class Soci {
+  /** The snapshotter's name in containerd. */
+  public static final String SNAPSHOTTER = "soci";
+
+  /** Where EKS images keep the pause image, which the snapshotter has to unpack for itself. */
+  public static final String PAUSE_ARCHIVE = "/etc/eks/pause.tar";
+
   /** Where the snapshotter listens. */
   public static final String SOCKET = "/run/soci-snapshotter-grpc/soci-snapshotter-grpc.sock";
 

@@ -44,8 +44,8 @@ public final class CtrTools implements ImageTools {
 
   @Override
   public void importArchive(Path archive, String snapshotter) throws InterruptedException {
-    boolean local = CtrWords.knowsLocal(run(QUICK, words.importHelp()).output());
-    run(IMPORT, words.importArchive(archive, snapshotter, local));
+    String help = run(QUICK, words.importHelp()).output();
+    run(IMPORT, words.importArchive(archive, snapshotter, help));
   }
 
   @Override
@@ -57,6 +57,14 @@ public final class CtrTools implements ImageTools {
       }
     }
     return names;
+  }
+
+  @Override
+  public boolean isUnpacked(String name, String snapshotter) throws InterruptedException {
+    return run(QUICK, words.check(name, snapshotter))
+        .output()
+        .lines()
+        .anyMatch(line -> line.startsWith(name + " ") && line.strip().endsWith(" true"));
   }
 
   @Override

@@ -24,26 +24,32 @@ public record CtrWords(String program, CriEndpoint endpoint) {
   }
 
   /**
-   * Whether this {@code ctr} imports through containerd's transfer service unless told otherwise,
-   * as from 2.0 on. That service unpacks only into snapshotters that it is configured for, and
-   * CRI's may not be among them.
+   * Imports an archive. From 2.0 on {@code ctr} imports through containerd's transfer service
+   * unless told otherwise. That service unpacks only into snapshotters that it is configured for,
+   * and CRI's may not be among them.
    *
+   * @param snapshotter empty means the default one
    * @param help what {@link #importHelp} printed
    */
-  static boolean knowsLocal(String help) {
-    return help.contains("--local");
-  }
-
-  /** Imports an archive; an empty snapshotter means the default one. */
-  List<String> importArchive(Path archive, String snapshotter, boolean local) {
+  List<String> importArchive(Path archive, String snapshotter, String help) {
     List<String> words = images("import");
-    if (local) {
-      words.add("--local");
-    }
     if (!snapshotter.isEmpty()) {
       words.addAll(List.of("--snapshotter", snapshotter));
     }
+    if (help.contains("--discard-unpacked-layers")) {
+      words.add("--discard-unpacked-layers=false");
+    }
+    if (help.contains("--local")) {
+      words.add("--local");
+    }
     words.add(archive.toString());
+    return words;
+  }
+
+  /** Prints a line for an image that ends with whether it is unpacked. */
+  List<String> check(String name, String snapshotter) {
+    List<String> words = images("check");
+    words.addAll(List.of("--snapshotter", snapshotter, "name==" + name));
     return words;
   }
 

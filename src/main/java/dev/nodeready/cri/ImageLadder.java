@@ -4,13 +4,10 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Retry;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Sees to it that an image is there under exactly one name, by the cheapest way that works: it is
@@ -31,6 +28,7 @@ public final class ImageLadder {
   private final ImageTools tools;
   private final PullProgress progress;
   private final RuntimeGate gate;
+  private final ArchiveRung archives;
   private final ImageListener listener;
   private int attempts;
 
@@ -73,6 +71,7 @@ public final class ImageLadder {
     this.progress = progress;
     this.gate = gate;
     this.listener = listener;
+    archives = new ArchiveRung(settings, tools, this::find, listener);
   }
 
   /**
@@ -102,17 +101,18 @@ public final class ImageLadder {
 
   private ImageOutcome climb(String reference, Deadline deadline) throws InterruptedException {
     Optional<ImageInfo> there = find(reference);
-    if (there.isPresent()) {
+    if (there.isPresent() && archives.usable(reference)) {
       return pinned(reference, there.get(), new ImageOutcome.AlreadyThere(), deadline);
     }
     List<String> troubles = new ArrayList<>();
-    for (Path archive : settings.archives()) {
-      if (Files.isRegularFile(archive)) {
-        there = importFrom(archive, reference, deadline, troubles);
-        if (there.isPresent()) {
-          return pinned(reference, there.get(), new ImageOutcome.Imported(archive), deadline);
-        }
-      }
+    Optional<ArchiveRung.Got> got = archives.climb(reference, deadline, troubles);
+    if (got.isPresent()) {
+      return pinned(
+          reference, got.get().image(), new ImageOutcome.Imported(got.get().archive()), deadline);
+    }
+    if (there.isPresent()) {
+      return pinned(reference, there.get(), new ImageOutcome.AlreadyThere(), deadline)
+          .warning(notUnpacked(troubles));
     }
     if (ImageReference.isLocal(reference)) {
       throw localAbsent(reference, troubles).asException();
@@ -120,34 +120,14 @@ public final class ImageLadder {
     return pull(reference, deadline);
   }
 
-  private Optional<ImageInfo> importFrom(
-      Path archive, String reference, Deadline deadline, List<String> troubles)
-      throws InterruptedException {
-    Optional<ImageInfo> there = Optional.empty();
-    try {
-      Set<String> before = tools.names();
-      tools.importArchive(archive, settings.snapshotter());
-      there = settle(reference, deadline.within(Duration.ofMillis(500)));
-      if (there.isEmpty()) {
-        tools.tag(
-            ImportedName.choose(before, tools.names(), reference), ImageReference.full(reference));
-        there = settle(reference, deadline.within(SETTLE));
-      }
-      if (there.isEmpty()) {
-        troubles.add(archive + " was imported, and the runtime does not know " + reference);
-      }
-    } catch (FailureException e) {
-      if (CriErrors.isRuntimeLoss(e.failure())) {
-        throw e;
-      }
-      // Throws when it was the runtime that went away.
-      there = find(reference);
-      troubles.add(archive + ": " + e.failure().happened());
-    }
-    if (there.isEmpty()) {
-      listener.note("no image from an archive: " + troubles.getLast());
-    }
-    return there;
+  /** The runtime unpacks such an image itself, as long as it has kept the packed layers. */
+  private String notUnpacked(List<String> troubles) {
+    return "the image is there, but not unpacked for the snapshotter "
+        + settings.snapshotter()
+        + ", so the first pod may need its registry: "
+        + (troubles.isEmpty()
+            ? "bring its archive along, /etc/eks/pause.tar"
+            : String.join("; ", troubles));
   }
 
   private ImageOutcome pull(String reference, Deadline deadline) throws InterruptedException {
@@ -272,12 +252,12 @@ public final class ImageLadder {
   }
 
   private static Failure localAbsent(String reference, List<String> troubles) {
-    String archives =
+    String tried =
         troubles.isEmpty() ? "no archive with it was found" : String.join("; ", troubles);
     return Failure.permanent(
         "IMAGE_LOCAL_ABSENT",
         "find " + reference,
-        "the runtime does not have it, " + archives + ", and no registry can have it",
+        "the runtime does not have it, " + tried + ", and no registry can have it",
         "bring its archive along with the machine image, or configure a sandbox image that a"
             + " registry has");
   }

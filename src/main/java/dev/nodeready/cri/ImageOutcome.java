@@ -12,6 +12,11 @@ import java.time.Duration;
  *     empty when nothing does
  */
 public record ImageOutcome(String reference, How how, String warning) {
+  /** The same with one more thing that needs a look. */
+  ImageOutcome warning(String more) {
+    return new ImageOutcome(reference, how, warning.isEmpty() ? more : warning + "; " + more);
+  }
+
   /** How an image came to be there. */
   public sealed interface How {}
 

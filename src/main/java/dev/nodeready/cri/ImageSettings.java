@@ -14,13 +14,15 @@ import java.util.List;
  * @param pullStall how long one pull may show no progress; longer than the 30 s that containerd
  *     takes to give a dead mirror up
  * @param snapshotter where CRI keeps unpacked images; empty means the runtime's default
+ * @param unpacked whether an image that is there has to be unpacked for that snapshotter already
  */
 public record ImageSettings(
     List<Path> archives,
     RetryPolicy retry,
     Duration pullTimeout,
     Duration pullStall,
-    String snapshotter) {
+    String snapshotter,
+    boolean unpacked) {
   /** Copies the list. */
   public ImageSettings {
     archives = List.copyOf(archives);

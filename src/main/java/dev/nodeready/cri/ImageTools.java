@@ -10,7 +10,8 @@ import java.util.Set;
  */
 public interface ImageTools {
   /**
-   * Imports all images of an archive under the names that it gives.
+   * Imports all images of an archive under the names that it gives, and keeps their packed layers,
+   * from which any snapshotter can unpack them again.
    *
    * @param snapshotter where to unpack them; empty means the runtime's default
    */
@@ -18,6 +19,9 @@ public interface ImageTools {
 
   /** The names of all images, in full. */
   Set<String> names() throws InterruptedException;
+
+  /** Whether an image, by its full name, is unpacked for a snapshotter. */
+  boolean isUnpacked(String name, String snapshotter) throws InterruptedException;
 
   /** Gives an image one more name, both in full. */
   void tag(String from, String to) throws InterruptedException;

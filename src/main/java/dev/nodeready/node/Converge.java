@@ -75,6 +75,11 @@ public final class Converge {
     return new Applied(paths(differing), List.of(), List.of());
   }
 
+  /** Whether the node wants a file at this path. */
+  public boolean owns(String path) {
+    return node.files().stream().anyMatch(file -> file.path().equals(path));
+  }
+
   /** Whether systemd has to read its files again before a unit is started. */
   public boolean daemonReloadPending() {
     return Files.exists(root.at(RELOAD));

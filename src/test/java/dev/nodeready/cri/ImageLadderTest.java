@@ -35,6 +35,7 @@ class ImageLadderTest {
   private final List<String> notes = new ArrayList<>();
   private final List<Failure> losses = new ArrayList<>();
   private final FakeTools tools = new FakeTools();
+  private boolean unpacked;
   private PullProgress progress = PullProgress.UNKNOWN;
   private CredentialsSource credentials = CredentialsSource.NONE;
   private ScriptedCri cri;
@@ -79,6 +80,52 @@ class ImageLadderTest {
     ensure(IMAGE, folder.resolve("missing.tar"), second);
     assertThat(tools.done).containsExactly("import " + second + " into native");
     assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void an_image_that_only_another_snapshotter_unpacked_is_imported_anew() throws Exception {
+    unpacked = true;
+    cri.has(IMAGE);
+    Path archive = archive(IMAGE);
+    assertThat(ensure(IMAGE, archive))
+        .isEqualTo(new ImageOutcome(IMAGE, new ImageOutcome.Imported(archive), ""));
+    assertThat(tools.done).containsExactly("import " + archive + " into native");
+  }
+
+  @Test
+  void an_image_that_the_snapshotter_has_unpacked_is_not_imported_again() throws Exception {
+    unpacked = true;
+    cri.has(IMAGE);
+    tools.unpacked.add(IMAGE);
+    assertThat(ensure(IMAGE, archive(IMAGE)).how()).isEqualTo(new ImageOutcome.AlreadyThere());
+    assertThat(tools.done).isEmpty();
+  }
+
+  @Test
+  void an_image_that_cannot_be_unpacked_is_told_with_its_remedy_and_the_boot_goes_on()
+      throws Exception {
+    unpacked = true;
+    cri.has(IMAGE);
+    Path archive = archive(IMAGE);
+    tools.failing = Optional.of("snapshotter not loaded: soci");
+    ImageOutcome outcome = ensure(IMAGE, archive);
+    assertThat(outcome.how()).isEqualTo(new ImageOutcome.AlreadyThere());
+    assertThat(outcome.warning())
+        .contains(archive + ": snapshotter not loaded: soci; ")
+        .contains("not unpacked for the snapshotter native");
+  }
+
+  @Test
+  void an_image_without_an_archive_to_unpack_is_told_and_the_boot_goes_on() throws Exception {
+    unpacked = true;
+    cri.has(IMAGE);
+    assertThat(ensure(IMAGE).warning()).contains("bring its archive along");
+  }
+
+  @Test
+  void an_image_that_is_not_there_is_imported_unpacked_or_pulled() throws Exception {
+    unpacked = true;
+    assertThat(ensure(IMAGE).how()).isInstanceOf(ImageOutcome.Pulled.class);
   }
 
   @Test
@@ -288,7 +335,8 @@ class ImageLadderTest {
                 new RetryPolicy(BUDGET, Duration.ofMillis(500), Duration.ofSeconds(20), 2, false),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(45),
-                "native"),
+                "native",
+                unpacked),
             credentials,
             tools,
             progress,
@@ -324,6 +372,7 @@ class ImageLadderTest {
   private final class FakeTools implements ImageTools {
     private final List<String> done = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> unpacked = new LinkedHashSet<>();
     private Optional<String> failing = Optional.empty();
 
     @Override
@@ -334,6 +383,11 @@ class ImageLadderTest {
       } catch (java.io.IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public boolean isUnpacked(String name, String snapshotter) {
+      return unpacked.contains(name);
     }
 
     @Override
@@ -356,6 +410,7 @@ class ImageLadderTest {
 
     private void add(String name) {
       names.add(name);
+      unpacked.add(name);
       cri.has(name);
     }
 

@@ -74,10 +74,15 @@ class ImageNamesTest {
   @Test
   void ctr_is_called_in_the_namespace_of_cri() {
     CtrWords words = new CtrWords("ctr", CriEndpoint.parse("unix:///run/c.sock"));
-    assertThat(String.join(" ", words.importArchive(Path.of("/a.tar"), "native", true)))
+    assertThat(
+            String.join(
+                " ",
+                words.importArchive(
+                    Path.of("/a.tar"), "soci", "--local --discard-unpacked-layers")))
         .isEqualTo(
-            "ctr -a /run/c.sock -n k8s.io images import --local --snapshotter native /a.tar");
-    assertThat(String.join(" ", words.importArchive(Path.of("/a.tar"), "", false)))
+            "ctr -a /run/c.sock -n k8s.io images import --snapshotter soci"
+                + " --discard-unpacked-layers=false --local /a.tar");
+    assertThat(String.join(" ", words.importArchive(Path.of("/a.tar"), "", "")))
         .isEqualTo("ctr -a /run/c.sock -n k8s.io images import /a.tar");
     assertThat(String.join(" ", words.pin("r/p:1")))
         .isEqualTo(

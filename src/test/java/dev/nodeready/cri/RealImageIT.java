@@ -35,6 +35,8 @@ class RealImageIT {
   private CredentialsSource credentials = CredentialsSource.NONE;
   private @Nullable PrivateContainerd containerd;
   private @Nullable LoopbackRegistry registry;
+  private String snapshotter = "native";
+  private boolean unpacked;
   private int losses;
 
   @AfterEach
@@ -76,6 +78,39 @@ class RealImageIT {
     Path archive = archive("example.com/somewhere/else:7");
     assertThat(ensure("localhost/kubernetes/pause", archive).how())
         .isEqualTo(new ImageOutcome.Imported(archive));
+  }
+
+  /**
+   * What SOCI's snapshotter needs, with another that containerd brings along: SOCI's itself is no
+   * part of containerd.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void an_image_that_another_snapshotter_unpacked_is_unpacked_anew_once(Containerd flavor)
+      throws Exception {
+    String reference = start(flavor);
+    Path archive = archive(reference);
+    ensure(reference, archive);
+    snapshotter = "overlayfs";
+    unpacked = true;
+    assertThat(containerd().tools().isUnpacked(reference, "overlayfs")).isFalse();
+    assertThat(ensure(reference, archive).how()).isEqualTo(new ImageOutcome.Imported(archive));
+    assertThat(ensure(reference, archive).how()).isEqualTo(new ImageOutcome.AlreadyThere());
+    assertThat(registry().requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_snapshotter_that_is_not_there_is_told_and_the_boot_goes_on(Containerd flavor)
+      throws Exception {
+    String reference = start(flavor);
+    Path archive = archive(reference);
+    ensure(reference, archive);
+    snapshotter = "soci";
+    unpacked = true;
+    ImageOutcome outcome = ensure(reference, archive);
+    assertThat(outcome.how()).isEqualTo(new ImageOutcome.AlreadyThere());
+    assertThat(outcome.warning()).contains("not unpacked for the snapshotter soci").contains("run");
   }
 
   @ParameterizedTest
@@ -243,7 +278,8 @@ class RealImageIT {
                     Duration.ofSeconds(60), Duration.ofMillis(100), Duration.ofSeconds(1)),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
-                "native"),
+                snapshotter,
+                unpacked),
             credentials,
             containerd().tools(),
             new ContentIngest(containerd().root()),

@@ -1,0 +1,211 @@
+package dev.nodeready.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.boot.BootOptions.SupervisorKind;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Root;
+import dev.nodeready.node.UnitRun;
+import dev.nodeready.plan.Outcome;
+import dev.nodeready.plan.Progress;
+import dev.nodeready.plan.Selection;
+import dev.nodeready.ready.Signal;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The snapshotter's unit follows its configuration, before containerd does. */
+class SociTest {
+  private static final String SOCI = "soci-snapshotter.service";
+  private static final String CONTAINERD = "containerd.service";
+
+  @TempDir Path folder;
+  private final Units units = new Units();
+
+  @BeforeEach
+  void makeABigMachine() throws IOException {
+    write("/etc/eks/containerd-version.txt", "2.2.3");
+    write("/etc/eks/kubelet-version.txt", "1.34.1");
+    write("/sys/devices/system/memory/block_size_bytes", "40000000");
+    for (int at = 0; at < 8; at++) {
+      write("/sys/devices/system/memory/memory" + at + "/online", "1");
+      Files.createDirectories(folder.resolve("sys/devices/system/node/node0/cpu" + at));
+      Files.createDirectories(folder.resolve("sys/devices/system/cpu/cpu" + at));
+    }
+    write("/sys/devices/system/cpu/online", "0-7");
+    configure(true);
+  }
+
+  private void configure(boolean fast) throws IOException {
+    write(
+        "/node.yaml",
+        """
+        apiVersion: node.eks.aws/v1alpha1
+        kind: NodeConfig
+        spec:
+          cluster:
+            name: quay
+            apiServerEndpoint: https://192.0.2.1:6443
+            certificateAuthority: Y2E=
+            cidr: 10.96.0.0/16
+          featureGates: {FastImagePull: %s}
+          bootstrap: {platform: none, nodeName: one}
+        """
+            .formatted(fast));
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path place = folder.resolve(path.substring(1));
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, text);
+  }
+
+  @Test
+  void a_snapshotter_that_started_with_another_configuration_is_restarted_before_containerd()
+      throws Exception {
+    units.runs.put(SOCI, new UnitRun("early", Optional.of(Instant.EPOCH)));
+    List<String> notes = boot();
+    assertThat(units.done).containsExactly("restart " + SOCI, "start " + CONTAINERD);
+    assertThat(notes).containsExactly("restarted " + SOCI + ", since its configuration changed");
+  }
+
+  @Test
+  void a_snapshotter_that_runs_with_its_configuration_is_left_alone() throws Exception {
+    units.runs.put(SOCI, new UnitRun("early", Optional.of(Instant.EPOCH)));
+    boot();
+    boot();
+    assertThat(units.done).containsExactly("restart " + SOCI, "start " + CONTAINERD);
+  }
+
+  @Test
+  void a_snapshotter_that_does_not_run_is_left_to_containerd_which_requires_it() throws Exception {
+    boot();
+    assertThat(units.done).containsExactly("start " + CONTAINERD);
+    assertThat(folder.resolve("etc/systemd/system/containerd.service.d/10-soci-snapshotter.conf"))
+        .content()
+        .contains("Requires=" + SOCI);
+  }
+
+  @Test
+  void a_snapshotter_that_nobody_asked_for_is_not_even_looked_at() throws Exception {
+    configure(false);
+    units.runs.put(SOCI, new UnitRun("early", Optional.of(Instant.EPOCH)));
+    boot();
+    assertThat(units.done).containsExactly("start " + CONTAINERD);
+  }
+
+  /** The steps up to the start of containerd, as one run takes them. */
+  private List<String> boot() throws InterruptedException {
+    List<String> notes = new ArrayList<>();
+    try (Boot boot = new Boot(options(), Time.SYSTEM, units)) {
+      Outcome _ = new ConfigureSteps(boot).runtimeFiles(new Notes(notes));
+      Outcome _ = new RuntimeSteps(boot).start(new Notes(notes));
+      boot.noteRunning(CONTAINERD);
+    }
+    return notes;
+  }
+
+  private BootOptions options() {
+    return new BootOptions(
+        "init",
+        new Root(folder),
+        null,
+        List.of("file://" + folder.resolve("node.yaml")),
+        null,
+        new Selection(Set.of(), Set.of()),
+        SupervisorKind.SYSTEMD,
+        BudgetOptions.NONE,
+        false,
+        false);
+  }
+
+  private record Notes(List<String> notes) implements Progress {
+    @Override
+    public void note(String text) {
+      notes.add(text);
+    }
+
+    @Override
+    public void waiting(String subject, String because, Duration elapsed, Duration left) {}
+
+    @Override
+    public void resumed() {}
+
+    @Override
+    public void attempt() {}
+
+    @Override
+    public void flapped(String what) {}
+  }
+
+  /** Units that start at once. */
+  private static final class Units implements Supervisor {
+    private final Map<String, UnitRun> runs = new LinkedHashMap<>();
+    private final List<String> done = new ArrayList<>();
+
+    private void begin(String unit) {
+      runs.put(unit, new UnitRun("run " + done.size(), Optional.of(Instant.MAX)));
+    }
+
+    @Override
+    public boolean manages() {
+      return true;
+    }
+
+    @Override
+    public Optional<UnitRun> run(String unit) {
+      return Optional.ofNullable(runs.get(unit));
+    }
+
+    @Override
+    public Action ensure(Daemon daemon, boolean anew) {
+      boolean runs = run(daemon.unit()).isPresent();
+      if (runs && !anew) {
+        return Action.UNTOUCHED;
+      }
+      done.add((runs ? "restart " : "start ") + daemon.unit());
+      begin(daemon.unit());
+      return runs ? Action.RESTARTED : Action.STARTED;
+    }
+
+    @Override
+    public void restart(String unit) {
+      done.add("restart " + unit);
+      begin(unit);
+    }
+
+    @Override
+    public Optional<Failure> failed(Daemon daemon) {
+      return Optional.empty();
+    }
+
+    @Override
+    public int restarts(Daemon daemon) {
+      return 0;
+    }
+
+    @Override
+    public List<String> lastLines(Daemon daemon, int most) {
+      return List.of();
+    }
+
+    @Override
+    public Trigger watch(Daemon daemon) {
+      return new Signal();
+    }
+  }
+}
