@@ -32,9 +32,9 @@ public final class Main {
     Runtime.getRuntime().halt(code);
   }
 
-  /** Under the name of nodeadm the command line is nodeadm's. */
+  /** Under the names of nodeadm and nodeadm-internal the command line is nodeadm's. */
   private static int run(Streams streams, String[] args) {
-    if ("nodeadm".equals(System.getProperty("nodeready.name"))) {
+    if (System.getProperty("nodeready.name", "").startsWith("nodeadm")) {
       return new NodeadmCli(streams).run(args);
     }
     Cli cli = new Cli(streams);

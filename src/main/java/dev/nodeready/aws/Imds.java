@@ -95,6 +95,45 @@ public final class Imds {
   }
 
   /**
+   * Where an interface is attached.
+   *
+   * @param device its number on the card
+   * @param card the number of the network card
+   * @param ipv4 its first private IPv4 address; empty where it has none, or the service tells none
+   */
+  public record Attachment(int device, int card, String ipv4) {}
+
+  /**
+   * Where an interface is attached.
+   *
+   * @param mac its hardware address
+   */
+  public Attachment attachment(String mac) throws InterruptedException {
+    String at = "/latest/meta-data/network/interfaces/macs/" + mac + "/";
+    int device = there(ask(at + "device-number", true, Imds::number));
+    Integer card = ask(at + "network-card", false, Imds::number);
+    return new Attachment(device, card == null ? 0 : card, firstIpv4(at + "local-ipv4s"));
+  }
+
+  private String firstIpv4(String path) throws InterruptedException {
+    try {
+      String address = ask(path, false, Imds::line);
+      return address == null ? "" : address;
+    } catch (FailureException e) {
+      LOG.warn("no address for a routing rule: {}", e.failure().happened());
+      return "";
+    }
+  }
+
+  private static Integer number(byte[] body) throws IOException {
+    String line = line(body);
+    if (!line.matches("[0-9]{1,4}")) {
+      throw new IOException("that is no number: " + ImdsFailures.shortened(line));
+    }
+    return Integer.valueOf(line);
+  }
+
+  /**
    * Whatever lies at a path, waiting until it does: credentials of a role come late.
    *
    * @param path beginning with {@code /latest/}

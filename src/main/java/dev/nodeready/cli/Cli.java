@@ -41,6 +41,8 @@ public final class Cli {
     all.put("config", () -> new ConfigCommand(PlanRun::userData));
     all.put("completion", CompletionCommand::new);
     all.put("man", ManCommand::new);
+    all.put("udev-net-manager", InterfaceCommand::new);
+    all.put("boot-hook", BootHookCommand::new);
     return all;
   }
 

@@ -7,9 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command line of nodeadm, read as nodeadm reads it and put into nodeready's words: any number of
- * dashes, {@code --name value} or {@code --name=value}, global flags anywhere, repeated flags
- * append, {@code --} ends it. Unlike there, {@code init -d containerd} means the daemon.
+ * A command line of nodeadm or nodeadm-internal, read as nodeadm reads it and put into nodeready's
+ * words: any number of dashes, {@code --name value} or {@code --name=value}, global flags anywhere,
+ * repeated flags append, {@code --} ends it. Unlike there, {@code init -d containerd} means the
+ * daemon.
  */
 final class NodeadmArgs {
   private static final Set<String> HELP = Set.of("h", "help");
@@ -19,6 +20,7 @@ final class NodeadmArgs {
   private final List<String> sources = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private final List<String> daemons = new ArrayList<>();
+  private final List<String> network = new ArrayList<>();
   private String cache = "";
   private String output = "";
   private boolean verbose;
@@ -99,6 +101,8 @@ final class NodeadmArgs {
       case "c", "config-source" -> sources.add(value);
       case "config-cache" -> cache = value;
       case "s", "skip" -> skipped.add(value);
+      case "i", "interface" -> network.add("--interface=" + value);
+      case "a", "action" -> network.add("--action=" + value);
       case "d", "daemon" -> daemons.add(value);
       case "o", "config-output" -> output = value;
       default -> throw new UsageException("Unknown arguments supplied: " + name);
@@ -127,6 +131,8 @@ final class NodeadmArgs {
       case "init" -> init();
       case "config check" -> shared(List.of("config", "check"), false);
       case "config dump" -> shared(List.of("config", "dump"), true);
+      case "udev-net-manager" -> new Line(joined("udev-net-manager", network), "");
+      case "boot-hook" -> new Line(List.of("boot-hook"), "");
       case "", "config" -> throw new UsageException("No command specified");
       default -> throw new UsageException("Unexpected argument: " + words.getLast());
     };
@@ -139,6 +145,12 @@ final class NodeadmArgs {
     }
     NodeadmPhases.addTo(line, skipped, daemons);
     return new Line(line, "");
+  }
+
+  private static List<String> joined(String command, List<String> options) {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(options);
+    return line;
   }
 
   private Line shared(List<String> command, boolean withCache) {

@@ -12,7 +12,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** nodeready under the name {@code nodeadm}: the same commands in nodeadm's words and codes. */
+/**
+ * nodeready under the names {@code nodeadm} and {@code nodeadm-internal}: the same commands in
+ * nodeadm's words and codes.
+ */
 public final class NodeadmCli {
   private final Streams streams;
 

@@ -28,6 +28,9 @@ class NodeadmArgsTest {
           init -d=kubelet                            | init --skip=runtime-files --skip=runtime
           init --daemon kubelet --daemon containerd  | init
           config check -c imds://x -- ignored        | config check --config-source=imds://x
+          udev-net-manager --action add --interface ens5 | udev-net-manager --action=add --interface=ens5
+          -i ens5 -a=remove udev-net-manager         | udev-net-manager --interface=ens5 --action=remove
+          -d boot-hook                               | boot-hook
           config dump --config-cache /c              | config dump --config-cache=/c
           init --config-cache -odd                   | init --config-cache=-odd
           --version                                  | --version

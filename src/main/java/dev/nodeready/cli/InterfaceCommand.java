@@ -1,0 +1,38 @@
+package dev.nodeready.cli;
+
+import dev.nodeready.boot.InterfaceHelper;
+import dev.nodeready.report.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code udev-net-manager}: what the images' udev rule calls for each interface. */
+final class InterfaceCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            "udev-net-manager",
+            "Writes or removes systemd's configuration of a network interface; called by udev.");
+    spec.usageMessage().hidden(true);
+    spec.addOption(Specs.value("add|remove", "What happened to it.", "-a", "--action"));
+    spec.addOption(Specs.value("NAME", "The interface, such as ens5.", "-i", "--interface"));
+    spec.addOption(Shared.root());
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Streams streams) throws InterruptedException {
+    InterfaceHelper helper = InterfaceHelper.of(Shared.root(parsed), System.getenv());
+    String name = parsed.matchedOptionValue("--interface", "");
+    String action = parsed.matchedOptionValue("--action", "");
+    switch (action) {
+      case "add" -> helper.add(name);
+      case "remove" -> helper.remove(name);
+      default ->
+          throw new ParameterException(
+              parsed.commandSpec().commandLine(), "unhandled action \"" + action + "\"");
+    }
+    return ExitCode.DONE;
+  }
+}
