@@ -109,17 +109,22 @@ final class Ec2Platform implements Platform {
     Map<String, Map<String, String>> environment =
         new LinkedHashMap<>(config.instance().environment());
     Map<String, String> ofAll = environment.get("default");
-    if (ofAll != null) {
-      environment.put(
-          "default",
-          Proxies.completed(ofAll, config.cluster().cidr(), config.cluster().apiServerEndpoint()));
+    // What the user says of it stands in the files as written, byte by byte as nodeadm has it.
+    if (ofAll != null && !ofAll.containsKey("NO_PROXY") && !ofAll.containsKey("no_proxy")) {
+      environment.put("default", completed(config, ofAll));
     }
     return environment;
   }
 
+  private static Map<String, String> completed(NodeConfig config, Map<String, String> ofAll) {
+    NodeConfig.Cluster cluster = config.cluster();
+    return Proxies.completed(ofAll, cluster.cidr(), cluster.apiServerEndpoint());
+  }
+
   private Map<String, String> variables(NodeConfig config) {
     Map<String, String> variables = new HashMap<>(System.getenv());
-    variables.putAll(environment(config).getOrDefault("default", Map.of()));
+    variables.putAll(
+        completed(config, config.instance().environment().getOrDefault("default", Map.of())));
     return variables;
   }
 }

@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.nodeready.config.ConfigResolver;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus;
+import dev.nodeready.host.Commands;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.InstanceTypes;
 import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,7 +121,17 @@ class PeerCasesTest {
   }
 
   @Test
-  void containerd_2_migrates_schema_2() {
+  void containerd_2_migrates_schema_2_to_the_byte(@TempDir Path folder) throws Exception {
+    String containerd = RealPart.CONTAINERD_2_0.program("containerd");
+    DesiredNode node = v2("containerdv2-config/configv2.yaml", "1.32.0");
+    Migration migration = new Migration(new Root(folder), new Commands(Map.of()), containerd);
+
+    assertThat(Nodes.text(migration.apply(node), CONTAINERD))
+        .isEqualTo(expected("containerdv2-config/expected-containerd-configv2.toml"));
+  }
+
+  @Test
+  void containerd_2_has_schema_2_to_migrate() {
     DesiredNode node = v2("containerdv2-config/configv2.yaml", "1.32.0");
 
     assertThat(node.migrate()).isTrue();

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Real programs that files are held against, where they are on this machine. */
-enum RealPart {
+public enum RealPart {
   CONTAINERD_1("", "apt-get install containerd"),
   CONTAINERD_2("containerd-v2.4.2", "build github.com/containerd/containerd/v2 v2.4.2"),
+  CONTAINERD_2_0("containerd-v2.0.5", "build github.com/containerd/containerd/v2 v2.0.5"),
   PATCH("", "apt-get install patch"),
   KUBELET("k8s-v1.34.4", "build k8s.io/kubernetes v1.34.4");
 
@@ -26,7 +27,7 @@ enum RealPart {
   }
 
   /** One of its programs; where it is missing the test fails in CI and is skipped elsewhere. */
-  String program(String name) {
+  public String program(String name) {
     Optional<Path> found =
         places().stream().map(place -> place.resolve(name)).filter(Files::isExecutable).findFirst();
     String message =
