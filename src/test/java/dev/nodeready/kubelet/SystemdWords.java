@@ -8,10 +8,10 @@ import java.util.List;
  * words as {@code $NAME} in {@code ExecStart=} is. After systemd 252, {@code parse_env_file} and
  * {@code extract_first_word} with relaxed unquoting.
  */
-final class SystemdWords {
+public final class SystemdWords {
   private SystemdWords() {}
 
-  static List<String> of(String line) {
+  public static List<String> of(String line) {
     return split(value(line));
   }
 

@@ -30,30 +30,35 @@ final class Lab {
   /** The lab; skips the test where it cannot be had, except in CI, where that is a failure. */
   static synchronized Lab get() {
     if (built == null) {
-      String missing = missing();
-      if (!missing.isEmpty()) {
-        if ("true".equals(System.getenv("CI"))) {
-          throw new AssertionError(missing);
-        }
-        abort(missing);
-      }
-      Shell.run(Map.of(), List.of(SCRIPT.toString(), "build")).ok();
+      build();
+      need(Files.exists(deb("nodeready_")) ? "" : "the Debian package: run mvn -Ppackages package");
       built = new Lab(nodeLayer(), installedLayer());
     }
     return built;
   }
 
-  private static String missing() {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return "the boot lab needs root";
+  /** The layers of a machine with nothing of ours but one layer, which needs no package. */
+  static synchronized String plain(Layer layer) {
+    build();
+    return layer.folder().toString();
+  }
+
+  private static void build() {
+    need("root".equals(System.getProperty("user.name")) ? "" : "root");
+    boolean nspawn = Files.isExecutable(Path.of("/usr/bin/systemd-nspawn"));
+    need(nspawn ? "" : "systemd-nspawn: run src/test/setup/10-packages");
+    Shell.run(Map.of(), List.of(SCRIPT.toString(), "build")).ok();
+  }
+
+  private static void need(String missing) {
+    if (missing.isEmpty()) {
+      return;
     }
-    if (!Files.isExecutable(Path.of("/usr/bin/systemd-nspawn"))) {
-      return "the boot lab needs systemd-nspawn: run src/test/setup/10-packages";
+    String message = "the boot lab needs " + missing;
+    if ("true".equals(System.getenv("CI"))) {
+      throw new AssertionError(message);
     }
-    if (Files.notExists(deb("nodeready_"))) {
-      return "the boot lab needs the Debian package: run mvn package";
-    }
-    return "";
+    abort(message);
   }
 
   /** The package that the build has made. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A plain node to vary in tests. */
-final class Nodes {
-  static final NodeStatus EC2 =
+public final class Nodes {
+  public static final NodeStatus EC2 =
       new NodeStatus(
           new NodeStatus.InstanceDetails(
               "i-0abc",
@@ -25,7 +25,7 @@ final class Nodes {
           "",
           "v1.34.1");
 
-  static final HostFacts FACTS =
+  public static final HostFacts FACTS =
       new HostFacts(
           new ProgramVersion(1, 7, 27),
           ProgramVersion.UNKNOWN,
@@ -56,7 +56,8 @@ final class Nodes {
     return config("", Map.of(), List.of());
   }
 
-  static NodeConfig config(String containerd, Map<String, Object> kubelet, List<String> flags) {
+  public static NodeConfig config(
+      String containerd, Map<String, Object> kubelet, List<String> flags) {
     NodeConfig empty = NodeConfig.EMPTY;
     return new NodeConfig(
         new NodeConfig.Cluster(
@@ -84,7 +85,7 @@ final class Nodes {
     return DesiredNode.of(config(), EC2, FACTS);
   }
 
-  static String text(DesiredNode node, String path) {
+  public static String text(DesiredNode node, String path) {
     return node.files().stream()
         .filter(file -> file.path().equals(path))
         .findFirst()
