@@ -62,7 +62,7 @@ public record ContainerdFiles(
         effective,
         choice.migrate(),
         soci,
-        warnings(config, facts, effective));
+        warnings(config, facts, choice.schema(), effective));
   }
 
   /**
@@ -165,17 +165,18 @@ public record ContainerdFiles(
   }
 
   private static List<Failure> warnings(
-      NodeConfig config, HostFacts facts, EffectiveConfig effective) {
+      NodeConfig config, HostFacts facts, Schema schema, EffectiveConfig effective) {
     List<Failure> warnings = new ArrayList<>();
     ProgramVersion version = facts.containerd();
-    if (!version.known() || version.atLeast(3, 0)) {
+    if (SchemaChoice.isNewer(version)) {
       warnings.add(
           Failure.permanent(
               "CONTAINERD_VERSION_UNKNOWN",
               "choose a schema for containerd " + version,
               "versions 1 and 2 are known",
-              "check that containerd starts with schema 3, which was taken, and look for a newer"
-                  + " nodeready"));
+              "check that containerd starts with schema "
+                  + schema.version
+                  + ", which was taken, and look for a newer nodeready"));
     }
     String own = config.bootstrap().sandboxImage();
     if (!own.isEmpty() && !own.equals(effective.sandboxImage())) {
