@@ -93,8 +93,9 @@ public record ContainerdFiles(
         sandboxImage(config, status),
         facts.nvidiaRuntime(),
         wantsRunc(schema, users),
-        // EKS images have it there; elsewhere containerd finds it on its PATH.
-        status.instance() == null ? "runc" : "/usr/sbin/runc",
+        // EKS images have it there; elsewhere containerd finds it on its PATH. Whether the platform
+        // has answered yet must not count: this file is written before and again after.
+        config.bootstrap().platform().equals("none") ? "runc" : "/usr/sbin/runc",
         kubelet(status, facts).atLeast(1, 32),
         soci);
   }
