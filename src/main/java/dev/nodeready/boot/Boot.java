@@ -160,25 +160,6 @@ final class Boot implements AutoCloseable {
     };
   }
 
-  /**
-   * Restarts a unit that runs with other inputs than it should; one that does not run is left to
-   * whoever needs it.
-   *
-   * @return whether it was restarted
-   */
-  boolean renew(String unit) throws InterruptedException {
-    if (!supervisor().manages()) {
-      return false;
-    }
-    UnitAction action = node.actionFor(unit, supervisor().run(unit));
-    if (action.kind() != UnitAction.Kind.RESTART) {
-      return false;
-    }
-    supervisor().restart(unit);
-    noteRunning(unit);
-    return true;
-  }
-
   /** Remembers what a unit that is proven to run was started with. */
   void noteRunning(String unit) throws InterruptedException {
     Optional<UnitRun> run = supervisor().run(unit);

@@ -6,6 +6,7 @@ import dev.nodeready.cri.ImagePin;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.node.NodeUnits;
+import dev.nodeready.node.UnitAction;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.systemd.Gates;
@@ -23,10 +24,25 @@ final class RuntimeSteps {
 
   Outcome start(Progress progress) throws InterruptedException {
     // containerd asks the snapshotter for its layers, so that one has to be right before.
-    if (boot.node().wrote(Soci.CONFIG) && boot.renew(NodeUnits.SOCI)) {
+    if (renewSnapshotter()) {
       progress.note("restarted " + NodeUnits.SOCI + ", since its configuration changed");
     }
     return boot.ensure(Daemon.CONTAINERD);
+  }
+
+  /** One that does not run is left to containerd, which requires it. */
+  private boolean renewSnapshotter() throws InterruptedException {
+    Supervisor supervisor = boot.supervisor();
+    if (!supervisor.manages() || !boot.node().wrote(Soci.CONFIG)) {
+      return false;
+    }
+    UnitAction action = boot.node().actionFor(NodeUnits.SOCI, supervisor.run(NodeUnits.SOCI));
+    if (action.kind() != UnitAction.Kind.RESTART) {
+      return false;
+    }
+    supervisor.restart(NodeUnits.SOCI);
+    boot.noteRunning(NodeUnits.SOCI);
+    return true;
   }
 
   Outcome await(Progress progress) throws InterruptedException {

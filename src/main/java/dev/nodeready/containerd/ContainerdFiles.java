@@ -58,7 +58,11 @@ public record ContainerdFiles(
     String text = users.isBlank() ? generated.text() : TomlText.write(tree);
     List<RenderedFile> files = files(config, configFile(text, usersTree), effective, soci);
     return new ContainerdFiles(
-        files, effective, choice.migrate(), soci, warnings(config, facts, effective));
+        files,
+        effective,
+        choice.migrate(),
+        soci,
+        warnings(config, facts, choice.schema(), effective));
   }
 
   /**
@@ -89,7 +93,8 @@ public record ContainerdFiles(
         sandboxImage(config, status),
         facts.nvidiaRuntime(),
         wantsRunc(schema, users),
-        // EKS images have it there; elsewhere containerd finds it on its PATH.
+        // EKS images have it there; elsewhere containerd finds it on its PATH. Whether the platform
+        // has answered yet must not count: this file is written before and again after.
         config.bootstrap().platform().equals("none") ? "runc" : "/usr/sbin/runc",
         kubelet(status, facts).atLeast(1, 32),
         soci);
@@ -161,17 +166,18 @@ public record ContainerdFiles(
   }
 
   private static List<Failure> warnings(
-      NodeConfig config, HostFacts facts, EffectiveConfig effective) {
+      NodeConfig config, HostFacts facts, Schema schema, EffectiveConfig effective) {
     List<Failure> warnings = new ArrayList<>();
     ProgramVersion version = facts.containerd();
-    if (!version.known() || version.atLeast(3, 0)) {
+    if (SchemaChoice.isNewer(version)) {
       warnings.add(
           Failure.permanent(
               "CONTAINERD_VERSION_UNKNOWN",
               "choose a schema for containerd " + version,
               "versions 1 and 2 are known",
-              "check that containerd starts with schema 3, which was taken, and look for a newer"
-                  + " nodeready"));
+              "check that containerd starts with schema "
+                  + schema.version
+                  + ", which was taken, and look for a newer nodeready"));
     }
     String own = config.bootstrap().sandboxImage();
     if (!own.isEmpty() && !own.equals(effective.sandboxImage())) {

@@ -35,7 +35,7 @@ record SchemaChoice(Schema schema, boolean migrate) {
     if (users.isEmpty()) {
       return new SchemaChoice(old ? Schema.V2 : Schema.V3, false);
     }
-    Schema schema = schemaOf(users);
+    Schema schema = schemaOf(containerd, users);
     if (old && schema != Schema.V2) {
       throw refused(
           "it is written in schema "
@@ -52,7 +52,8 @@ record SchemaChoice(Schema schema, boolean migrate) {
     return new SchemaChoice(schema, !old && schema == Schema.V2);
   }
 
-  private static Schema schemaOf(Map<String, ? extends @Nullable Object> users) {
+  private static Schema schemaOf(
+      ProgramVersion containerd, Map<String, ? extends @Nullable Object> users) {
     Map<String, @Nullable Object> plugins = Tree.asTable(users.get("plugins"));
     boolean newNames =
         plugins.containsKey(Schema.V3.images)
@@ -69,7 +70,7 @@ record SchemaChoice(Schema schema, boolean migrate) {
           "keep one of the two; containerd 2.x wants the latter");
     }
     return users.get("version") instanceof Long version
-        ? declared(version, newNames, oldKeys)
+        ? declared(containerd, version, newNames, oldKeys)
         : guessed(plugins, newNames);
   }
 
@@ -80,16 +81,26 @@ record SchemaChoice(Schema schema, boolean migrate) {
     return plugins.containsKey(Schema.SERVER) ? Schema.V4 : Schema.V3;
   }
 
-  private static Schema declared(long version, boolean newNames, boolean oldKeys) {
+  private static Schema declared(
+      ProgramVersion containerd, long version, boolean newNames, boolean oldKeys) {
     for (Schema schema : Schema.values()) {
       if (schema.version == version) {
         refuseForeign(schema, newNames, oldKeys);
         return schema;
       }
     }
+    if (version > Schema.V4.version && isNewer(containerd)) {
+      refuseForeign(Schema.V4, newNames, oldKeys);
+      return Schema.V4;
+    }
     throw refused(
         "it says version = " + version + ", and 2 to 4 are known",
         "write it in schema 2 for containerd 1.x, or in schema 3 for containerd 2.x");
+  }
+
+  /** Whether a containerd may know schemas that we do not. */
+  static boolean isNewer(ProgramVersion containerd) {
+    return !containerd.known() || containerd.atLeast(3, 0);
   }
 
   private static void refuseForeign(Schema schema, boolean newNames, boolean oldKeys) {

@@ -1,0 +1,156 @@
+package dev.nodeready.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.Distribution;
+import dev.nodeready.boot.MetadataServer;
+import dev.nodeready.report.StatusReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the built program writes for an instance, and what it leaves alone. */
+class InitIT {
+  private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
+  private static final String CONFIG = "etc/kubernetes/kubelet/config.json";
+  private static final String DROP_IN = CONFIG + ".d/40-nodeadm.conf";
+
+  @TempDir Path root;
+  private MetadataServer metadata;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    metadata = MetadataServer.start();
+    environment.putAll(metadata.environment());
+    write("etc/eks/containerd-version.txt", "2.2.3");
+    write("etc/eks/image-credential-provider/ecr-credential-provider", "");
+    write("etc/eks/kubelet-version.txt", "1.34.1");
+    configure("");
+  }
+
+  @AfterEach
+  void stop() {
+    metadata.close();
+  }
+
+  private void configure(String more) throws IOException {
+    write(
+        "node.yaml",
+        """
+        apiVersion: node.eks.aws/v1alpha1
+        kind: NodeConfig
+        spec:
+          cluster:
+            name: quay
+            apiServerEndpoint: https://192.0.2.1:6443
+            certificateAuthority: Y2E=
+            cidr: 10.96.0.0/16
+        """
+            + more);
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path place = root.resolve(path);
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, text);
+  }
+
+  private Distribution.Ended run(String command, String... more) throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of(command, "--root", root.toString()));
+    words.addAll(List.of("--supervisor", "none", "-c", "file://" + root.resolve("node.yaml")));
+    words.addAll(List.of(more));
+    return Distribution.start(environment, words.toArray(String[]::new)).await();
+  }
+
+  private Distribution.Ended init() throws InterruptedException {
+    Distribution.Ended ended = run("init", "--only", "resolve,runtime-files,kubelet-files");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    return ended;
+  }
+
+  private @Nullable Object maxPods() throws IOException {
+    return StatusReader.parse(Files.readString(root.resolve(CONFIG))).get("maxPods");
+  }
+
+  @Test
+  void a_type_that_no_table_has_is_asked_of_ec2() throws Exception {
+    metadata.isOfType(MetadataServer.NEW_TYPE);
+    init();
+    assertThat(maxPods()).isEqualTo(4 * (10 - 1) + 2);
+  }
+
+  @Test
+  void an_expression_decides_how_many_pods_there_are() throws Exception {
+    metadata.isOfType(MetadataServer.NEW_TYPE);
+    configure("  kubelet: {maxPodsExpression: 'default_enis * 5'}\n");
+    init();
+    assertThat(maxPods()).isEqualTo(20);
+  }
+
+  @Test
+  void what_goes_past_the_proxy_is_filled_in_only_where_nothing_was_said() throws Exception {
+    Path conf = root.resolve("etc/systemd/system.conf.d/environment.conf");
+    configure("  instance: {environment: {default: {HTTPS_PROXY: 'http://p:1'}}}\n");
+    init();
+    assertThat(conf).content().contains("NO_PROXY=169.254.169.254,", "10.96.0.0/16,192.0.2.1\"");
+    configure(
+        "  instance: {environment: {default: {HTTPS_PROXY: 'http://p:1', NO_PROXY: mine}}}\n");
+    init();
+    assertThat(conf).content().contains("\"NO_PROXY=mine\"");
+  }
+
+  @Test
+  void a_second_run_writes_nothing_and_says_so() throws Exception {
+    init();
+    List<Path> files = files();
+    for (Path file : files) {
+      Files.setLastModifiedTime(file, LONG_AGO);
+    }
+    assertThat(init().err())
+        .contains("configure/runtime-files: unchanged", "configure/kubelet-files: unchanged");
+    for (Path file : files) {
+      assertThat(Files.getLastModifiedTime(file)).as(file.toString()).isEqualTo(LONG_AGO);
+    }
+    assertThat(run("plan", "-o", "json").out()).contains("\"files\":[]");
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(root.resolve("etc"))) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
+  void a_plan_shows_a_change_and_makes_none() throws Exception {
+    init();
+    configure("  kubelet: {config: {maxPods: 33}}\n");
+
+    Distribution.Ended plan = run("plan");
+
+    assertThat(plan.exitCode()).isEqualTo(3);
+    assertThat(plan.out()).contains("create /" + DROP_IN, "\"maxPods\": 33");
+    assertThat(root.resolve(DROP_IN)).doesNotExist();
+  }
+
+  @Test
+  void a_file_that_is_not_wanted_any_more_goes() throws Exception {
+    configure("  kubelet: {config: {maxPods: 33}}\n");
+    init();
+    assertThat(root.resolve(DROP_IN)).exists();
+    configure("");
+    init();
+    assertThat(root.resolve(DROP_IN)).doesNotExist();
+  }
+}
