@@ -17,6 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,10 +35,11 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Makes of a folder with the program's jars one that needs no JDK: a runtime of its own, jars without what this
- * system never loads, and an AOT cache for exactly these two. Run by the build: {@code java Image.java DIST TESTS TIME}.
+ * system never loads, and an AOT cache for exactly these two. Run by the build: {@code java -cp TESTS Image.java DIST
+ * TIME}.
  *
- * <p>DIST has lib/*.jar and gets runtime/ and lib/nodeready.aot; TESTS are the compiled tests, of which the CRI server
- * that plays a runtime is used; TIME is the one time that every file gets.
+ * <p>TESTS are the compiled tests and all that they need, of which the servers are used that play a runtime, systemd and
+ * EC2; DIST has lib/*.jar and gets runtime/ and lib/nodeready.aot; TIME is the one time that every file gets.
  */
 final class Image {
   /** What jdeps names, plus what is reached by name only; the web server is the registry of a rehearsal. */
@@ -52,24 +55,24 @@ final class Image {
   private static final List<String> NEVER = List.of("META-INF/maven/", "META-INF/proguard/", "META-INF/versions/9/module-info", "module-info.class");
 
   private final Path dist;
-  private final Path tests;
-  private final FileTime time;
+  private final Instant time;
 
-  private Image(Path dist, Path tests, FileTime time) {
+  private Image(Path dist, Instant time) {
     this.dist = dist;
-    this.tests = tests;
     this.time = time;
   }
 
   public static void main(String[] args) throws Exception {
-    FileTime time = FileTime.from(Instant.parse(args[2]));
-    new Image(Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath(), time).make();
+    new Image(Path.of(args[0]).toAbsolutePath(), Instant.parse(args[1])).make();
   }
 
   private void make() throws Exception {
     Files.deleteIfExists(cache());
-    for (Path jar : jars()) {
-      lighten(jar);
+    Reach reach = new Reach(jars());
+    try (URLClassLoader loader = new URLClassLoader(urls())) {
+      for (Path jar : jars()) {
+        lighten(jar, reach, loader);
+      }
     }
     takeNativeLibrary();
     makeRuntime();
@@ -97,24 +100,27 @@ final class Image {
     }
   }
 
-  /** Rewrites a jar where there is something to leave out, or classes too old for the cache. */
-  private void lighten(Path jar) throws IOException {
+  private URL[] urls() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (Path jar : jars()) {
+      urls.add(jar.toUri().toURL());
+    }
+    return urls.toArray(URL[]::new);
+  }
+
+  /** Leaves out what is never loaded, and of the rest what is for debuggers only. */
+  private void lighten(Path jar, Reach reach, ClassLoader all) throws IOException {
     Map<String, byte[]> entries = new TreeMap<>();
-    boolean changed = false;
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : file.stream().filter(e -> !e.isDirectory()).toList()) {
         byte[] bytes = file.getInputStream(entry).readAllBytes();
-        boolean stays = stays(jar, entry.getName());
-        byte[] lifted = stays && entry.getName().endsWith(".class") ? lift(bytes) : bytes;
-        changed |= !stays || lifted != bytes;
-        if (stays) {
-          entries.put(entry.getName(), lifted);
+        boolean isClass = entry.getName().endsWith(".class");
+        if (stays(jar, entry.getName()) && (!isClass || reach.stays(entry.getName()))) {
+          entries.put(entry.getName(), isClass ? slim(bytes, all) : bytes);
         }
       }
     }
-    if (changed) {
-      write(jar, entries);
-    }
+    write(jar, entries);
   }
 
   private static boolean stays(Path jar, String entry) {
@@ -142,30 +148,34 @@ final class Image {
     return stays;
   }
 
-  /** Classes before version 50 have no stack maps and are left out of every cache: they get them, and version 52. */
-  private byte[] lift(byte[] bytes) throws IOException {
-    if (bytes[7] >= 50) {
+  /**
+   * Takes the names of variables out, which every cached class would carry into memory; lines of traces stay. Classes
+   * before version 50 have no stack maps and are left out of every cache: they get them, and version 52.
+   */
+  private static byte[] slim(byte[] bytes, ClassLoader all) {
+    ClassFile files =
+        ClassFile.of(
+            ClassFile.DebugElementsOption.DROP_DEBUG,
+            ClassFile.ConstantPoolSharingOption.NEW_POOL,
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.defaultResolver().orElse(ClassHierarchyResolver.ofResourceParsing(all))));
+    boolean old = bytes[7] < 50;
+    ClassTransform version =
+        (builder, element) -> {
+          if (old && element instanceof ClassFileVersion) {
+            builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
+          } else {
+            builder.with(element);
+          }
+        };
+    try {
+      byte[] slim =
+          files.transformClass(
+              files.parse(bytes), version.andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)));
+      return files.verify(slim).isEmpty() ? slim : bytes;
+    } catch (IllegalArgumentException e) {
+      // It refers to an optional class that is not there: it stays as it is.
       return bytes;
-    }
-    List<URL> all = new ArrayList<>();
-    for (Path jar : jars()) {
-      all.add(jar.toUri().toURL());
-    }
-    try (URLClassLoader loader = new URLClassLoader(all.toArray(URL[]::new))) {
-      ClassFile files =
-          ClassFile.of(
-              ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
-              ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(loader)));
-      ClassTransform version =
-          (builder, element) -> {
-            if (element instanceof ClassFileVersion) {
-              builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
-            } else {
-              builder.with(element);
-            }
-          };
-      return files.transformClass(
-          files.parse(bytes), version.andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)));
     }
   }
 
@@ -188,7 +198,8 @@ final class Image {
 
   private void write(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     ZipEntry entry = new ZipEntry(name);
-    entry.setTime(time.toMillis());
+    // Archives know no zone: a time set as an instant would depend on the builder's.
+    entry.setTimeLocal(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
     zip.putNextEntry(entry);
     zip.write(bytes);
     zip.closeEntry();
@@ -211,11 +222,6 @@ final class Image {
 
   private void makeRuntime() throws Exception {
     Path runtime = dist.resolve("runtime");
-    Path made = runtime.resolve("made-of");
-    String of = System.getProperty("java.vm.version") + " " + MODULES + "\n";
-    if (Files.exists(made) && Files.readString(made).equals(of)) {
-      return;
-    }
     delete(runtime);
     int code =
         ToolProvider.findFirst("jlink").orElseThrow().run(
@@ -230,7 +236,16 @@ final class Image {
     for (String tool : List.of("bin/keytool", "bin/jrunscript", "bin/rmiregistry")) {
       Files.deleteIfExists(runtime.resolve(tool));
     }
-    Files.writeString(made, of);
+    dropLinkedLicences(runtime.resolve("legal"));
+  }
+
+  /** jlink links a text that several modules share; rpm and deb would each make something else of a link. */
+  private static void dropLinkedLicences(Path legal) throws IOException {
+    try (Stream<Path> files = Files.walk(legal)) {
+      for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(link);
+      }
+    }
   }
 
   /**
@@ -294,7 +309,7 @@ final class Image {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp", tests + ":" + dist.resolve("lib") + "/*", "-Djffi.boot.library.path=" + dist.resolve("lib/native"),
+                "-cp", System.getProperty("java.class.path"),
                 "--enable-native-access=ALL-UNNAMED", server, socket.toString()));
     words.addAll(List.of(arguments));
     Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
@@ -329,7 +344,7 @@ final class Image {
   private void touchAll() throws IOException {
     try (Stream<Path> files = Files.walk(dist)) {
       for (Path file : files.toList()) {
-        Files.setLastModifiedTime(file, time);
+        Files.setLastModifiedTime(file, FileTime.from(time));
       }
     }
   }

@@ -7,6 +7,11 @@ import java.util.Map;
 
 /** A machine in the boot lab. Its clock is the host's, its disk lasts over a reboot. */
 final class Guest implements AutoCloseable {
+  /** Lines of shell to wait for. */
+  static final String JOINED = "systemctl is-active --quiet nodeready.service";
+
+  static final String FAILED = "systemctl is-failed --quiet nodeready.service";
+
   private static final String PREFIX = "nr" + ProcessHandle.current().pid() % 1000;
   private static int made;
 
@@ -54,6 +59,14 @@ final class Guest implements AutoCloseable {
   /** A time of a unit in milliseconds since the machine's start. */
   long millis(String unit, String property) {
     return Long.parseLong(property(unit, property + "TimestampMonotonic")) / 1000;
+  }
+
+  /** How often a service was started in this boot. */
+  long starts(String service) {
+    return ok("journalctl -b -q -o cat --no-pager _PID=1")
+        .lines()
+        .filter(line -> line.startsWith("Started " + service + ".service"))
+        .count();
   }
 
   /** What the agent has written in this boot. */

@@ -1,0 +1,118 @@
+package dev.nodeready.lab;
+
+import static dev.nodeready.lab.Guest.FAILED;
+import static dev.nodeready.lab.Guest.JOINED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Boots beside cloud-init and other units that have a say. */
+@Tag("lab")
+@Timeout(300)
+class OtherUnitsIT {
+  @TempDir private Path folder;
+
+  @Test
+  void an_invalid_configuration_ends_the_boot_for_good_and_keeps_nobody_else_from_starting() {
+    Layer invalid =
+        new Layer(folder)
+            .with(
+                "/etc/lab/imds/latest/user-data",
+                "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {}\n")
+            .with("/etc/systemd/system/cloud-init.service", cloudInit("After=lab-net.service"))
+            .withUnit("wants-cloud.service", wants("cloud-init.service"));
+    try (Guest guest = Guest.beginBoot(Lab.get().node(invalid))) {
+      guest.await(30, FAILED);
+      guest.await(10, "systemctl is-active --quiet containerd.service");
+      guest.await(10, "systemctl is-active --quiet cloud-init.service");
+
+      assertThat(guest.property("nodeready.service", "ExecMainStatus")).isEqualTo("78");
+      assertThat(guest.property("nodeready.service", "NRestarts")).isEqualTo("0");
+      assertThat(guest.property("kubelet.service", "ActiveState")).isEqualTo("inactive");
+    }
+  }
+
+  @Test
+  void stays_between_the_stages_of_cloud_init() {
+    Layer cloud =
+        new Layer(folder)
+            .with("/etc/systemd/system/cloud-init.service", cloudInit("After=lab-net.service"))
+            .with(
+                "/etc/systemd/system/cloud-final.service",
+                """
+                [Unit]
+                DefaultDependencies=no
+                After=cloud-init.service multi-user.target
+                [Service]
+                Type=oneshot
+                RemainAfterExit=yes
+                ExecStart=/bin/sh -c "sleep 1; cp /etc/late.yaml /etc/eks/nodeadm.d/50-late.yaml"
+                """)
+            .with("/etc/late.yaml", late())
+            .withUnit("wants-cloud.service", wants("cloud-init.service cloud-final.service"));
+    try (Guest guest = Guest.boot(Lab.get().node(cloud))) {
+      guest.await(30, JOINED);
+
+      assertThat(guest.millis("nodeready-config.service", "ActiveEnter"))
+          .isLessThanOrEqualTo(guest.millis("cloud-init.service", "InactiveExit"));
+      assertThat(guest.millis("cloud-final.service", "ActiveEnter"))
+          .isLessThanOrEqualTo(guest.millis("kubelet.service", "InactiveExit"));
+      assertThat(guest.ok("cat /etc/eks/kubelet/environment")).contains("late=yes");
+      assertThat(guest.ok("journalctl -b -q _PID=1 | grep -ci 'ordering cycle' || :"))
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void a_kubelet_that_is_enabled_as_well_does_not_start_before_us() {
+    Layer stale = new Layer(folder).withUnit("stale.service", wants("kubelet.service"));
+    try (Guest guest = Guest.boot(Lab.get().node(stale))) {
+      guest.await(30, JOINED);
+
+      assertThat(guest.starts("kubelet")).isEqualTo(1);
+      assertThat(guest.millis("containerd.service", "ActiveEnter"))
+          .isLessThan(guest.millis("kubelet.service", "InactiveExit"));
+    }
+  }
+
+  private static String cloudInit(String more) {
+    return """
+    [Unit]
+    DefaultDependencies=no
+    %s
+    [Service]
+    Type=oneshot
+    RemainAfterExit=yes
+    ExecStart=/bin/true
+    """
+        .formatted(more);
+  }
+
+  private static String wants(String units) {
+    return """
+    [Unit]
+    Wants=%s
+    DefaultDependencies=no
+    [Service]
+    Type=oneshot
+    RemainAfterExit=yes
+    ExecStart=/bin/true
+    """
+        .formatted(units);
+  }
+
+  private static String late() {
+    return """
+    apiVersion: node.eks.aws/v1alpha1
+    kind: NodeConfig
+    spec:
+      kubelet:
+        flags:
+          - --node-labels=late=yes
+    """;
+  }
+}
