@@ -22,6 +22,10 @@ import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
 public final class BootRunner {
@@ -47,8 +51,10 @@ public final class BootRunner {
       throws InterruptedException {
     boot.options().selection().check(phases);
     requireRoot(boot.root());
-    try (RunLock _ = lock(boot.options(), boot.time())) {
-      StatusFile status = status(boot, boot.time());
+    ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
+    try (RunLock _ = lock(boot.options(), boot.time());
+        ExecutorService beside = Executors.newSingleThreadExecutor(thread)) {
+      StatusFile status = status(boot, boot.time(), beside);
       List<Listener> listeners = new ArrayList<>(List.of(status, new Narrator()));
       listeners.addAll(more);
       Result _ = new Sequencer(listeners, boot.time()).run(phases, boot.options().selection());
@@ -67,11 +73,12 @@ public final class BootRunner {
     }
   }
 
-  private static StatusFile status(Boot boot, Time time) {
+  private static StatusFile status(Boot boot, Time time, Executor beside) {
     return new StatusFile(
         new FileStore(boot.root()),
         BootRecord.starting(boot.bootId(), Version.number(), time.now()),
-        Redaction::redact);
+        Redaction::redact,
+        beside);
   }
 
   private static RunLock lock(BootOptions options, Time time) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.nodeready.boot;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.kubelet.KubeletHealth;
+import dev.nodeready.node.UnitRun;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.Probe;
@@ -26,6 +27,9 @@ final class KubeletSteps {
 
   private static final int STEADY = 3;
 
+  /** Four times what it takes to answer {@link #STEADY} times. */
+  private static final Duration LONG = Duration.ofSeconds(2);
+
   private final Boot boot;
 
   KubeletSteps(Boot boot) {
@@ -42,9 +46,21 @@ final class KubeletSteps {
     return outcome;
   }
 
-  /** A kubelet that answers once may still fall over: it has to stay. */
+  /**
+   * A kubelet that answers once may still fall over: it has to stay. One that this run found long
+   * running has done so.
+   */
   Outcome steady(Progress progress) throws InterruptedException {
-    return await(progress, "kubelet to stay healthy", STEADY);
+    boot.supervisor().strays().forEach(progress::note);
+    return await(progress, "kubelet to stay healthy", ranLong() ? 1 : STEADY);
+  }
+
+  private boolean ranLong() throws InterruptedException {
+    return boot.supervisor()
+        .run(Daemon.KUBELET)
+        .flatMap(UnitRun::since)
+        .filter(since -> since.plus(LONG).isBefore(boot.time().now()))
+        .isPresent();
   }
 
   private Outcome await(Progress progress, String subject, int answers)

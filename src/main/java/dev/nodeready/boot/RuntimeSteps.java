@@ -5,6 +5,7 @@ import dev.nodeready.cri.ImageOutcome;
 import dev.nodeready.cri.ImagePin;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.SandboxReference;
+import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.node.NodeUnits;
 import dev.nodeready.node.UnitAction;
 import dev.nodeready.plan.Outcome;
@@ -74,6 +75,9 @@ final class RuntimeSteps {
 
   /** Behind kubelet's start, which need not wait for it. */
   Outcome pin(Progress progress) throws InterruptedException {
+    if (knowsNoPins(boot.runtime(progress).known(progress))) {
+      return new Outcome.Skipped("containerd knows pinned images from 1.7 on");
+    }
     SandboxReference reference = reference(progress);
     return switch (new Images(boot, progress).pin(reference.image())) {
       case ImagePin.AlreadyPinned _ -> new Outcome.Unchanged(reference.image() + " is pinned");
@@ -81,6 +85,11 @@ final class RuntimeSteps {
       case ImagePin.NotPinned not ->
           new Outcome.Unchanged("it may be collected as garbage: " + not.because());
     };
+  }
+
+  private static boolean knowsNoPins(RuntimeInfo runtime) {
+    ProgramVersion version = ProgramVersion.find(runtime.version());
+    return runtime.name().equals("containerd") && version.known() && !version.atLeast(1, 7);
   }
 
   /** The one that the runtime uses; asking it needs a runtime that answers. */

@@ -63,6 +63,13 @@ public interface Supervisor extends AutoCloseable {
    */
   default void restart(String unit) throws InterruptedException {}
 
+  /**
+   * Units that start at boot by themselves and should not, each with why; none where nobody knows.
+   */
+  default List<String> strays() throws InterruptedException {
+    return List.of();
+  }
+
   @Override
   default void close() {}
 }

@@ -12,6 +12,7 @@ import dev.nodeready.systemd.UnitState;
 import dev.nodeready.systemd.Units;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ import java.util.Optional;
 /** systemd runs the daemons; it is asked and listened to over its own socket. */
 final class SystemdSupervisor implements Supervisor {
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
+
+  private static final Map<String, String> STRAYS =
+      Map.of(
+          "kubelet.service", "and skipped at boot until the runtime answers",
+          "nodeadm-config.service", "and two agents then write the same files",
+          "nodeadm-run.service", "and two agents then write the same files");
 
   private final Units units;
   private final Time time;
@@ -113,6 +120,21 @@ final class SystemdSupervisor implements Supervisor {
               "see systemctl status " + unit)
           .asException();
     }
+  }
+
+  @Override
+  public List<String> strays() throws InterruptedException {
+    List<String> strays = new ArrayList<>();
+    for (Map.Entry<String, String> stray : STRAYS.entrySet()) {
+      UnitState state = units.state(stray.getKey());
+      // The package of nodeadm's names makes them aliases of ours.
+      if (state.isEnabled() && state.id().equals(stray.getKey())) {
+        strays.add(
+            "%s is enabled as well, %s: systemctl disable %s"
+                .formatted(stray.getKey(), stray.getValue(), stray.getKey()));
+      }
+    }
+    return strays;
   }
 
   @Override

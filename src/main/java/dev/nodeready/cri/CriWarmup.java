@@ -1,5 +1,7 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.cri.proto.Image;
+import dev.nodeready.cri.proto.ImageStatusResponse;
 import dev.nodeready.cri.proto.InfoEntry;
 import dev.nodeready.cri.proto.RuntimeCondition;
 import dev.nodeready.cri.proto.RuntimeStatus;
@@ -60,9 +62,10 @@ public final class CriWarmup {
         Thread.ofPlatform()
             .daemon()
             .name("cri-warm-up")
-            .start(new WarmupPeer(far, List.of(version(), status())));
+            .start(new WarmupPeer(far, List.of(version(), status(), imageStatus())));
     try (CriClient client = CriClient.over("the warm-up", new UnixStream(pair[0]))) {
       RuntimeProbe.ask(client, Deadline.after(LIMIT, Time.SYSTEM), "");
+      client.image("none", LIMIT);
     } finally {
       far.close();
       peer.join(LIMIT);
@@ -85,6 +88,13 @@ public final class CriWarmup {
                 .addConditions(
                     RuntimeCondition.newBuilder().setType("RuntimeReady").setStatus(true)))
         .addInfo(InfoEntry.newBuilder().setKey("config").setValue("{\"sandboxImage\":\"none\"}"))
+        .build()
+        .toByteArray();
+  }
+
+  private static byte[] imageStatus() {
+    return ImageStatusResponse.newBuilder()
+        .setImage(Image.newBuilder().setId("none").setPinned(true))
         .build()
         .toByteArray();
   }

@@ -1,38 +1,74 @@
 package dev.nodeready.report;
 
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@code /run/nodeready/status.json} up to date: after every event, atomically, readable by
- * any user.
+ * any user. The boot does not wait for the file, except at its beginning and its end; where events
+ * come faster than it is written, the newest state is.
  */
 public final class StatusFile implements Listener {
   /** Where the file lies on the machine. */
   public static final String PATH = "/run/nodeready/status.json";
 
+  private static final Logger LOG = LoggerFactory.getLogger(StatusFile.class);
+
   private final FileStore files;
   private final UnaryOperator<String> redact;
+  private final Executor beside;
+  private final AtomicReference<@Nullable BootRecord> unwritten = new AtomicReference<>();
   private BootRecord record;
 
   /**
    * A status file for one boot.
    *
    * @param redact takes secrets out of the text
+   * @param beside runs what the boot does not wait for
    */
-  public StatusFile(FileStore files, BootRecord start, UnaryOperator<String> redact) {
+  public StatusFile(
+      FileStore files, BootRecord start, UnaryOperator<String> redact, Executor beside) {
     this.files = files.volatileCopy();
     this.record = start;
     this.redact = redact;
+    this.beside = beside;
   }
 
   @Override
   public void on(Event event) {
     record = record.after(event);
-    files.apply(RenderedFile.text(PATH, redact.apply(BootRecordJson.write(record))));
+    boolean more = unwritten.getAndSet(record) != null;
+    if (event instanceof Event.PlanStarted || event instanceof Event.PlanEnded) {
+      write();
+    } else if (!more) {
+      beside.execute(this::writeBeside);
+    }
+  }
+
+  private void writeBeside() {
+    try {
+      write();
+    } catch (FailureException e) {
+      // The write at the end meets the same and tells.
+      LOG.debug("the status was not written", e);
+    }
+  }
+
+  /** Takes the state only when it is its turn, so that an older one never comes last. */
+  private synchronized void write() {
+    BootRecord newest = unwritten.getAndSet(null);
+    if (newest != null) {
+      files.apply(RenderedFile.text(PATH, redact.apply(BootRecordJson.write(newest))));
+    }
   }
 
   /** The record as it stands. */

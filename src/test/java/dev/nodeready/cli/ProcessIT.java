@@ -135,7 +135,8 @@ class ProcessIT {
     Process status =
         new ProcessBuilder(
                 "env",
-                "NODEREADY_JAVA_OPTS=-Xlog:class+load:file=" + root.resolve("loaded.txt"),
+                "NODEREADY_JAVA_OPTS=-XX:AOTMode=off -Xlog:class+load:file="
+                    + root.resolve("loaded.txt"),
                 Distribution.launcher().toString(),
                 "status",
                 "--root",

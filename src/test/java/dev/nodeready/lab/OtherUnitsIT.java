@@ -79,6 +79,26 @@ class OtherUnitsIT {
     }
   }
 
+  @Test
+  void a_nodeadm_that_was_left_enabled_is_told_of() {
+    Layer stale =
+        new Layer(folder)
+            .withUnit(
+                "nodeadm-run.service",
+                """
+                [Service]
+                Type=oneshot
+                ExecStart=/bin/true
+                [Install]
+                WantedBy=multi-user.target
+                """);
+    try (Guest guest = Guest.boot(Lab.get().node(stale))) {
+      guest.await(30, JOINED);
+
+      assertThat(guest.journal()).contains("nodeadm-run.service is enabled as well");
+    }
+  }
+
   private static String cloudInit(String more) {
     return """
     [Unit]

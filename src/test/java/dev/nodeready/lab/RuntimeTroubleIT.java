@@ -53,7 +53,7 @@ class RuntimeTroubleIT {
                 Wants=containerd.service
                 [Service]
                 Type=oneshot
-                ExecStart=/bin/sh -c 'for try in 1 2 3; do ctr -n k8s.io images ls && exec systemctl start kubelet; sleep 2; done; exit 1'
+                ExecStart=/bin/sh -c 'for try in 1 2 3; do timeout 1 ctr -n k8s.io images ls && exec systemctl start kubelet; sleep 2; done; exit 1'
                 """);
     try (Guest guest = Guest.beginBoot(Lab.get().bare(tries))) {
       guest.ok("sleep 8; touch /run/go");

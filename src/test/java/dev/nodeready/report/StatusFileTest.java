@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -125,12 +126,31 @@ class StatusFileTest {
     assertThat(read()).containsEntry("state", "stopped").containsEntry("exitCode", 75);
   }
 
+  @Test
+  void an_older_state_that_was_held_up_never_comes_last() throws Exception {
+    List<Runnable> heldUp = new ArrayList<>();
+    StatusFile file =
+        new StatusFile(
+            new FileStore(new Root(root)),
+            BootRecord.starting("boot-1", "9.9", time.now()),
+            text -> text,
+            heldUp::add);
+    Step step = new Step("await-cri", "", progress -> new Outcome.Unchanged("answers"));
+    new Sequencer(List.of(file), time).run(List.of(Phase.of("runtime", step)), Selection.ALL);
+
+    heldUp.forEach(Runnable::run);
+
+    assertThat(heldUp).hasSize(1);
+    assertThat(read()).containsEntry("state", "succeeded");
+  }
+
   private void run(Step step) {
     StatusFile file =
         new StatusFile(
             new FileStore(new Root(root)),
             BootRecord.starting("boot-1", "9.9", time.now()),
-            text -> text.replace("hunter2", "***"));
+            text -> text.replace("hunter2", "***"),
+            Runnable::run);
     new Sequencer(List.of(file), time).run(List.of(Phase.of("runtime", step)), Selection.ALL);
   }
 
