@@ -53,7 +53,7 @@ class RuntimeTroubleIT {
                 Wants=containerd.service
                 [Service]
                 Type=oneshot
-                ExecStart=/bin/sh -c 'for try in 1 2 3; do timeout 1 ctr -n k8s.io images ls && exec systemctl start kubelet; sleep 2; done; exit 1'
+                ExecStart=/bin/sh -c 'for try in 1 2 3; do timeout 1 ctr -n k8s.io images ls && exec systemctl start kubelet; sleep 1; done; exit 1'
                 """);
     try (Guest guest = Guest.beginBoot(Lab.get().bare(tries))) {
       guest.ok("sleep 8; touch /run/go");
@@ -113,6 +113,38 @@ class RuntimeTroubleIT {
       guest.await(20, JOINED);
 
       assertThat(guest.property("nodeready.service", "NRestarts")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void outlives_a_containerd_that_is_killed_during_the_pull() {
+    Layer silent =
+        new Layer(folder)
+            .with(
+                "/etc/eks/nodeadm.d/10-image.yaml",
+                """
+                apiVersion: node.eks.aws/v1alpha1
+                kind: NodeConfig
+                spec:
+                  bootstrap:
+                    sandboxImage: 127.0.0.1:5000/pause:1
+                """)
+            // The kernel accepts, and nobody answers.
+            .withUnit(
+                "registry.socket",
+                "[Unit]\nDefaultDependencies=no\n[Socket]\nListenStream=127.0.0.1:5000\n")
+            .with(
+                "/etc/systemd/system/registry.service",
+                "[Service]\nExecStart=/bin/sleep infinity\n");
+    try (Guest guest = Guest.beginBoot(Lab.get().node(silent))) {
+      guest.await(30, "journalctl -b -q -u containerd.service | grep -q PullImage");
+      guest.ok(
+          "ctr -n k8s.io images tag localhost/kubernetes/pause:latest 127.0.0.1:5000/pause:1;"
+              + " systemctl kill -s KILL --kill-who=main containerd.service");
+      guest.await(40, JOINED);
+
+      assertThat(guest.property("nodeready.service", "NRestarts")).isEqualTo("0");
+      assertThat(guest.ok("cat /run/nodeready/status.json")).contains("\"flaps\" : 1");
     }
   }
 
