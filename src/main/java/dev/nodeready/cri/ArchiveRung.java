@@ -27,9 +27,6 @@ final class ArchiveRung {
     Optional<ImageInfo> find(String reference) throws InterruptedException;
   }
 
-  /** What an archive brought. */
-  record Got(ImageInfo image, Path archive) {}
-
   ArchiveRung(ImageSettings settings, ImageTools tools, Look look, ImageListener listener) {
     this.settings = settings;
     this.tools = tools;
@@ -57,14 +54,14 @@ final class ArchiveRung {
    * Tries the archives in their order.
    *
    * @param troubles takes what went wrong with each
+   * @return the one that brought the image
    */
-  Optional<Got> climb(String reference, Deadline deadline, List<String> troubles)
+  Optional<Path> climb(String reference, Deadline deadline, List<String> troubles)
       throws InterruptedException {
     for (Path archive : settings.archives()) {
       if (Files.isRegularFile(archive)) {
-        Optional<ImageInfo> image = importFrom(archive, reference, deadline, troubles);
-        if (image.isPresent()) {
-          return Optional.of(new Got(image.get(), archive));
+        if (importFrom(archive, reference, deadline, troubles).isPresent()) {
+          return Optional.of(archive);
         }
         listener.note("no image from an archive: " + troubles.getLast());
       }

@@ -4,6 +4,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Retry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,9 +103,9 @@ public final class ImageLadder {
       return new ImageOutcome(reference, new ImageOutcome.AlreadyThere(), "");
     }
     List<String> troubles = new ArrayList<>();
-    Optional<ArchiveRung.Got> got = archives.climb(reference, deadline, troubles);
-    if (got.isPresent()) {
-      return new ImageOutcome(reference, new ImageOutcome.Imported(got.get().archive()), "");
+    Optional<Path> archive = archives.climb(reference, deadline, troubles);
+    if (archive.isPresent()) {
+      return new ImageOutcome(reference, new ImageOutcome.Imported(archive.get()), "");
     }
     if (there.isPresent()) {
       return new ImageOutcome(reference, new ImageOutcome.AlreadyThere(), notUnpacked(troubles));
