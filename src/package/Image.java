@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.net.URL;
@@ -159,6 +160,7 @@ final class Image {
             ClassFile.ConstantPoolSharingOption.NEW_POOL,
             ClassFile.ClassHierarchyResolverOption.of(
                 ClassHierarchyResolver.defaultResolver().orElse(ClassHierarchyResolver.ofResourceParsing(all))));
+    ClassModel model = files.parse(bytes);
     boolean old = bytes[7] < 50;
     ClassTransform version =
         (builder, element) -> {
@@ -171,7 +173,7 @@ final class Image {
     try {
       byte[] slim =
           files.transformClass(
-              files.parse(bytes), version.andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)));
+              model, version.andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)).andThen(Plain.of(model)));
       return files.verify(slim).isEmpty() ? slim : bytes;
     } catch (IllegalArgumentException e) {
       // It refers to an optional class that is not there: it stays as it is.

@@ -140,7 +140,7 @@ final class Api {
   private static Http.Answer interruptibly(Callable<Http.Answer> call)
       throws CallException, InterruptedException {
     FutureTask<Http.Answer> task = new FutureTask<>(call);
-    Thread worker = Thread.ofVirtual().name("aws-call").start(task);
+    Thread worker = Thread.ofPlatform().daemon().name("aws-call").start(task);
     try {
       return task.get();
     } catch (InterruptedException e) {

@@ -75,7 +75,9 @@ final class ConfigureSteps {
     if (!boot.options().besideCloudInit()) {
       return new Outcome.Skipped("only the daemon runs beside cloud-init");
     }
-    awaitCloudFinal(progress);
+    if (!boot.gates().isOpen(Gates.CLOUD_FINAL)) {
+      awaitCloudFinal(progress);
+    }
     if (!boot.inputs().resolvedAnew()) {
       return new Outcome.Unchanged("cloud-init is done, and the configuration is the same");
     }

@@ -43,7 +43,7 @@ final class NodeInputs {
   private @Nullable ResolvedConfig resolved;
   private @Nullable Background<ResolvedConfig> again;
   private boolean readBehindCloudInit;
-  private @Nullable HostFacts machine;
+  private @Nullable Background<HostFacts> machine;
   private @Nullable Background<Instance> instance;
 
   NodeInputs(Boot boot) {
@@ -79,6 +79,9 @@ final class NodeInputs {
   }
 
   private ResolvedConfig resolveBehindCloudInit() throws InterruptedException {
+    if (boot.gates().isOpen(Gates.CLOUD_FINAL)) {
+      return resolve();
+    }
     try (Trigger trigger = boot.gates().watch(Gates.CLOUD_FINAL)) {
       while (!boot.gates().isOpen(Gates.CLOUD_FINAL)) {
         trigger.await(TICK);
@@ -170,15 +173,23 @@ final class NodeInputs {
         .asException(e);
   }
 
-  /** The machine's own facts. */
-  HostFacts machine() throws InterruptedException {
+  /** Begins to look at the machine, so that its facts are there when they are needed. */
+  Background<HostFacts> lookAtMachine() {
     if (machine == null) {
-      Manifest manifest = new Manifest(boot.root());
-      machine =
-          new HostDiscovery(boot.root(), System.getenv(), new Commands(Map.of()))
-              .facts(manifest::wrote);
+      machine = Background.start("machine", this::factsOfMachine);
     }
     return machine;
+  }
+
+  /** The machine's own facts. */
+  HostFacts machine() throws InterruptedException {
+    return lookAtMachine().await();
+  }
+
+  private HostFacts factsOfMachine() throws InterruptedException {
+    Manifest manifest = new Manifest(boot.root());
+    return new HostDiscovery(boot.root(), System.getenv(), new Commands(Map.of()))
+        .facts(manifest::wrote);
   }
 
   /** Begins to ask the platform, so that its answer is there when kubelet's files need it. */

@@ -13,6 +13,7 @@ final class ResolveSteps {
   }
 
   Outcome config(Progress progress) throws InterruptedException {
+    boot.inputs().lookAtMachine();
     ResolvedConfig resolved = boot.inputs().resolved();
     resolved.problems().forEach(problem -> progress.note(problem.toLine()));
     String cluster = "cluster " + resolved.config().cluster().name();

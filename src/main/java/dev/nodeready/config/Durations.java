@@ -1,6 +1,7 @@
 package dev.nodeready.config;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Durations as people write them: numbers with units, such as {@code 90s}, {@code 500ms} or {@code
@@ -27,7 +28,7 @@ public final class Durations {
         throw wrong(text);
       }
       long number = Long.parseLong(text.substring(at, digits));
-      sum = sum.plus(unit(text, text.substring(digits, letters)).multipliedBy(number));
+      sum = sum.plus(number, unit(text, text.substring(digits, letters)));
       at = letters;
     }
     if (!sum.isPositive() || sum.compareTo(LONGEST) > 0) {
@@ -62,12 +63,12 @@ public final class Durations {
     return at;
   }
 
-  private static Duration unit(String text, String unit) {
+  private static ChronoUnit unit(String text, String unit) {
     return switch (unit) {
-      case "ms" -> Duration.ofMillis(1);
-      case "s" -> Duration.ofSeconds(1);
-      case "m" -> Duration.ofMinutes(1);
-      case "h" -> Duration.ofHours(1);
+      case "ms" -> ChronoUnit.MILLIS;
+      case "s" -> ChronoUnit.SECONDS;
+      case "m" -> ChronoUnit.MINUTES;
+      case "h" -> ChronoUnit.HOURS;
       default -> throw wrong(text);
     };
   }

@@ -11,10 +11,12 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import jnr.unixsocket.UnixSocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,14 +58,16 @@ public final class CriWarmup {
   }
 
   static void talk() throws IOException, InterruptedException {
-    UnixSocketChannel[] pair = UnixSocketChannel.pair();
-    UnixStream far = new UnixStream(pair[1]);
+    Pipe there = Pipe.open();
+    Pipe back = Pipe.open();
+    UnixStream near = new UnixStream(new Ends(back.source(), there.sink()));
+    UnixStream far = new UnixStream(new Ends(there.source(), back.sink()));
     Thread peer =
         Thread.ofPlatform()
             .daemon()
             .name("cri-warm-up")
             .start(new WarmupPeer(far, List.of(version(), status(), imageStatus())));
-    try (CriClient client = CriClient.over("the warm-up", new UnixStream(pair[0]))) {
+    try (CriClient client = CriClient.over("the warm-up", near)) {
       RuntimeProbe.ask(client, Deadline.after(LIMIT, Time.SYSTEM), "");
       client.image("none", LIMIT);
     } finally {
@@ -97,5 +101,29 @@ public final class CriWarmup {
         .setImage(Image.newBuilder().setId("none").setPinned(true))
         .build()
         .toByteArray();
+  }
+
+  /** One side of two pipes: the JDK has no pair of sockets that needs neither a file nor a port. */
+  private record Ends(Pipe.SourceChannel in, Pipe.SinkChannel out) implements ByteChannel {
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      return in.read(into);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+      return out.write(from);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return in.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+      in.close();
+    }
   }
 }

@@ -2,15 +2,18 @@ package dev.nodeready.cri;
 
 import dev.nodeready.failure.Failure;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 import java.util.Optional;
-import jnr.unixsocket.UnixSocketAddress;
-import jnr.unixsocket.UnixSocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands at the socket's path, and a connection to it. The kernel answers {@code connection
@@ -39,11 +42,11 @@ final class SocketLook {
     if (wrong.isPresent()) {
       throw wrong.get().asException();
     }
-    UnixSocketChannel channel = null;
+    SocketChannel channel = null;
     try {
-      channel = UnixSocketChannel.open();
+      channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       channel.configureBlocking(false);
-      if (!channel.connect(new UnixSocketAddress(path.toString()))) {
+      if (!channel.connect(UnixDomainSocketAddress.of(path))) {
         throw backlogFull().asException();
       }
       channel.configureBlocking(true);
@@ -59,9 +62,9 @@ final class SocketLook {
 
   /** Connects to nothing, so that the code which connects is loaded. */
   static void warmUp() {
-    try (UnixSocketChannel channel = UnixSocketChannel.open()) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.configureBlocking(false);
-      channel.connect(new UnixSocketAddress("/nonexistent/nodeready"));
+      channel.connect(UnixDomainSocketAddress.of("/nonexistent/nodeready"));
     } catch (IOException e) {
       // As it has to be.
       return;
@@ -156,12 +159,15 @@ final class SocketLook {
 
   /** The library gives the system's words, not its number. */
   private Failure refused(String words) {
-    String text = words.toLowerCase(java.util.Locale.ROOT);
+    String text = words.toLowerCase(Locale.ROOT);
     if (text.contains("permission") || text.contains("not permitted")) {
       return noPermission();
     }
     if (text.contains("no such file")) {
       return absent(where());
+    }
+    if (text.contains("temporarily unavailable")) {
+      return backlogFull();
     }
     if (text.contains("wrong type")
         || text.contains("not a socket")
@@ -175,8 +181,7 @@ final class SocketLook {
         START);
   }
 
-  private static void closeQuietly(
-      java.nio.channels.@org.jspecify.annotations.Nullable Channel channel) {
+  private static void closeQuietly(@Nullable SocketChannel channel) {
     if (channel != null) {
       try {
         channel.close();

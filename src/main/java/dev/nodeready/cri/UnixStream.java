@@ -8,25 +8,20 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import jnr.unixsocket.UnixSocketChannel;
+import java.nio.channels.ByteChannel;
 
 /**
- * A connected unix socket in the shape that gRPC's transport wants. The library's own adapter
- * closes the descriptor under a reader that may be about to use it, and descriptors are reused at
- * once: here the last one inside closes it.
+ * A connected unix socket in the shape that gRPC's transport wants; the JDK's own channels have no
+ * such view. Whoever blocks in a read or a write when it is closed is woken by the channel.
  */
 final class UnixStream extends Socket {
   /** gRPC wants addresses of its peers, for reports only. */
   private static final SocketAddress NOWHERE =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  private final UnixSocketChannel channel;
-  private final Object lock = new Object();
-  private int inside;
-  private boolean closed;
-  private boolean released;
+  private final ByteChannel channel;
 
-  UnixStream(UnixSocketChannel channel) {
+  UnixStream(ByteChannel channel) {
     this.channel = channel;
   }
 
@@ -42,23 +37,12 @@ final class UnixStream extends Socket {
 
   @Override
   public void close() throws IOException {
-    synchronized (lock) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      // Wakes whoever is blocked in a read or a write.
-      channel.shutdownInput();
-      channel.shutdownOutput();
-      release();
-    }
+    channel.close();
   }
 
   @Override
   public boolean isClosed() {
-    synchronized (lock) {
-      return closed;
-    }
+    return !channel.isOpen();
   }
 
   @Override
@@ -86,29 +70,6 @@ final class UnixStream extends Socket {
     return NOWHERE;
   }
 
-  private boolean enter() {
-    synchronized (lock) {
-      if (!closed) {
-        inside++;
-      }
-      return !closed;
-    }
-  }
-
-  private void leave() throws IOException {
-    synchronized (lock) {
-      inside--;
-      release();
-    }
-  }
-
-  private void release() throws IOException {
-    if (closed && inside == 0 && !released) {
-      released = true;
-      channel.close();
-    }
-  }
-
   private final class In extends InputStream {
     @Override
     public int read() throws IOException {
@@ -118,14 +79,7 @@ final class UnixStream extends Socket {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      if (!enter()) {
-        return -1;
-      }
-      try {
-        return channel.read(ByteBuffer.wrap(into, offset, length));
-      } finally {
-        leave();
-      }
+      return channel.read(ByteBuffer.wrap(into, offset, length));
     }
 
     @Override
@@ -142,16 +96,9 @@ final class UnixStream extends Socket {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      if (!enter()) {
-        throw new IOException("the connection is closed");
-      }
-      try {
-        ByteBuffer bytes = ByteBuffer.wrap(from, offset, length);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-      } finally {
-        leave();
+      ByteBuffer bytes = ByteBuffer.wrap(from, offset, length);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
     }
 

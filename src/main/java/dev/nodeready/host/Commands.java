@@ -114,7 +114,7 @@ public final class Commands {
   private record Reader(Thread thread, ByteArrayOutputStream kept) {
     static Reader of(InputStream stream) {
       ByteArrayOutputStream kept = new ByteArrayOutputStream();
-      return new Reader(Thread.ofVirtual().start(() -> drain(stream, kept)), kept);
+      return new Reader(Thread.ofPlatform().daemon().start(() -> drain(stream, kept)), kept);
     }
 
     private static void drain(InputStream stream, ByteArrayOutputStream kept) {

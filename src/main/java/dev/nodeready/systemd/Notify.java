@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import jnr.unixsocket.UnixDatagramChannel;
 import jnr.unixsocket.UnixSocketAddress;
@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * Tells systemd how the service is, as {@code sd_notify(3)} describes; does nothing where systemd
  * does not listen. Telling never fails the work, and never holds it up: a thread of its own tells
  * in order, and what goes wrong is logged once and that is all.
+ *
+ * <p>What passes (what is being done or waited for) is told every two seconds at most, the latest
+ * alone: a boot is mostly over before that, and loading what tells costs a cold process 0.1 s of
+ * the CPU that the boot waits for.
  */
 public final class Notify implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notify.class);
@@ -30,26 +34,49 @@ public final class Notify implements AutoCloseable {
   /** For what was said last to reach systemd, such as that the service is ready. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  private static final Duration PACE = Duration.ofSeconds(2);
+
   private final String socket;
   private final Duration watchdog;
-  private final ExecutorService teller =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("notify").factory());
+  private final Duration pace;
+  private final ScheduledThreadPoolExecutor teller =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("notify").factory());
   private @Nullable UnixDatagramChannel channel;
   private boolean broken;
+  private @Nullable Passing latest;
+  private @Nullable Future<?> telling;
 
-  private Notify(String socket, Duration watchdog) {
+  private Notify(String socket, Duration watchdog, Duration pace) {
     this.socket = socket;
     this.watchdog = watchdog;
+    this.pace = pace;
+    teller.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * How things stand just now.
+   *
+   * @param more the start or stop may take so long from when this is told; zero asks for nothing
+   */
+  private record Passing(String status, Duration more) {
+    Passing after(@Nullable Passing before) {
+      return before != null && more.isZero() ? new Passing(status, before.more) : this;
+    }
+
+    String message() {
+      String line = "STATUS=" + oneLine(status);
+      return more.isZero() ? line : line + "\nEXTEND_TIMEOUT_USEC=" + more.toNanos() / 1000;
+    }
   }
 
   /** Tells whoever started this process, by its environment. */
   public static Notify fromEnvironment() {
-    return of(System.getenv());
+    return of(System.getenv(), PACE);
   }
 
-  static Notify of(Map<String, String> environment) {
+  static Notify of(Map<String, String> environment, Duration pace) {
     return new Notify(
-        environment.getOrDefault(SOCKET, ""), micros(environment.getOrDefault(WATCHDOG, "")));
+        environment.getOrDefault(SOCKET, ""), micros(environment.getOrDefault(WATCHDOG, "")), pace);
   }
 
   private static Duration micros(String text) {
@@ -72,17 +99,18 @@ public final class Notify implements AutoCloseable {
 
   /** The service does what it is there for; with one line for {@code systemctl status}. */
   public void ready(String status) {
+    forgetPassing();
     send("READY=1\nSTATUS=" + oneLine(status));
   }
 
   /** One line for {@code systemctl status}: what is being done or waited for. */
   public void status(String status) {
-    send("STATUS=" + oneLine(status));
+    pass(new Passing(status, Duration.ZERO));
   }
 
   /** The same, and there is a reason to wait: the start or stop may take so long from now. */
   public void waiting(String status, Duration more) {
-    send("STATUS=" + oneLine(status) + "\nEXTEND_TIMEOUT_USEC=" + more.toNanos() / 1000);
+    pass(new Passing(status, more));
   }
 
   /** The work has got on. */
@@ -99,6 +127,7 @@ public final class Notify implements AutoCloseable {
 
   /** The service is on its way out. */
   public void stopping(String status) {
+    forgetPassing();
     send("STOPPING=1\nSTATUS=" + oneLine(status));
   }
 
@@ -110,6 +139,37 @@ public final class Notify implements AutoCloseable {
   private static String oneLine(String text) {
     String line = text.replace('\n', ' ');
     return line.length() > LONGEST_STATUS ? line.substring(0, LONGEST_STATUS) + "…" : line;
+  }
+
+  private synchronized void pass(Passing now) {
+    latest = now.after(latest);
+    if (isHeard() && telling == null) {
+      telling = teller.schedule(this::tellLatest, pace.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized @Nullable Passing forgetPassing() {
+    Passing forgotten = latest;
+    latest = null;
+    if (telling != null) {
+      telling.cancel(false);
+      telling = null;
+    }
+    return forgotten;
+  }
+
+  private void tellLatest() {
+    Passing passing = takeLatest();
+    if (passing != null) {
+      tell(passing.message());
+    }
+  }
+
+  private synchronized @Nullable Passing takeLatest() {
+    Passing taken = latest;
+    latest = null;
+    telling = null;
+    return taken;
   }
 
   private void send(String message) {
@@ -151,6 +211,10 @@ public final class Notify implements AutoCloseable {
 
   @Override
   public void close() {
+    Passing last = forgetPassing();
+    if (last != null) {
+      send(last.message());
+    }
     teller.execute(this::hangUp);
     teller.shutdown();
     try {

@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -79,6 +80,11 @@ final class UnixServer extends ServerSocket {
   public Socket accept() throws IOException {
     Socket socket = new Accepted(channel.accept());
     accepted.add(socket);
+    if (!channel.isOpen()) {
+      // It was on its way when the server closed, and is nobody's to close but ours.
+      socket.close();
+      throw new ClosedChannelException();
+    }
     return socket;
   }
 

@@ -77,10 +77,37 @@ class NotifyTest {
 
   @Test
   void tells_nobody_where_nobody_listens() {
-    try (Notify notify = Notify.of(Map.of())) {
+    try (Notify notify = Notify.of(Map.of(), Duration.ZERO)) {
       notify.ready("joined");
 
       assertThat(notify.isHeard()).isFalse();
+    }
+  }
+
+  @Test
+  void tells_of_a_quick_boot_only_that_it_is_ready() throws IOException {
+    try (Server server = Server.at(folder.resolve("notify").toString());
+        Notify notify = notify(folder.resolve("notify").toString(), Duration.ofHours(1))) {
+      notify.waiting("resolve/node-config", Duration.ofMinutes(6));
+      notify.status("configure/runtime-files");
+      notify.ready("joined");
+      notify.watchdog();
+
+      assertThat(server.next()).isEqualTo("READY=1\nSTATUS=joined");
+      assertThat(server.next()).isEqualTo("WATCHDOG=1");
+    }
+  }
+
+  @Test
+  void tells_the_latest_word_before_it_goes_and_keeps_the_time_asked_for() throws IOException {
+    try (Server server = Server.at(folder.resolve("notify").toString())) {
+      try (Notify notify = notify(folder.resolve("notify").toString(), Duration.ofHours(1))) {
+        notify.waiting("waits for the CRI", Duration.ofSeconds(60));
+        notify.status("CRI_REFUSED: nobody listens");
+      }
+
+      assertThat(server.next())
+          .isEqualTo("STATUS=CRI_REFUSED: nobody listens\nEXTEND_TIMEOUT_USEC=60000000");
     }
   }
 
@@ -98,12 +125,17 @@ class NotifyTest {
   void knows_the_watchdogs_limit() {
     Map<String, String> environment = Map.of("WATCHDOG_USEC", "30000000");
 
-    assertThat(Notify.of(environment).watchdogLimit()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(Notify.of(Map.of("WATCHDOG_USEC", "soon")).watchdogLimit()).isZero();
+    assertThat(Notify.of(environment, Duration.ZERO).watchdogLimit())
+        .isEqualTo(Duration.ofSeconds(30));
+    assertThat(Notify.of(Map.of("WATCHDOG_USEC", "soon"), Duration.ZERO).watchdogLimit()).isZero();
   }
 
   private static Notify notify(String socket) {
-    return Notify.of(Map.of("NOTIFY_SOCKET", socket));
+    return notify(socket, Duration.ZERO);
+  }
+
+  private static Notify notify(String socket, Duration pace) {
+    return Notify.of(Map.of("NOTIFY_SOCKET", socket), pace);
   }
 
   /** The other end, as systemd opens it. */

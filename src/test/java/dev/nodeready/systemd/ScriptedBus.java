@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,9 +28,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>By hand, until it is killed: {@code java … dev.nodeready.systemd.ScriptedBus SOCKET}.
  */
 public final class ScriptedBus implements AutoCloseable {
+  private static final Duration LAST_ACCEPT = Duration.ofSeconds(5);
   private static final String UNITS = "/org/freedesktop/systemd1/unit/";
 
   private final ServerSocketChannel listener;
+  private final Thread acceptor = Thread.ofPlatform().daemon().unstarted(this::accept);
   private final Map<String, Integer> pids = new ConcurrentHashMap<>();
   private final List<SocketChannel> clients = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -46,7 +49,7 @@ public final class ScriptedBus implements AutoCloseable {
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     listener.bind(UnixDomainSocketAddress.of(socket));
     ScriptedBus bus = new ScriptedBus(listener);
-    Thread.ofPlatform().daemon().start(bus::accept);
+    bus.acceptor.start();
     return bus;
   }
 
@@ -81,9 +84,15 @@ public final class ScriptedBus implements AutoCloseable {
     clients.clear();
   }
 
+  /** Nobody gets in any more once this returns, not even one that was on its way. */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join(LAST_ACCEPT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     dropConnections();
   }
 

@@ -1,0 +1,129 @@
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes plain code of what the compiler leaves to be linked at first use: switches over types, and the equals and hashCode
+ * of records. An AOT cache keeps linked lambdas, but none of these; the first of them costs a cold process 20 to 30 ms,
+ * each other one 1 to 3.
+ *
+ * <p>The code does what {@link java.lang.runtime.SwitchBootstraps} and {@link java.lang.runtime.ObjectMethods} say.
+ */
+final class Plain {
+  private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+  private static final int FLAGS = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
+
+  private final ClassModel model;
+  private final List<Consumer<ClassBuilder>> helpers = new ArrayList<>();
+
+  private Plain(ClassModel model) {
+    this.model = model;
+  }
+
+  /** The transform for one class. */
+  static ClassTransform of(ClassModel model) {
+    Plain plain = new Plain(model);
+    return ClassTransform.transformingMethodBodies(
+            (code, element) -> {
+              Body body = element instanceof InvokeDynamicInstruction call ? bodyOf(call) : null;
+              if (body == null) {
+                code.with(element);
+              } else {
+                plain.call(code, ((InvokeDynamicInstruction) element), body);
+              }
+            })
+        .andThen(ClassTransform.endHandler(builder -> plain.helpers.forEach(helper -> helper.accept(builder))));
+  }
+
+  private interface Body extends Consumer<CodeBuilder> {}
+
+  private void call(CodeBuilder code, InvokeDynamicInstruction call, Body body) {
+    String name = "plain$" + call.name().stringValue() + "$" + helpers.size();
+    MethodTypeDesc type = call.typeSymbol();
+    boolean inInterface = (model.flags().flagsMask() & ClassFile.ACC_INTERFACE) != 0;
+    code.invokestatic(model.thisClass().asSymbol(), name, type, inInterface);
+    helpers.add(builder -> builder.withMethodBody(name, type, FLAGS, body));
+  }
+
+  /** What a call does, in plain code; null where it stays as it is. */
+  private static Body bodyOf(InvokeDynamicInstruction call) {
+    String linker = call.bootstrapMethod().owner().displayName();
+    String name = call.name().stringValue();
+    if (linker.equals("SwitchBootstraps") && name.equals("typeSwitch")) {
+      boolean types = call.bootstrapArgs().stream().allMatch(label -> label instanceof ClassDesc type && !type.isPrimitive());
+      return types ? code -> typeSwitch(code, call.bootstrapArgs().stream().map(ClassDesc.class::cast).toList()) : null;
+    }
+    if (linker.equals("ObjectMethods") && (name.equals("equals") || name.equals("hashCode"))) {
+      ClassDesc owner = (ClassDesc) call.bootstrapArgs().getFirst();
+      List<DirectMethodHandleDesc> fields = call.bootstrapArgs().stream().skip(2).map(DirectMethodHandleDesc.class::cast).toList();
+      return name.equals("equals") ? code -> equal(code, owner, fields) : code -> hash(code, fields);
+    }
+    return null;
+  }
+
+  /** The first label from the given one on that the value is an instance of; -1 for null. */
+  private static void typeSwitch(CodeBuilder code, List<ClassDesc> labels) {
+    Label there = code.newLabel();
+    code.aload(0).ifnonnull(there).iconst_m1().ireturn().labelBinding(there);
+    for (int i = 0; i < labels.size(); i++) {
+      Label next = code.newLabel();
+      code.iload(1).loadConstant(i).if_icmpgt(next);
+      code.aload(0).instanceOf(labels.get(i)).ifeq(next).loadConstant(i).ireturn().labelBinding(next);
+    }
+    code.loadConstant(labels.size()).ireturn();
+  }
+
+  private static void equal(CodeBuilder code, ClassDesc owner, List<DirectMethodHandleDesc> fields) {
+    Label differs = code.newLabel();
+    code.aload(1).instanceOf(owner).ifeq(differs);
+    for (DirectMethodHandleDesc field : fields) {
+      ClassDesc type = field.invocationType().returnType();
+      code.aload(0).getfield(owner, field.methodName(), type);
+      code.aload(1).checkcast(owner).getfield(owner, field.methodName(), type);
+      branchIfNot(code, type, differs);
+    }
+    code.iconst_1().ireturn().labelBinding(differs).iconst_0().ireturn();
+  }
+
+  private static void branchIfNot(CodeBuilder code, ClassDesc type, Label differs) {
+    switch (TypeKind.from(type).asLoadable()) {
+      case INT -> code.if_icmpne(differs);
+      case LONG -> code.lcmp().ifne(differs);
+      case FLOAT, DOUBLE -> code.invokestatic(boxOf(type), "compare", MethodTypeDesc.of(ConstantDescs.CD_int, type, type)).ifne(differs);
+      default ->
+          code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object, ConstantDescs.CD_Object))
+              .ifeq(differs);
+    }
+  }
+
+  private static void hash(CodeBuilder code, List<DirectMethodHandleDesc> fields) {
+    code.iconst_0();
+    for (DirectMethodHandleDesc field : fields) {
+      ClassDesc type = field.invocationType().returnType();
+      ClassDesc hashed = type.isPrimitive() ? type : ConstantDescs.CD_Object;
+      code.bipush(31).imul().aload(0).getfield(field.owner(), field.methodName(), type);
+      code.invokestatic(type.isPrimitive() ? boxOf(type) : OBJECTS, "hashCode", MethodTypeDesc.of(ConstantDescs.CD_int, hashed)).iadd();
+    }
+    code.ireturn();
+  }
+
+  private static ClassDesc boxOf(ClassDesc type) {
+    return switch (type.displayName()) {
+      case "int" -> ConstantDescs.CD_Integer;
+      case "char" -> ConstantDescs.CD_Character;
+      default -> ClassDesc.of("java.lang." + Character.toUpperCase(type.displayName().charAt(0)) + type.displayName().substring(1));
+    };
+  }
+}
