@@ -3,6 +3,8 @@ package dev.nodeready.boot;
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.cri.CriEndpoint;
+import dev.nodeready.cri.CriWarmup;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.kubelet.KubeletArguments;
@@ -24,12 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the steps of one boot share. Each part is made when it is first needed, so that a single
  * step works alone: what the steps before it would have found is then found quietly.
  */
 final class Boot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
+
   private final BootOptions options;
   private final Time time;
   private final long startedNanos;
@@ -108,7 +114,7 @@ final class Boot implements AutoCloseable {
     return config.bootstrap().platform().equals("none") ? new NoPlatform() : platform();
   }
 
-  Supervisor supervisor() {
+  synchronized Supervisor supervisor() {
     if (supervisor == null) {
       supervisor = makeSupervisor();
     }
@@ -142,14 +148,29 @@ final class Boot implements AutoCloseable {
     return words;
   }
 
+  /**
+   * Loads what the boot needs later, beside the work that comes before: a question to systemd, and
+   * all that the first good answer of the runtime takes. What goes wrong here is told by the step
+   * that needs it.
+   */
+  void warmUp() throws InterruptedException {
+    try {
+      supervisor().run(Daemon.CONTAINERD);
+    } catch (FailureException e) {
+      LOG.debug("the warm-up of systemd's client failed", e);
+    }
+    CriWarmup.run();
+  }
+
   /** Makes a daemon run, and anew only where what it reads has changed since it started. */
   Outcome ensure(Daemon daemon) throws InterruptedException {
     if (!supervisor().manages()) {
       return new Outcome.Skipped(daemon.program() + " is someone else's to start");
     }
-    UnitAction action = node.actionFor(daemon.unit(), supervisor().run(daemon));
-    boolean anew = action.kind() == UnitAction.Kind.RESTART;
-    return switch (supervisor().ensure(daemon, anew)) {
+    Supervisor.Ensured ensured =
+        supervisor().ensure(daemon, run -> node.actionFor(daemon.unit(), run));
+    UnitAction action = ensured.wanted();
+    return switch (ensured.action()) {
       case STARTED -> new Outcome.Changed("started");
       case RESTARTED -> new Outcome.Changed("restarted, " + action.because());
       case UNTOUCHED ->

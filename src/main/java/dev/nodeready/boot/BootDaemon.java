@@ -1,6 +1,5 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.cri.CriWarmup;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -47,31 +46,27 @@ public final class BootDaemon {
   }
 
   private int run(boolean stay) throws InterruptedException {
-    Thread.ofPlatform().daemon().name("warm-up").start(BootDaemon::warmUp);
     notify.status("starting");
     backOff();
     BootRecord record = boot();
     return stay && joined(record) ? watch(record) : record.exitCode();
   }
 
-  /**
-   * Loads what the first good answer of the runtime will need, beside the work that comes before
-   * it.
-   */
-  private static void warmUp() {
-    try {
-      CriWarmup.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private BootRecord boot() throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM)) {
+      Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(boot));
       BootRecord record =
           BootRunner.run(boot, BootPlan.phases(boot), List.of(new NotifyListener(notify)));
       tell(record);
       return record;
+    }
+  }
+
+  private static void warmUp(Boot boot) {
+    try {
+      boot.warmUp();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The daemons are someone else's: nothing is started, and nothing is known but what they answer.
@@ -22,8 +24,8 @@ final class NoSupervisor implements Supervisor {
   }
 
   @Override
-  public Action ensure(Daemon daemon, boolean anew) {
-    return Action.UNTOUCHED;
+  public Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted) {
+    return new Ensured(Action.UNTOUCHED, wanted.apply(Optional.empty()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.nodeready.boot;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Child;
 import dev.nodeready.host.Root;
+import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
@@ -65,10 +66,12 @@ public final class ProcessSupervisor implements Supervisor {
   }
 
   @Override
-  public Action ensure(Daemon daemon, boolean anew) throws InterruptedException {
-    boolean runs = run(daemon).isPresent();
-    if (runs && !anew) {
-      return Action.UNTOUCHED;
+  public Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted)
+      throws InterruptedException {
+    Optional<UnitRun> run = run(daemon);
+    UnitAction action = wanted.apply(run);
+    if (run.isPresent() && action.kind() != UnitAction.Kind.RESTART) {
+      return new Ensured(Action.UNTOUCHED, action);
     }
     stop(children.get(daemon));
     children.put(
@@ -77,7 +80,7 @@ public final class ProcessSupervisor implements Supervisor {
             commandLines.apply(daemon),
             environment,
             root.at("/var/log/nodeready/" + daemon.program() + ".log")));
-    return runs ? Action.RESTARTED : Action.STARTED;
+    return new Ensured(run.isPresent() ? Action.RESTARTED : Action.STARTED, action);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
 import dev.nodeready.ready.Trigger;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Whoever runs the daemons: systemd, this process itself, or somebody else. */
 public interface Supervisor extends AutoCloseable {
@@ -30,12 +32,20 @@ public interface Supervisor extends AutoCloseable {
   Optional<UnitRun> run(String unit) throws InterruptedException;
 
   /**
-   * Makes the daemon run.
+   * What was done about a daemon.
    *
-   * @param anew whether one that runs already is restarted
+   * @param wanted what had to be done by its run, with the reason
+   */
+  record Ensured(Action action, UnitAction wanted) {}
+
+  /**
+   * Makes the daemon run, by one look at it.
+   *
+   * @param wanted says of the present run what has to be done about it
    * @throws dev.nodeready.failure.FailureException when it cannot be started
    */
-  Action ensure(Daemon daemon, boolean anew) throws InterruptedException;
+  Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted)
+      throws InterruptedException;
 
   /** Why the daemon will not come up any more; empty while it may. */
   Optional<Failure> failed(Daemon daemon) throws InterruptedException;

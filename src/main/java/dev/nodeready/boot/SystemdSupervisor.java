@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.retry.Deadline;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** systemd runs the daemons; it is asked and listened to over its own socket. */
 final class SystemdSupervisor implements Supervisor {
@@ -48,7 +50,10 @@ final class SystemdSupervisor implements Supervisor {
    */
   @Override
   public Optional<UnitRun> run(String unit) throws InterruptedException {
-    UnitState state = units.state(unit);
+    return run(units.state(unit));
+  }
+
+  private Optional<UnitRun> run(UnitState state) {
     if (!state.isActive()) {
       return Optional.empty();
     }
@@ -61,14 +66,17 @@ final class SystemdSupervisor implements Supervisor {
    * A daemon that is on its way up already is left alone: at boot systemd itself starts containerd.
    */
   @Override
-  public Action ensure(Daemon daemon, boolean anew) throws InterruptedException {
+  public Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted)
+      throws InterruptedException {
     UnitState state = units.state(daemon.unit());
+    UnitAction action = wanted.apply(run(state));
+    boolean anew = action.kind() == UnitAction.Kind.RESTART;
     if (!anew && (state.isActive() || state.isComing())) {
-      return Action.UNTOUCHED;
+      return new Ensured(Action.UNTOUCHED, action);
     }
     boolean runs = state.isActive();
     jobs.put(daemon, runs ? units.restart(daemon.unit()) : units.start(daemon.unit()));
-    return runs ? Action.RESTARTED : Action.STARTED;
+    return new Ensured(runs ? Action.RESTARTED : Action.STARTED, action);
   }
 
   @Override

@@ -62,9 +62,6 @@ public final class ReadyRuntime {
    * @throws InterruptedException when the boot is being stopped
    */
   public RuntimeInfo await(Deadline deadline) throws InterruptedException {
-    if (restarts < 0) {
-      restarts = unit.restarts();
-    }
     return new Waiter("the container runtime", TICK, LOOK, waits)
         .await(this::look, this::pause, deadline);
   }
@@ -105,7 +102,10 @@ public final class ReadyRuntime {
 
   /** The reason, under the name of a crash loop where it has become one. */
   private Failure named(Failure because) throws InterruptedException {
-    int restarted = Math.max(0, probe.restarts() - Math.max(0, restarts));
+    if (restarts < 0) {
+      restarts = probe.restarts();
+    }
+    int restarted = Math.max(0, probe.restarts() - restarts);
     if (losses < CRASH_LOOP && restarted < CRASH_LOOP) {
       return because;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.boot.Supervisor.Action;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
+import dev.nodeready.node.UnitAction;
 import dev.nodeready.ready.Trigger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,9 @@ class ProcessSupervisorTest {
 
   @Test
   void a_daemon_is_started_once_and_anew_only_when_asked() throws Exception {
-    assertThat(supervisor.ensure(Daemon.CONTAINERD, false)).isEqualTo(Action.STARTED);
-    assertThat(supervisor.ensure(Daemon.CONTAINERD, false)).isEqualTo(Action.UNTOUCHED);
-    assertThat(supervisor.ensure(Daemon.CONTAINERD, true)).isEqualTo(Action.RESTARTED);
+    assertThat(ensure(Daemon.CONTAINERD, false)).isEqualTo(Action.STARTED);
+    assertThat(ensure(Daemon.CONTAINERD, false)).isEqualTo(Action.UNTOUCHED);
+    assertThat(ensure(Daemon.CONTAINERD, true)).isEqualTo(Action.RESTARTED);
     assertThat(supervisor.run(Daemon.CONTAINERD)).isPresent();
     assertThat(supervisor.failed(Daemon.CONTAINERD)).isEmpty();
   }
@@ -45,7 +46,7 @@ class ProcessSupervisorTest {
   @Test
   void a_daemon_that_ends_wakes_the_watch_and_is_reported_with_its_last_lines() throws Exception {
     script = "echo starting; echo 'unknown flag: --bogus' >&2; exit 3";
-    supervisor.ensure(Daemon.KUBELET, false);
+    ensure(Daemon.KUBELET, false);
 
     Trigger trigger = supervisor.watch(Daemon.KUBELET);
     trigger.await(LONG);
@@ -63,7 +64,7 @@ class ProcessSupervisorTest {
   @Test
   void all_of_its_output_is_kept_below_the_root() throws Exception {
     script = "echo one; echo two";
-    supervisor.ensure(Daemon.KUBELET, false);
+    ensure(Daemon.KUBELET, false);
     supervisor.watch(Daemon.KUBELET).await(LONG);
 
     assertThat(Files.readString(folder.resolve("var/log/nodeready/kubelet.log")))
@@ -73,11 +74,16 @@ class ProcessSupervisorTest {
 
   @Test
   void stopping_ends_every_daemon() throws Exception {
-    supervisor.ensure(Daemon.CONTAINERD, false);
+    ensure(Daemon.CONTAINERD, false);
 
     supervisor.stopAll();
 
     assertThat(supervisor.run(Daemon.CONTAINERD)).isEmpty();
     assertThat(supervisor.failed(Daemon.CONTAINERD).map(Failure::code)).hasValue("CRI_EXITED");
+  }
+
+  private Action ensure(Daemon daemon, boolean anew) throws InterruptedException {
+    UnitAction.Kind kind = anew ? UnitAction.Kind.RESTART : UnitAction.Kind.NONE;
+    return supervisor.ensure(daemon, run -> new UnitAction(kind, "the test says so")).action();
   }
 }

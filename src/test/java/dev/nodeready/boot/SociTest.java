@@ -6,6 +6,7 @@ import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.boot.BootOptions.SupervisorKind;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
+import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,14 +174,15 @@ class SociTest {
     }
 
     @Override
-    public Action ensure(Daemon daemon, boolean anew) {
+    public Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted) {
       boolean runs = run(daemon.unit()).isPresent();
-      if (runs && !anew) {
-        return Action.UNTOUCHED;
+      UnitAction action = wanted.apply(run(daemon.unit()));
+      if (runs && action.kind() != UnitAction.Kind.RESTART) {
+        return new Ensured(Action.UNTOUCHED, action);
       }
       done.add((runs ? "restart " : "start ") + daemon.unit());
       begin(daemon.unit());
-      return runs ? Action.RESTARTED : Action.STARTED;
+      return new Ensured(runs ? Action.RESTARTED : Action.STARTED, action);
     }
 
     @Override
