@@ -2,12 +2,12 @@ package dev.nodeready.boot;
 
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
+import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.CriEndpoint;
-import dev.nodeready.cri.CriWarmup;
-import dev.nodeready.failure.FailureException;
+import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
-import dev.nodeready.kubelet.KubeletArguments;
+import dev.nodeready.node.NodeUnits;
 import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
 import dev.nodeready.plan.Outcome;
@@ -16,26 +16,19 @@ import dev.nodeready.ready.WaitListener;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.systemd.Gates;
-import dev.nodeready.systemd.Units;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the steps of one boot share. Each part is made when it is first needed, so that a single
  * step works alone: what the steps before it would have found is then found quietly.
  */
 final class Boot implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
-
   private final BootOptions options;
   private final Time time;
   private final long startedNanos;
@@ -45,6 +38,7 @@ final class Boot implements AutoCloseable {
   private final Platform ec2;
   private @Nullable Supervisor supervisor;
   private @Nullable RuntimeWait runtime;
+  private @Nullable SandboxReference sandbox;
 
   /** A boot whose daemons are run by whom the options say. */
   Boot(BootOptions options, Time time) {
@@ -116,50 +110,9 @@ final class Boot implements AutoCloseable {
 
   synchronized Supervisor supervisor() {
     if (supervisor == null) {
-      supervisor = makeSupervisor();
+      supervisor = Supervisors.of(options, time);
     }
     return supervisor;
-  }
-
-  private Supervisor makeSupervisor() {
-    return switch (options.supervisor()) {
-      case SYSTEMD -> new SystemdSupervisor(Units.of(root(), new Commands(Map.of())), time);
-      case NONE -> new NoSupervisor();
-      case PROCESS -> new ProcessSupervisor(root(), this::commandLine, Map.of());
-    };
-  }
-
-  private List<String> commandLine(Daemon daemon) {
-    return switch (daemon) {
-      case CONTAINERD ->
-          List.of("containerd", "--config", root().at("/etc/containerd/config.toml").toString());
-      case KUBELET -> kubeletCommandLine();
-    };
-  }
-
-  private List<String> kubeletCommandLine() {
-    List<String> words = new ArrayList<>(List.of("kubelet"));
-    try {
-      words.addAll(KubeletArguments.of(Files.readString(root().at(KubeletArguments.FILE))));
-    } catch (IOException e) {
-      // Without the file kubelet starts with its own defaults, and says in its log what it misses.
-      return words;
-    }
-    return words;
-  }
-
-  /**
-   * Loads what the boot needs later, beside the work that comes before: a question to systemd, and
-   * all that the first good answer of the runtime takes. What goes wrong here is told by the step
-   * that needs it.
-   */
-  void warmUp() throws InterruptedException {
-    try {
-      supervisor().run(Daemon.CONTAINERD);
-    } catch (FailureException e) {
-      LOG.debug("the warm-up of systemd's client failed", e);
-    }
-    CriWarmup.run();
   }
 
   /** Makes a daemon run, and anew only where what it reads has changed since it started. */
@@ -179,6 +132,31 @@ final class Boot implements AutoCloseable {
                   ? "on its way up already"
                   : "runs already, " + action.because());
     };
+  }
+
+  /** Whether starting kubelet is part of this run. */
+  boolean startsKubelet() {
+    return options.selection().includes("kubelet", "start-kubelet");
+  }
+
+  /** The sandbox image that this run made sure of; null before. */
+  @Nullable SandboxReference sandbox() {
+    return sandbox;
+  }
+
+  void remember(SandboxReference reference) {
+    sandbox = reference;
+  }
+
+  /**
+   * Remembers what the runtime was started with; behind kubelet's start, which need not wait for
+   * it: until then the times of files and processes tell the same.
+   */
+  void noteRuntime() throws InterruptedException {
+    noteRunning(NodeUnits.CONTAINERD);
+    if (node.wrote(Soci.CONFIG)) {
+      noteRunning(NodeUnits.SOCI);
+    }
   }
 
   /** Remembers what a unit that is proven to run was started with. */

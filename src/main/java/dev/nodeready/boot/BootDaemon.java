@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.cri.CriWarmup;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The boot as a service of systemd: the same plan in one process, started early and beside
@@ -21,6 +24,7 @@ import java.util.Map;
  * service is ready.
  */
 public final class BootDaemon {
+  private static final Logger LOG = LoggerFactory.getLogger(BootDaemon.class);
   private static final String UNIT = "nodeready.service";
 
   private final BootOptions options;
@@ -62,9 +66,16 @@ public final class BootDaemon {
     }
   }
 
+  /**
+   * Loads what the boot needs later, beside the work that comes before: a question to systemd, and
+   * all that the first good answer of the runtime takes.
+   */
   private static void warmUp(Boot boot) {
     try {
-      boot.warmUp();
+      boot.supervisor().run(Daemon.CONTAINERD);
+      CriWarmup.run();
+    } catch (FailureException e) {
+      LOG.debug("systemd did not answer yet; the step that needs it tells", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -37,7 +37,9 @@ final class KubeletSteps {
   }
 
   Outcome start(Progress progress) throws InterruptedException {
-    return boot.ensure(Daemon.KUBELET);
+    Outcome outcome = boot.ensure(Daemon.KUBELET);
+    boot.noteRuntime();
+    return outcome;
   }
 
   Outcome healthy(Progress progress) throws InterruptedException {

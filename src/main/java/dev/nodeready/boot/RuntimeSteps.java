@@ -48,9 +48,8 @@ final class RuntimeSteps {
 
   Outcome await(Progress progress) throws InterruptedException {
     RuntimeInfo info = boot.runtime(progress).await(progress);
-    boot.noteRunning(NodeUnits.CONTAINERD);
-    if (boot.node().wrote(Soci.CONFIG)) {
-      boot.noteRunning(NodeUnits.SOCI);
+    if (!boot.startsKubelet()) {
+      boot.noteRuntime();
     }
     return new Outcome.Unchanged(describe(info));
   }
@@ -64,6 +63,7 @@ final class RuntimeSteps {
 
   Outcome image(Progress progress) throws InterruptedException {
     SandboxReference reference = reference(progress);
+    boot.remember(reference);
     Outcome outcome =
         outcome(
             new Images(boot, progress)
@@ -78,7 +78,8 @@ final class RuntimeSteps {
     if (knowsNoPins(boot.runtime(progress).known(progress))) {
       return new Outcome.Skipped("containerd knows pinned images from 1.7 on");
     }
-    SandboxReference reference = reference(progress);
+    SandboxReference known = boot.sandbox();
+    SandboxReference reference = known == null ? reference(progress) : known;
     return switch (new Images(boot, progress).pin(reference.image())) {
       case ImagePin.AlreadyPinned _ -> new Outcome.Unchanged(reference.image() + " is pinned");
       case ImagePin.Pinned _ -> new Outcome.Changed(reference.image());
