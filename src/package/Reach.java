@@ -243,7 +243,8 @@ final class Reach implements References.Found {
     }
     type.initialized = true;
     type.parents.forEach(this::initialize);
-    boolean all = Roots.holdsNamesPutTogether(type);
+    Roots.valuesOf(type).ifPresent(this::named);
+    boolean all = Roots.isWholeIfReached(type);
     type.methods().forEach((key, method) -> {
       if (all || Roots.isCalledFromOutside(type, method)) {
         keep(type, key);

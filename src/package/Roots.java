@@ -6,6 +6,8 @@ import java.lang.classfile.constantpool.PoolEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -14,7 +16,7 @@ final class Roots {
   /** All of their members. The program; what finds members by reflection; what code made at run time calls. */
   private static final Pattern WHOLE =
       Pattern.compile(
-          "dev/nodeready/.*|jnr/(?!constants/platform/|x86asm/|a64asm/).*|jnr/constants/platform/(linux/)?[^/]+|com/kenai/jffi/.*"
+          "dev/nodeready/(?!cri/proto/).*|jnr/ffi/provider/jffi/.*|com/kenai/jffi/.*"
               + "|java/lang/(invoke|runtime)/.*|sun/invoke/.*|jdk/internal/module/.*");
 
   /** Made by names that are put together at run time. */
@@ -44,6 +46,11 @@ final class Roots {
           "java/util/ListResourceBundle");
 
   private static final Pattern LOOK_UP = Pattern.compile("get(Declared)?Methods?|find(Virtual|Static|Special)|privateGetDeclaredMethods");
+
+  /** Their members are found by reflection, or called by code made at run time. */
+  private static final Pattern REFLECTED = Pattern.compile("jnr/.*");
+
+  private static final Pattern CONSTANTS = Pattern.compile("(jnr/constants/platform/)([^/]+)");
 
   private static final List<String> OF_ENUM = List.of("values", "valueOf");
 
@@ -86,12 +93,20 @@ final class Roots {
     return false;
   }
 
+  /** The class that holds the values of a platform's constants, by the name of the one that names them. */
+  static Optional<String> valuesOf(Type constants) {
+    Matcher name = CONSTANTS.matcher(constants.name);
+    return name.matches() ? Optional.of(name.group(1) + "linux/" + name.group(2)) : Optional.empty();
+  }
+
   static boolean isDoneWithout(String type) {
     return DONE_WITHOUT.matcher(type).matches();
   }
 
-  static boolean holdsNamesPutTogether(Type type) {
-    return type.ancestors.stream().anyMatch(ancestor -> ACCESSED.contains(ancestor.name));
+  /** Whether all of a class's members stay if the class does. */
+  static boolean isWholeIfReached(Type type) {
+    return REFLECTED.matcher(type.name).matches()
+        || type.ancestors.stream().anyMatch(ancestor -> ACCESSED.contains(ancestor.name));
   }
 
   /** Methods that the virtual machine calls or looks for once a class is in use. */
