@@ -1,8 +1,9 @@
-import java.io.IOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.StringEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,87 +11,259 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Which classes of a folder of jars the program can reach. Whatever text of a class reads as the name of another counts:
- * references, signatures, and names that are looked up at run time. So more stays than has to, and nothing that has to goes.
+ * Finds what the program can reach of itself, its libraries and the JDK: the methods that are called from methods that are
+ * reached, on classes of which there may be objects. Whatever text in them reads as the name of a class or method counts
+ * as its use, since it may be looked up by that name. So more stays than has to.
  */
-final class Reach {
-  /** The program, and a library that puts names together at run time: all of their classes count. */
-  private static final Pattern WHOLE = Pattern.compile("(nodeready|jnr-|jffi).*\\.jar");
+final class Reach implements References.Found {
+  private final ClassPool pool;
+  private final Map<String, List<Type>> declaring = new HashMap<>();
+  private final Set<String> reflecting = new HashSet<>();
+  private final Set<String> classTexts = new HashSet<>();
 
-  /** Kotlin puts hyphens into names. */
-  private static final Pattern NAME = Pattern.compile("[\\w$-]+(?:[/.][\\w$-]+)+");
-  private static final Pattern VERSIONED = Pattern.compile("^META-INF/versions/\\d+/");
+  /** Names of members that the JDK or the virtual machine looks up, and those that libraries do. */
+  private final Set<String> byJdk = new HashSet<>();
 
-  /** One name has several classes where a jar has another for newer releases. */
-  private final Map<String, List<byte[]>> classes = new HashMap<>();
+  private final Set<String> byLibraries = new HashSet<>();
+  private final Deque<Body> open = new ArrayDeque<>();
 
-  private final Set<String> reached = new HashSet<>();
-  private final Deque<String> open = new ArrayDeque<>();
+  /** Whose code is read. */
+  private Type reader;
 
-  /** Looks at all jars. */
-  Reach(List<Path> jars) throws IOException {
-    List<String> services = new ArrayList<>();
-    for (Path jar : jars) {
-      try (JarFile file = new JarFile(jar.toFile())) {
-        for (JarEntry entry : file.stream().filter(e -> !e.isDirectory()).toList()) {
-          byte[] bytes = file.getInputStream(entry).readAllBytes();
-          if (entry.getName().endsWith(".class")) {
-            classes.computeIfAbsent(nameOf(entry.getName()), _ -> new ArrayList<>()).add(bytes);
-            if (WHOLE.matcher(jar.getFileName().toString()).matches()) {
-              reach(nameOf(entry.getName()));
-            }
-          } else if (entry.getName().startsWith("META-INF/services/")) {
-            services.add(new String(bytes));
-          }
+  private record Body(Type of, MethodModel method) {}
+
+  Reach(ClassPool pool) {
+    this.pool = pool;
+    for (Type type : pool.all()) {
+      if (Roots.reflects(type)) {
+        reflecting.add(type.packageName());
+      }
+      type.methods().values().forEach(
+          method -> declaring.computeIfAbsent(method.methodName().stringValue(), _ -> new ArrayList<>()).add(type));
+    }
+  }
+
+  /** Follows what is known so far to its end. */
+  void follow() {
+    while (!open.isEmpty()) {
+      Body body = open.pop();
+      reader = body.of();
+      body.method().code().ifPresent(new References(this)::read);
+    }
+  }
+
+  /** Keeps all of a class. */
+  void whole(Type type) {
+    reader = type;
+    instantiate(type);
+    type.methods().keySet().forEach(key -> keep(type, key));
+    for (PoolEntry entry : type.model().constantPool()) {
+      switch (entry) {
+        case StringEntry text -> text(text.stringValue());
+        case Utf8Entry text -> Texts.classNames(text.stringValue(), this::type);
+        default -> {}
+      }
+    }
+  }
+
+  /** Keeps a class that is made by its name, and what makes it. */
+  void named(String name) {
+    pool.find(name).ifPresent(this::made);
+  }
+
+  private void made(Type type) {
+    instantiate(type);
+    keepAll(type, "<init>");
+  }
+
+  /** A method that the virtual machine or the JDK calls by its name: one that some class of the JDK declares. */
+  void memberOfJdk(String name) {
+    if (byJdk.add(name)) {
+      member(name);
+    }
+  }
+
+  private void member(String name) {
+    declaring.getOrDefault(name, List.of()).stream()
+        .filter(type -> type.initialized && isLookedUp(type, name))
+        .forEach(type -> keepAndCall(type, name));
+  }
+
+  private boolean isLookedUp(Type type, String name) {
+    return byLibraries.contains(name) || (type.ofJdk && byJdk.contains(name));
+  }
+
+  @Override
+  public void type(String name) {
+    pool.find(name).ifPresent(this::mention);
+  }
+
+  @Override
+  public void descriptor(String descriptor) {
+    for (int start = descriptor.indexOf('L'); start >= 0; start = descriptor.indexOf('L', descriptor.indexOf(';', start))) {
+      type(descriptor.substring(start + 1, descriptor.indexOf(';', start)));
+    }
+  }
+
+  @Override
+  public void newObject(String owner) {
+    pool.find(owner).ifPresent(this::instantiate);
+  }
+
+  @Override
+  public void constant(ClassEntry type) {
+    named(type.asInternalName());
+  }
+
+  @Override
+  public void text(String text) {
+    if (classTexts.add(text)) {
+      Texts.classNames(text, this::named);
+    }
+    if (reader != null && reflecting.contains(reader.packageName()) && Texts.isMember(text)) {
+      if (reader.ofJdk) {
+        memberOfJdk(text);
+      } else if (byLibraries.add(text)) {
+        member(text);
+      }
+    }
+  }
+
+  @Override
+  public void field(String owner, String name, boolean isStatic) {
+    pool.find(owner).ifPresent(type -> use(type, isStatic));
+  }
+
+  private void use(Type type, boolean isStatic) {
+    if (isStatic) {
+      initialize(type);
+    } else {
+      mention(type);
+    }
+  }
+
+  @Override
+  public void exact(String owner, String key, boolean isStatic) {
+    pool.find(owner).ifPresent(type -> {
+      use(type, isStatic);
+      keepFirst(type, key);
+    });
+  }
+
+  @Override
+  public void virtual(String owner, String key) {
+    pool.find(owner).ifPresent(type -> call(type, key));
+  }
+
+  @Override
+  public void function(String interfaceDescriptor, String key) {
+    descriptor(interfaceDescriptor);
+    if (interfaceDescriptor.startsWith("L")) {
+      pool.find(interfaceDescriptor.substring(1, interfaceDescriptor.length() - 1)).ifPresent(type -> {
+        if (type.isInterface()) {
+          instantiate(type);
+        }
+        call(type, key);
+      });
+    }
+  }
+
+  private void call(Type owner, String key) {
+    mention(owner);
+    if (owner.calls.add(key)) {
+      List.copyOf(owner.objects).forEach(object -> select(owner, object, key));
+    }
+  }
+
+  /** What a call on a variable of one type runs on an object of another. */
+  private void select(Type owner, Type object, String key) {
+    keepFirst(owner, key);
+    keepFirst(object, key);
+  }
+
+  private void keepFirst(Type from, String key) {
+    for (Optional<Type> type = Optional.of(from); type.isPresent(); type = type.get().superclass()) {
+      MethodModel method = type.get().methods().get(key);
+      if (method != null) {
+        keep(type.get(), key);
+        if ((method.flags().flagsMask() & (ClassFile.ACC_PUBLIC | ClassFile.ACC_PROTECTED)) != 0) {
+          return;
         }
       }
     }
-    services.forEach(this::read);
-    while (!open.isEmpty()) {
-      for (byte[] bytes : classes.getOrDefault(open.pop(), List.of())) {
-        follow(bytes);
+    from.ancestors.stream().filter(Type::isInterface).forEach(type -> keep(type, key));
+  }
+
+  private void keep(Type type, String key) {
+    MethodModel method = type.methods().get(key);
+    if (method != null && type.kept.add(key)) {
+      mention(type);
+      descriptor(method.methodType().stringValue());
+      open.push(new Body(type, method));
+    }
+  }
+
+  private void keepAll(Type type, String name) {
+    type.methods().forEach((key, method) -> {
+      if (method.methodName().equalsString(name)) {
+        keep(type, key);
       }
-    }
+    });
   }
 
-  /** Whether a class stays, by the name of its entry in a jar. */
-  boolean stays(String entry) {
-    return reached.contains(nameOf(entry));
-  }
-
-  private void follow(byte[] bytes) {
-    for (PoolEntry entry : ClassFile.of().parse(bytes).constantPool()) {
-      if (entry instanceof Utf8Entry text) {
-        read(text.stringValue());
+  private void keepAndCall(Type type, String name) {
+    keepAll(type, name);
+    type.methods().forEach((key, method) -> {
+      if (method.methodName().equalsString(name) && !type.is(ClassFile.ACC_FINAL)) {
+        call(type, key);
       }
+    });
+  }
+
+  private void mention(Type type) {
+    if (type.mentioned) {
+      return;
+    }
+    type.mentioned = true;
+    type.parents.forEach(this::mention);
+    type.around().forEach(this::type);
+    if (type.is(ClassFile.ACC_ANNOTATION)) {
+      type.methods().keySet().forEach(key -> keep(type, key));
     }
   }
 
-  private void read(String text) {
-    Matcher names = NAME.matcher(text);
-    while (names.find()) {
-      reach(names.group().replace('.', '/'));
-      // A descriptor writes an L before the name.
-      if (names.group().startsWith("L")) {
-        reach(names.group().substring(1));
+  private void initialize(Type type) {
+    mention(type);
+    if (type.initialized) {
+      return;
+    }
+    type.initialized = true;
+    type.parents.forEach(this::initialize);
+    Roots.valuesOf(type).ifPresent(this::named);
+    boolean all = Roots.isWholeIfReached(type);
+    type.methods().forEach((key, method) -> {
+      if (all || Roots.isCalledFromOutside(type, method)) {
+        keep(type, key);
       }
-    }
+      if (isLookedUp(type, method.methodName().stringValue())) {
+        keepAndCall(type, method.methodName().stringValue());
+      }
+    });
   }
 
-  private void reach(String name) {
-    if (classes.containsKey(name) && reached.add(name)) {
-      open.push(name);
+  private void instantiate(Type type) {
+    initialize(type);
+    if (type.instantiated) {
+      return;
     }
-  }
-
-  private static String nameOf(String entry) {
-    return VERSIONED.matcher(entry).replaceFirst("").replaceFirst("\\.class$", "");
+    type.instantiated = true;
+    for (Type ancestor : type.ancestors) {
+      ancestor.objects.add(type);
+      List.copyOf(ancestor.calls).forEach(key -> select(ancestor, type, key));
+    }
   }
 }

@@ -1,0 +1,92 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The run that the AOT cache is made of. */
+final class Training {
+  private final Path dist;
+  private final Path cache;
+
+  Training(Path dist, Path cache) {
+    this.dist = dist;
+    this.cache = cache;
+  }
+
+  /**
+   * Runs the main commands once, in one process, and keeps what was loaded and linked. The runtime, systemd and EC2 are
+   * played by the tests' servers.
+   */
+  void run() throws Exception {
+    Path scratch = Files.createTempDirectory("nodeready-train");
+    List<Process> played = new ArrayList<>();
+    try {
+      played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
+      played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
+      played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port")));
+      String port = Files.readString(scratch.resolve("run/port"));
+      Folder.run(
+          List.of(dist.resolve("bin/nodeready").toString()),
+          Map.of(
+              "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + port,
+              "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + port,
+              "NODEREADY_TRAIN_CACHE", cache.toString(),
+              "NOTIFY_SOCKET", "@" + scratch,
+              "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script(scratch, port)));
+      requireJoined(scratch);
+    } finally {
+      for (Process process : played) {
+        process.destroyForcibly().waitFor();
+      }
+      Folder.delete(scratch);
+    }
+    if (!Files.exists(cache)) {
+      throw new IOException("the training run left no cache behind");
+    }
+  }
+
+  /** A training that stops half-way leaves out just what a boot is waited for. */
+  private static void requireJoined(Path scratch) throws IOException {
+    String status = Files.readString(scratch.resolve("run/nodeready/status.json"));
+    if (!status.contains("\"succeeded\"")) {
+      throw new IOException("the boot of the training run did not succeed: " + status);
+    }
+  }
+
+  private static Path script(Path scratch, String port) throws IOException {
+    String node = Files.readString(Path.of("src/package/training-node.yaml"));
+    Files.writeString(scratch.resolve("node.yaml"), node.replace("PORT", port));
+    Files.createDirectories(scratch.resolve("etc/eks"));
+    Files.writeString(scratch.resolve("etc/eks/kubelet-version.txt"), "Kubernetes v1.34.2");
+    Files.writeString(scratch.resolve("etc/eks/containerd-version.txt"), "containerd github.com/containerd/containerd 1.7.27 0");
+    Path provider = scratch.resolve("etc/eks/image-credential-provider/ecr-credential-provider");
+    Files.createDirectories(provider.getParent());
+    Files.copy(Path.of("/bin/true"), provider, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(scratch.resolve("run/nodeready"));
+    Files.createFile(scratch.resolve("run/nodeready/cloud-final.done"));
+    String text = Files.readString(Path.of("src/package/training")).replace("SCRATCH", scratch.toString());
+    return Files.writeString(scratch.resolve("commands"), text);
+  }
+
+  private Process play(String server, Path socket, String... arguments) throws Exception {
+    Files.createDirectories(socket.getParent());
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp", System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED", server, socket.toString()));
+    words.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    while (!Files.exists(socket)) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new IOException(server + " of the tests ended before it served");
+      }
+    }
+    return process;
+  }
+}
