@@ -31,6 +31,9 @@ final class JavaRuntime {
   /** What jdeps names, plus what is reached by name only; the web server is the registry of a rehearsal. */
   private static final String MODULES = "java.base,java.logging,java.management,java.xml,jdk.httpserver,jdk.unsupported";
 
+  /** Those of them that the virtual machine's own loader does not load. */
+  private static final Set<String> VERIFIED = Set.of("jdk.httpserver");
+
   private static final String CLASSES = "lib/modules";
 
   /** Tools, what debuggers and jlink read, and code for the compiler that the launcher turns off. */
@@ -55,7 +58,7 @@ final class JavaRuntime {
 
   void link() throws Exception {
     Folder.delete(folder);
-    jlink(folder, List.of());
+    jlink(folder, List.of("--strip-debug"));
     // 5 MB of names that only a crash of the virtual machine itself would print.
     Folder.run(List.of("objcopy", "--strip-unneeded", folder.resolve("lib/server/libjvm.so").toString()), Map.of());
     for (String file : UNUSED) {
@@ -77,7 +80,7 @@ final class JavaRuntime {
       }
       entries.forEach((name, bytes) -> {
         if (isClass(name)) {
-          pool.add(new Type(className(name), bytes, true));
+          pool.add(Type.ofJdk(className(name), bytes, VERIFIED.contains(module)));
         }
       });
     }
@@ -138,7 +141,7 @@ final class JavaRuntime {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "--add-modules", MODULES, "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-9",
+                "--add-modules", MODULES, "--no-header-files", "--no-man-pages", "--compress", "zip-9",
                 "--output", output.toString()));
     words.addAll(more);
     int code =

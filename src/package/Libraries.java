@@ -62,7 +62,7 @@ final class Libraries {
         resources.put(name, withoutClassPath(bytes));
       }
     } else if (name.endsWith(".class")) {
-      pool.add(new Type(name.replaceFirst("\\.class$", ""), bytes, false));
+      pool.add(Type.ofProgram(name.replaceFirst("\\.class$", ""), bytes));
     } else {
       resources.putIfAbsent(name, bytes);
     }

@@ -22,13 +22,8 @@ import java.util.Set;
 final class Reach implements References.Found {
   private final ClassPool pool;
   private final Map<String, List<Type>> declaring = new HashMap<>();
-  private final Set<String> reflecting = new HashSet<>();
-  private final Set<String> classTexts = new HashSet<>();
-
-  /** Names of members that the JDK or the virtual machine looks up, and those that libraries do. */
-  private final Set<String> byJdk = new HashSet<>();
-
-  private final Set<String> byLibraries = new HashSet<>();
+  private final LookUps lookUps;
+  private final Set<String> texts = new HashSet<>();
   private final Deque<Body> open = new ArrayDeque<>();
 
   /** Whose code is read. */
@@ -38,10 +33,8 @@ final class Reach implements References.Found {
 
   Reach(ClassPool pool) {
     this.pool = pool;
+    lookUps = new LookUps(pool);
     for (Type type : pool.all()) {
-      if (Roots.reflects(type)) {
-        reflecting.add(type.packageName());
-      }
       type.methods().values().forEach(
           method -> declaring.computeIfAbsent(method.methodName().stringValue(), _ -> new ArrayList<>()).add(type));
     }
@@ -72,29 +65,23 @@ final class Reach implements References.Found {
 
   /** Keeps a class that is made by its name, and what makes it. */
   void named(String name) {
-    pool.find(name).ifPresent(this::made);
-  }
-
-  private void made(Type type) {
-    instantiate(type);
-    keepAll(type, "<init>");
+    pool.find(name).ifPresent(type -> {
+      instantiate(type);
+      keepAll(type, "<init>");
+    });
   }
 
   /** A method that the virtual machine or the JDK calls by its name: one that some class of the JDK declares. */
   void memberOfJdk(String name) {
-    if (byJdk.add(name)) {
+    if (lookUps.addOfJdk(name)) {
       member(name);
     }
   }
 
   private void member(String name) {
     declaring.getOrDefault(name, List.of()).stream()
-        .filter(type -> type.initialized && isLookedUp(type, name))
+        .filter(type -> type.initialized && lookUps.concerns(type, name))
         .forEach(type -> keepAndCall(type, name));
-  }
-
-  private boolean isLookedUp(Type type, String name) {
-    return byLibraries.contains(name) || (type.ofJdk && byJdk.contains(name));
   }
 
   @Override
@@ -121,13 +108,13 @@ final class Reach implements References.Found {
 
   @Override
   public void text(String text) {
-    if (classTexts.add(text)) {
+    if (texts.add(text)) {
       Texts.classNames(text, this::named);
     }
-    if (reader != null && reflecting.contains(reader.packageName()) && Texts.isMember(text)) {
+    if (reader != null && lookUps.mayComeFrom(reader) && Texts.isMember(text)) {
       if (reader.ofJdk) {
         memberOfJdk(text);
-      } else if (byLibraries.add(text)) {
+      } else if (lookUps.addOfLibraries(text)) {
         member(text);
       }
     }
@@ -136,6 +123,14 @@ final class Reach implements References.Found {
   @Override
   public void field(String owner, String name, boolean isStatic) {
     pool.find(owner).ifPresent(type -> use(type, isStatic));
+  }
+
+  @Override
+  public void exact(String owner, String key, boolean isStatic) {
+    pool.find(owner).ifPresent(type -> {
+      use(type, isStatic);
+      keepFirst(type, key);
+    });
   }
 
   private void use(Type type, boolean isStatic) {
@@ -147,14 +142,6 @@ final class Reach implements References.Found {
   }
 
   @Override
-  public void exact(String owner, String key, boolean isStatic) {
-    pool.find(owner).ifPresent(type -> {
-      use(type, isStatic);
-      keepFirst(type, key);
-    });
-  }
-
-  @Override
   public void virtual(String owner, String key) {
     pool.find(owner).ifPresent(type -> call(type, key));
   }
@@ -162,14 +149,9 @@ final class Reach implements References.Found {
   @Override
   public void function(String interfaceDescriptor, String key) {
     descriptor(interfaceDescriptor);
-    if (interfaceDescriptor.startsWith("L")) {
-      pool.find(interfaceDescriptor.substring(1, interfaceDescriptor.length() - 1)).ifPresent(type -> {
-        if (type.isInterface()) {
-          instantiate(type);
-        }
-        call(type, key);
-      });
-    }
+    String name = interfaceDescriptor.replaceFirst("^L(.*);$", "$1");
+    pool.find(name).filter(Type::isInterface).ifPresent(this::instantiate);
+    virtual(name, key);
   }
 
   private void call(Type owner, String key) {
@@ -208,20 +190,16 @@ final class Reach implements References.Found {
   }
 
   private void keepAll(Type type, String name) {
-    type.methods().forEach((key, method) -> {
-      if (method.methodName().equalsString(name)) {
-        keep(type, key);
-      }
-    });
+    keysOf(type, name).forEach(key -> keep(type, key));
   }
 
   private void keepAndCall(Type type, String name) {
     keepAll(type, name);
-    type.methods().forEach((key, method) -> {
-      if (method.methodName().equalsString(name) && !type.is(ClassFile.ACC_FINAL)) {
-        call(type, key);
-      }
-    });
+    keysOf(type, name).forEach(key -> call(type, key));
+  }
+
+  private static List<String> keysOf(Type type, String name) {
+    return type.methods().keySet().stream().filter(key -> key.startsWith(name + "(")).toList();
   }
 
   private void mention(Type type) {
@@ -249,7 +227,7 @@ final class Reach implements References.Found {
       if (all || Roots.isCalledFromOutside(type, method)) {
         keep(type, key);
       }
-      if (isLookedUp(type, method.methodName().stringValue())) {
+      if (lookUps.concerns(type, method.methodName().stringValue())) {
         keepAndCall(type, method.methodName().stringValue());
       }
     });

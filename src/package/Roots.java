@@ -27,13 +27,15 @@ final class Roots {
 
   /**
    * What code that is reached asks for and does without: logback's other ways to be set up (the program's own comes first and
-   * says that it is the last), grpc's look-up of names in DNS by JNDI, its servers, and code for the CPU that would make a
-   * call of a C function faster the second time.
+   * says that it is the last), of XML what is not reading it as a stream, grpc's look-up of names in DNS by JNDI, its servers,
+   * and code for the CPU that would make a call of a C function faster the second time.
    */
   private static final Pattern DONE_WITHOUT =
       Pattern.compile(
           "ch/qos/logback/classic/util/DefaultJoranConfigurator|ch/qos/logback/classic/BasicConfigurator"
               + "|ch/qos/logback/classic/joran/SerializedModelConfigurator|jnr/(x86|a64)asm/.*"
+              + "|com/sun/org/apache/xerces/internal/(impl/(xs|dv/xs)|dom|xpointer|xinclude|jaxp/validation)/.*"
+              + "|com/sun/org/apache/(xalan|xpath|bcel)/.*|com/sun/org/apache/xml/internal/(serialize|serializer|dtm|utils)/.*"
               + "|io/grpc/internal/JndiResourceResolverFactory.*|io/grpc/okhttp/OkHttpServerProvider");
 
   /** protobuf puts the names of accessors together. */
@@ -79,7 +81,12 @@ final class Roots {
   private static void machineCode(Reach reach, Path library) throws IOException {
     Texts.in(library, text -> {
       Texts.classNames(text, reach::named);
-      Texts.memberNamesAtEnd(text, reach::memberOfJdk);
+      if (Texts.isMember(text)) {
+        reach.memberOfJdk(text);
+      } else if (!library.endsWith("libjvm.so")) {
+        // The virtual machine has its names in one table; of others' a linker lets one lie at the end of a longer text.
+        Texts.memberNamesAtEnd(text, reach::memberOfJdk);
+      }
     });
   }
 

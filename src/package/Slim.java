@@ -45,7 +45,7 @@ final class Slim {
     try {
       byte[] plain =
           files.transformClass(
-              type.model(),
+              files.parse(type.bytes()),
               version.andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)).andThen(Plain.of(type.model())));
       if (files.verify(plain).isEmpty()) {
         type.become(plain);
@@ -58,8 +58,11 @@ final class Slim {
   /** What of a class stays. */
   byte[] slim(Type type) {
     ClassFile files = files(type.name.startsWith("dev/nodeready/"));
+    if (!type.verified) {
+      files = files.withOptions(ClassFile.StackMapsOption.DROP_STACK_MAPS);
+    }
     try {
-      return files.transformClass(type.model(), parts(type));
+      return files.transformClass(files.parse(type.bytes()), parts(type));
     } catch (IllegalArgumentException e) {
       return type.bytes();
     }

@@ -33,7 +33,7 @@ final class Texts {
     return MEMBER.matcher(text).matches();
   }
 
-  /** A linker lets a text lie inside a longer one that ends with it. */
+  /** A linker lets a text lie at the end of a longer one. */
   static void memberNamesAtEnd(String text, Consumer<String> found) {
     for (int i = text.length() - 1; i >= 0 && Character.isJavaIdentifierPart(text.charAt(i)); i--) {
       if (i == 0 || text.length() - i >= SHORTEST_END) {

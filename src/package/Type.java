@@ -18,6 +18,9 @@ final class Type {
   /** Whether it comes with the runtime and not with the program. */
   final boolean ofJdk;
 
+  /** Whether the virtual machine checks its code: it trusts what it starts with. */
+  final boolean verified;
+
   private byte[] bytes;
   private ClassModel model;
   private final Map<String, MethodModel> methods = new LinkedHashMap<>();
@@ -39,10 +42,19 @@ final class Type {
   boolean initialized;
   boolean instantiated;
 
-  Type(String name, byte[] bytes, boolean ofJdk) {
+  private Type(String name, byte[] bytes, boolean ofJdk, boolean verified) {
     this.name = name;
     this.ofJdk = ofJdk;
+    this.verified = verified;
     become(bytes);
+  }
+
+  static Type ofProgram(String name, byte[] bytes) {
+    return new Type(name, bytes, false, true);
+  }
+
+  static Type ofJdk(String name, byte[] bytes, boolean verified) {
+    return new Type(name, bytes, true, verified);
   }
 
   void become(byte[] newBytes) {
