@@ -15,7 +15,9 @@ import java.util.zip.GZIPOutputStream;
  * TIME}.
  *
  * <p>TESTS are the compiled tests and all that they need, of which the servers are used that play a runtime, systemd and
- * EC2; DIST has lib/*.jar and gets runtime/ and lib/nodeready.aot; TIME is the one time that every file gets.
+ * EC2; DIST has lib/*.jar and gets runtime/ and lib/nodeready.aot; TIME is the one time that every file gets. The property
+ * image.cache names the AOT cache of an earlier build of the same source, which is then taken instead of a new one: no two
+ * recordings are the same, and all else is, so the packages come out byte by byte as they were.
  */
 final class Image {
   private final Path dist;
@@ -35,7 +37,12 @@ final class Image {
     Files.deleteIfExists(cache);
     lighten();
     Folder.touchAll(dist, time);
-    new Training(dist, cache).run();
+    String earlier = System.getProperty("image.cache", "");
+    if (earlier.isEmpty()) {
+      new Training(dist, cache).run();
+    } else {
+      Files.copy(Path.of(earlier), cache);
+    }
     Files.writeString(dist.resolve("lib/nodeready.aot.inputs"), inputs());
     Folder.touchAll(dist, time);
     compressManual();
