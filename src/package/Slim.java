@@ -1,10 +1,10 @@
 import java.lang.classfile.Annotation;
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.FieldModel;
 import java.lang.classfile.FieldTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
@@ -15,6 +15,7 @@ import java.lang.classfile.attribute.RuntimeInvisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
 import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.classfile.constantpool.ClassEntry;
 import java.util.function.Predicate;
 
 /**
@@ -83,21 +84,25 @@ final class Slim {
               case MethodModel method -> !type.kept.contains(Type.key(method));
               case SourceFileAttribute _ -> !type.name.startsWith("dev/nodeready/");
               case RuntimeInvisibleAnnotationsAttribute _ -> true;
-              case RuntimeVisibleAnnotationsAttribute annotations -> annotations.annotations().stream().allMatch(Slim::isForCompilers);
+              case RuntimeVisibleAnnotationsAttribute annotations -> annotations.annotations().stream().allMatch(Slim::isKotlins);
               default -> false;
             };
     return ClassTransform.dropping(gone)
         .andThen(this::dropMissing)
-        .andThen(ClassTransform.transformingMethods(MethodTransform.dropping(e -> e instanceof SignatureAttribute || e instanceof RuntimeInvisibleAnnotationsAttribute)))
+        .andThen(ClassTransform.transformingMethods(MethodTransform.dropping(Slim::isForCompilers)))
         .andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with))
-        .andThen(ClassTransform.transformingFields(FieldTransform.dropping(e -> e instanceof SignatureAttribute || e instanceof RuntimeInvisibleAnnotationsAttribute)));
+        .andThen(ClassTransform.transformingFields(FieldTransform.dropping(Slim::isForCompilers)));
   }
 
-  private static boolean isForCompilers(Annotation annotation) {
+  private static boolean isForCompilers(Object part) {
+    return part instanceof SignatureAttribute || part instanceof RuntimeInvisibleAnnotationsAttribute;
+  }
+
+  private static boolean isKotlins(Annotation annotation) {
     return annotation.className().equalsString("Lkotlin/Metadata;");
   }
 
-  private void dropMissing(java.lang.classfile.ClassBuilder builder, ClassElement element) {
+  private void dropMissing(ClassBuilder builder, ClassElement element) {
     switch (element) {
       case InnerClassesAttribute inner ->
           builder.with(InnerClassesAttribute.of(inner.classes().stream().filter(i -> stays(i.innerClass())).toList()));
@@ -108,7 +113,7 @@ final class Slim {
     }
   }
 
-  private boolean stays(java.lang.classfile.constantpool.ClassEntry entry) {
+  private boolean stays(ClassEntry entry) {
     return pool.find(entry).filter(type -> type.mentioned).isPresent();
   }
 }
