@@ -39,6 +39,7 @@ final class Boot implements AutoCloseable {
   private @Nullable Supervisor supervisor;
   private @Nullable RuntimeWait runtime;
   private @Nullable SandboxReference sandbox;
+  private boolean runtimeToNote;
 
   /** A boot whose daemons are run by whom the options say. */
   Boot(BootOptions options, Time time) {
@@ -134,11 +135,6 @@ final class Boot implements AutoCloseable {
     };
   }
 
-  /** Whether starting kubelet is part of this run. */
-  boolean startsKubelet() {
-    return options.selection().includes("kubelet", "start-kubelet");
-  }
-
   /** The sandbox image that this run made sure of; null before. */
   @Nullable SandboxReference sandbox() {
     return sandbox;
@@ -149,10 +145,23 @@ final class Boot implements AutoCloseable {
   }
 
   /**
-   * Remembers what the runtime was started with; behind kubelet's start, which need not wait for
-   * it: until then the times of files and processes tell the same.
+   * The runtime answers, so what it was started with is worth remembering. That is done behind
+   * kubelet's start where this run starts it, which need not wait for it: until then the times of
+   * files and processes tell the same.
    */
+  void runtimeProven() throws InterruptedException {
+    runtimeToNote = true;
+    if (!options.selection().includes("kubelet", "start-kubelet")) {
+      noteRuntime();
+    }
+  }
+
+  /** Remembers what the runtime was started with, if this run has seen it answer. */
   void noteRuntime() throws InterruptedException {
+    if (!runtimeToNote) {
+      return;
+    }
+    runtimeToNote = false;
     noteRunning(NodeUnits.CONTAINERD);
     if (node.wrote(Soci.CONFIG)) {
       noteRunning(NodeUnits.SOCI);

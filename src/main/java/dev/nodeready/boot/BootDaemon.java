@@ -72,12 +72,18 @@ public final class BootDaemon {
    */
   private static void warmUp(Boot boot) {
     try {
-      boot.supervisor().run(Daemon.CONTAINERD);
+      askSystemd(boot);
       CriWarmup.run();
-    } catch (FailureException e) {
-      LOG.debug("systemd did not answer yet; the step that needs it tells", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void askSystemd(Boot boot) throws InterruptedException {
+    try {
+      boot.supervisor().run(Daemon.CONTAINERD);
+    } catch (FailureException e) {
+      LOG.debug("systemd did not answer yet; the step that needs it tells", e);
     }
   }
 

@@ -48,9 +48,7 @@ final class RuntimeSteps {
 
   Outcome await(Progress progress) throws InterruptedException {
     RuntimeInfo info = boot.runtime(progress).await(progress);
-    if (!boot.startsKubelet()) {
-      boot.noteRuntime();
-    }
+    boot.runtimeProven();
     return new Outcome.Unchanged(describe(info));
   }
 

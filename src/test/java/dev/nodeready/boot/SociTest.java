@@ -110,6 +110,17 @@ class SociTest {
     assertThat(units.done).containsExactly("start " + CONTAINERD);
   }
 
+  @Test
+  void a_runtime_that_this_run_did_not_see_is_not_said_to_run_with_its_files() throws Exception {
+    units.runs.put(CONTAINERD, new UnitRun("early", Optional.of(Instant.EPOCH)));
+    try (Boot boot = new Boot(options(), Time.SYSTEM, units)) {
+      Outcome _ = new ConfigureSteps(boot).runtimeFiles(new Notes(new ArrayList<>()));
+      Outcome _ = new KubeletSteps(boot).start(new Notes(new ArrayList<>()));
+    }
+    boot();
+    assertThat(units.done).contains("restart " + CONTAINERD);
+  }
+
   /** The steps up to the start of containerd, as one run takes them. */
   private List<String> boot() throws InterruptedException {
     List<String> notes = new ArrayList<>();
