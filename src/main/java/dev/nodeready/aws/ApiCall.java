@@ -6,14 +6,12 @@ import java.util.Map;
  * One call of an AWS API.
  *
  * @param service as endpoint variables name it, such as {@code ec2}
- * @param endpoint as the SDK's table of endpoints names it, such as {@code api.ecr}
  * @param action with its service, as policies name it: {@code ec2:DescribeInstances}
  * @param fips whether a validated endpoint is wanted in any case
  * @param headers beside those of the signature
  */
 record ApiCall(
     String service,
-    String endpoint,
     String action,
     String region,
     boolean fips,

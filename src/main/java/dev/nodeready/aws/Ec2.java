@@ -67,7 +67,6 @@ public final class Ec2 {
       throws InterruptedException {
     return new ApiCall(
         "ec2",
-        "ec2",
         "ec2:" + action,
         api.region(),
         false,

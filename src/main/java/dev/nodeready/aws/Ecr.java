@@ -49,7 +49,6 @@ public final class Ecr {
   private static ApiCall owned(EcrRegistry registry) {
     return new ApiCall(
         "ecr",
-        "api.ecr",
         "ecr:GetAuthorizationToken",
         registry.region(),
         registry.fips(),
@@ -60,7 +59,6 @@ public final class Ecr {
   private static ApiCall open() {
     return new ApiCall(
         "ecr-public",
-        "api.ecr-public",
         "ecr-public:GetAuthorizationToken",
         PUBLIC_REGION,
         false,

@@ -2,17 +2,12 @@ package dev.nodeready.aws;
 
 import dev.nodeready.failure.Failure;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.EndpointTag;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceEndpointKey;
-import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** Where a service of a region is asked, by the environment and the SDK's table. */
+/** Where a service of a region is asked, by the environment and by how AWS names its endpoints. */
 final class Endpoints {
   private final Map<String, String> environment;
 
@@ -33,16 +28,17 @@ final class Endpoints {
 
   /** The service's own endpoint, with addresses of both families where {@code both}. */
   URI regional(ApiCall call, boolean both) {
-    List<EndpointTag> tags = new ArrayList<>();
-    if (both || on("AWS_USE_DUALSTACK_ENDPOINT")) {
-      tags.add(EndpointTag.DUALSTACK);
-    }
-    if (call.fips() || on("AWS_USE_FIPS_ENDPOINT")) {
-      tags.add(EndpointTag.FIPS);
-    }
-    ServiceEndpointKey key =
-        ServiceEndpointKey.builder().region(Region.of(call.region())).tags(tags).build();
-    return URI.create("https://" + ServiceMetadata.of(call.endpoint()).endpointFor(key));
+    Partition partition = Partition.of(call.region());
+    boolean dual = both || on("AWS_USE_DUALSTACK_ENDPOINT");
+    boolean fips = call.fips() || on("AWS_USE_FIPS_ENDPOINT");
+    // All of EC2's endpoints there are validated, and those of one family are not named so.
+    boolean named =
+        fips && (dual || !call.service().equals("ec2") || partition != Partition.US_GOV);
+    String name = call.service() + (named ? "-fips" : "");
+    // The registries' first endpoints were named before AWS settled on how to.
+    String first = call.service().startsWith("ecr") && !dual && !fips ? "api." : "";
+    return URI.create(
+        "https://" + first + name + "." + call.region() + "." + partition.domain(dual));
   }
 
   private boolean on(String name) {

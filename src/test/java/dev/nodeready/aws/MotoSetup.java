@@ -79,7 +79,7 @@ final class MotoSetup {
 
   private Http.Answer ask(String service, Map<String, String> headers, String body)
       throws IOException, InterruptedException {
-    ApiCall call = new ApiCall(service, service, service, "eu-west-1", false, headers, body);
+    ApiCall call = new ApiCall(service, service, "eu-west-1", false, headers, body);
     AwsCredentialsIdentity anyone = AwsCredentialsIdentity.create("AKIDEXAMPLE", "a-secret");
     Http.Answer answer = http.send(Signing.signed(call, moto, anyone), BOUNDS, null);
     assertThat(answer.status()).describedAs("%s: %s", body, answer.text()).isEqualTo(200);

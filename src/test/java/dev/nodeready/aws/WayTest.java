@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WayTest {
   private static final ApiCall CALL =
-      new ApiCall("ec2", "ec2", "ec2:DescribeInstances", "eu-west-1", false, Map.of(), "");
+      new ApiCall("ec2", "ec2:DescribeInstances", "eu-west-1", false, Map.of(), "");
 
   @Test
   void takes_turns_with_the_endpoint_of_both_families_after_two_silences() {
