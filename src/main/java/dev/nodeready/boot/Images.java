@@ -37,7 +37,7 @@ final class Images {
     NodeConfig config = boot.config();
     ImageLadder ladder =
         new ImageLadder(
-            boot.endpoint(),
+            boot.runtime(progress).connection(),
             settings(config.bootstrap(), runtime.snapshotter(), archives),
             reference -> boot.platform(config).credentials(config, reference),
             tools(),

@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.cri.CriConnection;
 import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.PluginHint;
 import dev.nodeready.cri.ReadyRuntime;
@@ -24,6 +25,7 @@ final class RuntimeWait implements AutoCloseable {
   private static final int HINT_LINES = 50;
 
   private final Boot boot;
+  private final CriConnection connection;
   private final Trigger trigger;
   private final ReadyRuntime runtime;
   private Progress progress;
@@ -32,17 +34,23 @@ final class RuntimeWait implements AutoCloseable {
   RuntimeWait(Boot boot, CriEndpoint endpoint, Progress first) {
     this.boot = boot;
     progress = first;
+    connection = new CriConnection(endpoint);
     trigger = trigger(boot.supervisor(), endpoint);
     RuntimeUnit unit = new Unit(boot.supervisor());
     runtime =
         new ReadyRuntime(
-            new RuntimeProbe(endpoint, unit, hint(boot), boot.time()),
+            new RuntimeProbe(connection, unit, hint(boot), boot.time()),
             trigger,
             unit,
             waiting ->
                 progress.waiting(
                     waiting.subject(), waiting.because(), waiting.elapsed(), waiting.left()),
             what -> progress.flapped(what));
+  }
+
+  /** Over which the runtime was last seen ready. */
+  CriConnection connection() {
+    return connection;
   }
 
   /** Waits until the runtime is ready, and tells {@code step} meanwhile. */
@@ -91,6 +99,7 @@ final class RuntimeWait implements AutoCloseable {
 
   @Override
   public void close() {
+    connection.close();
     trigger.close();
   }
 

@@ -22,7 +22,7 @@ public final class ImageLadder {
   private static final Duration SETTLE = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  private final CriEndpoint endpoint;
+  private final CriConnection connection;
   private final ImageSettings settings;
   private final CredentialsSource credentials;
   private final PullProgress progress;
@@ -54,16 +54,20 @@ public final class ImageLadder {
     }
   }
 
-  /** A ladder for one boot. */
+  /**
+   * A ladder for one boot.
+   *
+   * @param connection for all questions; a pull, which may have to be broken off, dials its own
+   */
   public ImageLadder(
-      CriEndpoint endpoint,
+      CriConnection connection,
       ImageSettings settings,
       CredentialsSource credentials,
       ImageTools tools,
       PullProgress progress,
       RuntimeGate gate,
       ImageListener listener) {
-    this.endpoint = endpoint;
+    this.connection = connection;
     this.settings = settings;
     this.credentials = credentials;
     this.progress = progress;
@@ -93,6 +97,8 @@ public final class ImageLadder {
         }
         loss = e.failure();
       }
+      // Whatever is open leads to the runtime that went away.
+      connection.close();
       gate.awaitAgain(loss);
     }
   }
@@ -158,7 +164,7 @@ public final class ImageLadder {
 
   private ImageInfo pullOnce(String reference, Deadline deadline) throws InterruptedException {
     Optional<Credentials> fresh = credentials.fetch(reference);
-    try (CriClient client = CriClient.dial(endpoint)) {
+    try (CriClient client = CriClient.dial(connection.endpoint())) {
       new Pull(client, reference, settings.pullStall(), progress, deadline).run(fresh);
     }
     return settle(reference, deadline.within(SETTLE))
@@ -177,8 +183,9 @@ public final class ImageLadder {
     if (!failure.code().equals("IMAGE_DISK_FULL")) {
       return e;
     }
-    try (CriClient client = CriClient.dial(endpoint)) {
-      String where = client.imageFileSystem(CALL).orElse("an unknown file system");
+    try {
+      String where =
+          connection.call(client -> client.imageFileSystem(CALL)).orElse("an unknown file system");
       return new Failure(
               failure.code(),
               failure.permanent(),
@@ -204,9 +211,7 @@ public final class ImageLadder {
   }
 
   private Optional<ImageInfo> find(String reference) throws InterruptedException {
-    try (CriClient client = CriClient.dial(endpoint)) {
-      return client.image(reference, CALL);
-    }
+    return connection.call(client -> client.image(reference, CALL));
   }
 
   private static Failure leftNothing(String reference) {

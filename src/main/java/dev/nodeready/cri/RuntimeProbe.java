@@ -40,7 +40,7 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
           "CRI_LOST",
           "CRI_BACKLOG_FULL");
 
-  private final CriEndpoint endpoint;
+  private final CriConnection connection;
   private final RuntimeUnit unit;
   private final Supplier<String> hint;
   private final Time time;
@@ -53,15 +53,17 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   /**
    * A probe for one boot: it remembers since when the CRI service is missing.
    *
+   * @param connection made anew by each look, and left open by one that finds the runtime ready
    * @param hint what the machine tells of a CRI plugin that does not load, such as the line of the
    *     configuration or of the log; asked once it is needed, may answer with nothing
    */
-  public RuntimeProbe(CriEndpoint endpoint, RuntimeUnit unit, Supplier<String> hint, Time time) {
-    this.endpoint = endpoint;
+  public RuntimeProbe(
+      CriConnection connection, RuntimeUnit unit, Supplier<String> hint, Time time) {
+    this.connection = connection;
     this.unit = unit;
     this.hint = hint;
     this.time = time;
-    socket = new SocketLook(endpoint);
+    socket = new SocketLook(connection.endpoint());
   }
 
   @Override
@@ -85,9 +87,8 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
 
   private RuntimeInfo ask(Deadline deadline) throws InterruptedException {
     String identity = socket.identity();
-    try (CriClient client = CriClient.dial(endpoint)) {
-      return ask(client, deadline, identity);
-    }
+    connection.close();
+    return connection.call(client -> ask(client, deadline, identity));
   }
 
   /** How often the unit had been restarted when it was last asked. */

@@ -39,14 +39,17 @@ class ImageLadderTest {
   private PullProgress progress = PullProgress.UNKNOWN;
   private CredentialsSource credentials = CredentialsSource.NONE;
   private ScriptedCri cri;
+  private CriConnection connection;
 
   @BeforeEach
   void start() {
     cri = ScriptedCri.up(folder.resolve("cri.sock"));
+    connection = new CriConnection(new CriEndpoint(folder.resolve("cri.sock")));
   }
 
   @AfterEach
   void stop() {
+    connection.close();
     cri.close();
   }
 
@@ -315,7 +318,7 @@ class ImageLadderTest {
 
   private ImageOutcome ensure(String reference, Path... archives) throws InterruptedException {
     return new ImageLadder(
-            new CriEndpoint(folder.resolve("cri.sock")),
+            connection,
             new ImageSettings(
                 List.of(archives),
                 new RetryPolicy(BUDGET, Duration.ofMillis(500), Duration.ofSeconds(20), 2, false),

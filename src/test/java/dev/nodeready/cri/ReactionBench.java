@@ -97,16 +97,17 @@ public final class ReactionBench {
   private record Look(long took, long ended) {}
 
   private static Look await(CriEndpoint endpoint) throws Exception {
-    RuntimeProbe probe = new RuntimeProbe(endpoint, RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM);
     long[] took = {0};
-    Probe<RuntimeInfo> timed =
-        atMost -> {
-          long begin = System.nanoTime();
-          var verdict = probe.look(atMost);
-          took[0] = System.nanoTime() - begin;
-          return verdict;
-        };
-    try (PathTrigger trigger = PathTrigger.of(endpoint.socket())) {
+    try (CriConnection connection = new CriConnection(endpoint);
+        PathTrigger trigger = PathTrigger.of(endpoint.socket())) {
+      RuntimeProbe probe = new RuntimeProbe(connection, RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM);
+      Probe<RuntimeInfo> timed =
+          atMost -> {
+            long begin = System.nanoTime();
+            var verdict = probe.look(atMost);
+            took[0] = System.nanoTime() - begin;
+            return verdict;
+          };
       new Waiter("the runtime", Duration.ofSeconds(1), Duration.ofSeconds(5), WaitListener.NONE)
           .await(timed, trigger, Deadline.after(Duration.ofSeconds(60), Time.SYSTEM));
       return new Look(took[0], System.nanoTime());

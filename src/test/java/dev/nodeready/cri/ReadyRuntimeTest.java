@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,12 @@ class ReadyRuntimeTest {
   private final List<Waiting> waits = new ArrayList<>();
   private final List<String> flaps = new ArrayList<>();
   private final Unit unit = new Unit();
+  private final List<CriConnection> connections = new ArrayList<>();
+
+  @AfterEach
+  void hangUp() {
+    connections.forEach(CriConnection::close);
+  }
 
   @Test
   void each_loss_is_reported_and_counted() throws Exception {
@@ -119,8 +126,9 @@ class ReadyRuntimeTest {
   /** After so many pauses something happens. */
   private ReadyRuntime runtime(int pauses, Runnable then) {
     int[] count = {0};
+    connections.add(new CriConnection(new CriEndpoint(socket())));
     return new ReadyRuntime(
-        new RuntimeProbe(new CriEndpoint(socket()), unit, () -> "", time),
+        new RuntimeProbe(connections.getLast(), unit, () -> "", time),
         atMost -> {
           time.sleep(atMost);
           if (++count[0] == pauses) {

@@ -38,9 +38,13 @@ class RealImageIT {
   private String snapshotter = "native";
   private boolean unpacked;
   private int losses;
+  private @Nullable CriConnection connection;
 
   @AfterEach
   void stop() throws Exception {
+    if (connection != null) {
+      connection.close();
+    }
     if (containerd != null) {
       containerd.close();
     }
@@ -247,9 +251,14 @@ class RealImageIT {
     return Objects.requireNonNull(containerd);
   }
 
+  private CriConnection connection() {
+    return Objects.requireNonNull(connection);
+  }
+
   private String start(Containerd flavor) throws Exception {
     registry = LoopbackRegistry.start();
     containerd = PrivateContainerd.prepare(flavor, "localhost/pause:1").using(registry).start();
+    connection = new CriConnection(containerd().endpoint());
     runtime().await(Deadline.after(Duration.ofSeconds(60), Time.SYSTEM));
     return registry.put("eks/pause", "3.10", PAUSE);
   }
@@ -260,7 +269,7 @@ class RealImageIT {
 
   private ReadyRuntime runtime() throws Exception {
     return new ReadyRuntime(
-        new RuntimeProbe(containerd().endpoint(), RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM),
+        new RuntimeProbe(connection(), RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM),
         PathTrigger.of(containerd().endpoint().socket()),
         RuntimeUnit.UNKNOWN,
         WaitListener.NONE,
@@ -271,7 +280,7 @@ class RealImageIT {
     Deadline deadline = Deadline.after(Duration.ofSeconds(90), Time.SYSTEM);
     ReadyRuntime runtime = runtime();
     return new ImageLadder(
-            containerd().endpoint(),
+            connection(),
             new ImageSettings(
                 List.of(archives),
                 RetryPolicy.doubling(

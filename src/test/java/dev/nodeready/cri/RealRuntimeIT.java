@@ -140,13 +140,14 @@ class RealRuntimeIT {
   }
 
   private RuntimeInfo await(PrivateContainerd containerd) throws Exception {
-    var probe =
-        new RuntimeProbe(
-            containerd.endpoint(),
-            RuntimeUnit.UNKNOWN,
-            new PluginHint(containerd::dump, List::of),
-            Time.SYSTEM);
-    try (var trigger = PathTrigger.of(containerd.endpoint().socket())) {
+    try (var connection = new CriConnection(containerd.endpoint());
+        var trigger = PathTrigger.of(containerd.endpoint().socket())) {
+      var probe =
+          new RuntimeProbe(
+              connection,
+              RuntimeUnit.UNKNOWN,
+              new PluginHint(containerd::dump, List::of),
+              Time.SYSTEM);
       return new ReadyRuntime(
               probe, trigger, RuntimeUnit.UNKNOWN, waits::add, ReadyRuntime.FlapListener.NONE)
           .await(Deadline.after(BUDGET, Time.SYSTEM));

@@ -17,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,12 @@ class RuntimeProbeTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
   @TempDir Path folder;
+  private final List<CriConnection> connections = new ArrayList<>();
+
+  @AfterEach
+  void hangUp() {
+    connections.forEach(CriConnection::close);
+  }
 
   @Test
   void a_ready_runtime_tells_who_it_is() throws Exception {
@@ -220,8 +229,7 @@ class RuntimeProbeTest {
   void a_failed_unit_ends_it_with_its_own_words() throws Exception {
     Failure failed = Failure.permanent("CRI_UNIT_FAILED", "wait", "start-limit-hit", "look");
     var probe =
-        new RuntimeProbe(
-            new CriEndpoint(socket()), () -> Optional.of(failed), () -> "", Time.SYSTEM);
+        new RuntimeProbe(connection(socket()), () -> Optional.of(failed), () -> "", Time.SYSTEM);
     assertThat(probe.look(LONG)).isEqualTo(new Verdict.Never<>(failed));
   }
 
@@ -250,9 +258,14 @@ class RuntimeProbeTest {
     return folder.resolve("cri.sock");
   }
 
+  private CriConnection connection(Path socket) {
+    connections.add(new CriConnection(new CriEndpoint(socket)));
+    return connections.getLast();
+  }
+
   private RuntimeProbe probe(Path socket, Time time) {
     return new RuntimeProbe(
-        new CriEndpoint(socket),
+        connection(socket),
         RuntimeUnit.UNKNOWN,
         () -> "disabled_plugins = [\"cri\"] in config.toml",
         time);
