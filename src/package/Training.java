@@ -27,7 +27,7 @@ final class Training {
     try {
       played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
       played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
-      played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port")));
+      played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("node.yaml").toString()));
       String port = Files.readString(scratch.resolve("run/port"));
       Folder.run(
           List.of(dist.resolve("bin/nodeready").toString()),
@@ -60,7 +60,7 @@ final class Training {
   private static Path script(Path scratch, String port) throws IOException {
     String node = Files.readString(Path.of("src/package/training-node.yaml"));
     Files.writeString(scratch.resolve("node.yaml"), node.replace("PORT", port));
-    Files.createDirectories(scratch.resolve("etc/eks"));
+    Files.createDirectories(scratch.resolve("etc/eks/nodeadm.d"));
     Files.writeString(scratch.resolve("etc/eks/kubelet-version.txt"), "Kubernetes v1.34.2");
     Files.writeString(scratch.resolve("etc/eks/containerd-version.txt"), "containerd github.com/containerd/containerd 1.7.27 0");
     Path provider = scratch.resolve("etc/eks/image-credential-provider/ecr-credential-provider");

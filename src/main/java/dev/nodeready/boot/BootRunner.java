@@ -63,7 +63,7 @@ public final class BootRunner {
   }
 
   private static void requireRoot(Root root) {
-    if (root.equals(Root.MACHINE) && !Privileges.own().root()) {
+    if (!Privileges.own().root() && root.equals(Root.MACHINE)) {
       throw Failure.permanent(
               "HOST_NOT_ROOT",
               "change this machine",

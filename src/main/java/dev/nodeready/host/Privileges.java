@@ -27,11 +27,10 @@ public record Privileges(boolean root, long capabilities) {
     boolean root = false;
     long capabilities = 0;
     for (String line : status.split("\n", -1)) {
-      String[] words = line.split("\\s+", -1);
-      if (words[0].equals("Uid:")) {
-        root = words[2].equals("0");
-      } else if (words[0].equals("CapEff:")) {
-        capabilities = Long.parseUnsignedLong(words[1], 16);
+      if (line.startsWith("Uid:")) {
+        root = line.split("\\s+", -1)[2].equals("0");
+      } else if (line.startsWith("CapEff:")) {
+        capabilities = Long.parseUnsignedLong(line.split("\\s+", -1)[1], 16);
       }
     }
     return new Privileges(root, capabilities);

@@ -1,6 +1,7 @@
 package dev.nodeready.aws;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,11 +44,14 @@ final class TrainingCloud {
           </item></instancesSet></item></reservationSet></DescribeInstancesResponse>
           """);
 
+  private static volatile Path userData = Path.of("/dev/null");
+
   private TrainingCloud() {}
 
-  /** Serves until it is killed; the one argument is a file that gets the port. */
+  /** Serves until it is killed; told are a file that gets the port, and one with the user data. */
   @SuppressWarnings("resource")
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    userData = Path.of(arguments[1]);
     ScriptedServer server = new ScriptedServer(TrainingCloud::answer);
     Path port = Path.of(arguments[0]);
     Path whole = port.resolveSibling(port.getFileName() + ".new");
@@ -56,8 +60,17 @@ final class TrainingCloud {
     Thread.currentThread().join();
   }
 
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String answer(ScriptedServer.Asked asked) {
-    String body = ANSWERS.get(asked.line().replaceFirst(" HTTP.*", ""));
+    String line = asked.line().replaceFirst(" HTTP.*", "");
+    String body = line.equals("GET /latest/user-data") ? text(userData) : ANSWERS.get(line);
     return body == null ? ScriptedServer.answer(404, "") : ScriptedServer.answer(200, body);
   }
 }
