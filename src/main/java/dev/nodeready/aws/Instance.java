@@ -9,6 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class Instance {
   private Instance() {}
 
+  /** Who knows the private DNS name of an instance: EC2. */
+  public interface Names {
+    /**
+     * The name, never empty.
+     *
+     * @throws FailureException {@code AWS_*}
+     */
+    String privateDnsName(String instanceId) throws InterruptedException;
+  }
+
   /**
    * The instance's facts; null with {@code spec.bootstrap.platform: none}. EC2 is asked once, for
    * the private DNS name, and not at all where the node is named by its instance id or by {@code
@@ -16,7 +26,7 @@ public final class Instance {
    *
    * @throws FailureException {@code AWS_*}
    */
-  public static @Nullable InstanceDetails describe(NodeConfig config, Imds imds, Ec2 ec2)
+  public static @Nullable InstanceDetails describe(NodeConfig config, Imds imds, Names names)
       throws InterruptedException {
     if (config.bootstrap().platform().equals("none")) {
       return null;
@@ -26,7 +36,7 @@ public final class Instance {
     boolean six = config.cluster().cidr().indexOf(':') >= 0;
     String four = six ? "" : imds.localIpv4();
     String first = six ? imds.firstIpv6(mac) : "";
-    String name = namedOtherwise(config) ? "" : ec2.privateDnsName(identity.instanceId());
+    String name = namedOtherwise(config) ? "" : names.privateDnsName(identity.instanceId());
     return new InstanceDetails(
         identity.instanceId(),
         identity.region(),

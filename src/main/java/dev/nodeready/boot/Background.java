@@ -28,6 +28,11 @@ final class Background<T> {
     return task.isDone();
   }
 
+  /** Ends work whose result nobody needs. */
+  void cancel() {
+    task.cancel(true);
+  }
+
   /**
    * The result, waited for.
    *

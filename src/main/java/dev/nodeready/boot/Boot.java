@@ -41,20 +41,20 @@ final class Boot implements AutoCloseable {
   private @Nullable SandboxReference sandbox;
   private boolean runtimeToNote;
 
-  /** A boot whose daemons are run by whom the options say. */
-  Boot(BootOptions options, Time time) {
+  /** A boot whose daemons are run by whom the options say, with what was asked before it. */
+  Boot(BootOptions options, Time time, @Nullable Ahead ahead) {
     this.options = options;
     this.time = time;
     startedNanos = time.nanos();
     inputs = new NodeInputs(this);
     node = new NodeState(this);
     gates = new Gates(options.root());
-    ec2 = new Ec2Platform(options.root(), time);
+    ec2 = new Ec2Platform(options.root(), time, ahead);
   }
 
   /** A boot whose daemons are run by {@code supervisor}. */
   Boot(BootOptions options, Time time, Supervisor supervisor) {
-    this(options, time);
+    this(options, time, (Ahead) null);
     this.supervisor = supervisor;
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,25 +40,26 @@ public final class BootDaemon {
    * Boots, tells systemd, and ends or stays.
    *
    * @param stay whether to watch the node after it has joined
+   * @param ahead what was asked before; null where nothing was
    * @return the exit code
    * @throws dev.nodeready.failure.FailureException when it could not begin
    * @throws InterruptedException when stopped
    */
-  public static int run(BootOptions options, boolean stay) throws InterruptedException {
+  public static int run(BootOptions options, boolean stay, @Nullable Ahead ahead)
+      throws InterruptedException {
     try (Notify notify = Notify.fromEnvironment()) {
-      return new BootDaemon(options, notify).run(stay);
+      return new BootDaemon(options, notify).run(stay, ahead);
     }
   }
 
-  private int run(boolean stay) throws InterruptedException {
+  private int run(boolean stay, @Nullable Ahead ahead) throws InterruptedException {
     notify.status("starting");
-    backOff();
-    BootRecord record = boot();
+    BootRecord record = boot(backOff() ? null : ahead);
     return stay && joined(record) ? watch(record) : record.exitCode();
   }
 
-  private BootRecord boot() throws InterruptedException {
-    try (Boot boot = new Boot(options, Time.SYSTEM)) {
+  private BootRecord boot(@Nullable Ahead ahead) throws InterruptedException {
+    try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
       Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(boot));
       BootRecord record =
           BootRunner.run(boot, BootPlan.phases(boot), List.of(new NotifyListener(notify)));
@@ -120,7 +122,7 @@ public final class BootDaemon {
         notify.watchdog();
         if (hangUp.await(round)) {
           notify.reloading(Time.SYSTEM.nanos());
-          last = boot();
+          last = boot(null);
         }
       }
     }
@@ -130,11 +132,13 @@ public final class BootDaemon {
   /**
    * systemd pauses only a fixed time between restarts; a node that keeps failing must not load what
    * it fails on.
+   *
+   * @return whether there was a pause
    */
-  private void backOff() throws InterruptedException {
+  private boolean backOff() throws InterruptedException {
     boolean first = Files.notExists(options.root().at(StatusFile.PATH));
     if (first || !notify.isHeard() || options.supervisor() != BootOptions.SupervisorKind.SYSTEMD) {
-      return;
+      return false;
     }
     try (Units units = Units.of(options.root(), new Commands(Map.of()))) {
       Duration pause = Backoff.after(units.state(UNIT).restarts());
@@ -143,10 +147,11 @@ public final class BootDaemon {
             "pausing " + pause.toSeconds() + " s before another try", pause.plusMinutes(1));
         Time.SYSTEM.sleep(pause);
       }
+      return !pause.isZero();
     } catch (FailureException e) {
       // Without systemd's answer nobody knows of restarts, and the boot itself will tell that it is
       // missing.
-      return;
+      return false;
     }
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
 public final class BootRunner {
@@ -34,12 +35,13 @@ public final class BootRunner {
   /**
    * Runs the plan once.
    *
+   * @param ahead what was asked before; null where nothing was
    * @return the exit code
    * @throws FailureException when it could not begin: another run is on, or a step name is unknown
    * @throws InterruptedException when stopped before it began
    */
-  public static int run(BootOptions options) throws InterruptedException {
-    try (Boot boot = new Boot(options, Time.SYSTEM)) {
+  public static int run(BootOptions options, @Nullable Ahead ahead) throws InterruptedException {
+    try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
       return run(boot, BootPlan.phases(boot), List.of()).exitCode();
     }
   }

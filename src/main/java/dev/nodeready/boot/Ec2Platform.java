@@ -42,9 +42,11 @@ final class Ec2Platform implements Platform {
   private final Time time;
   private final Map<String, String> own;
   private final Imds imds;
+  private final @Nullable Ahead ahead;
 
-  Ec2Platform(Root root, Time time) {
-    this(root, time, System.getenv());
+  /** One of which some things may have been asked already. */
+  Ec2Platform(Root root, Time time, @Nullable Ahead ahead) {
+    this(root, time, System.getenv(), ahead);
   }
 
   /**
@@ -52,16 +54,18 @@ final class Ec2Platform implements Platform {
    *
    * @param own the process's variables, to which the configuration adds
    */
-  Ec2Platform(Root root, Time time, Map<String, String> own) {
+  Ec2Platform(Root root, Time time, Map<String, String> own, @Nullable Ahead ahead) {
     this.root = root;
     this.time = time;
     this.own = own;
-    imds = new Imds(own, Imds.DEFAULT_POLICY, time);
+    this.ahead = ahead;
+    imds = ahead == null ? new Imds(own, Imds.DEFAULT_POLICY, time) : ahead.imds();
   }
 
   @Override
   public byte @Nullable [] userData() throws InterruptedException {
-    return imds.userData();
+    Background<Optional<byte[]>> begun = ahead == null ? null : ahead.takeUserData();
+    return begun == null ? imds.userData() : begun.await().orElse(null);
   }
 
   @Override
@@ -71,14 +75,29 @@ final class Ec2Platform implements Platform {
 
   @Override
   public @Nullable InstanceDetails instance(NodeConfig config) throws InterruptedException {
-    return Instance.describe(
-        config, imds, new Ec2(variables(config), imds, Ec2.DEFAULT_POLICY, time));
+    Map<String, String> variables = variables(config);
+    Background<String> begun = ahead == null ? null : ahead.takeName();
+    if (begun == null) {
+      return Instance.describe(config, imds, ec2(variables)::privateDnsName);
+    }
+    try {
+      return Instance.describe(
+          config,
+          imds,
+          id -> variables.equals(own) ? begun.await() : ec2(variables).privateDnsName(id));
+    } finally {
+      begun.cancel();
+    }
+  }
+
+  private Ec2 ec2(Map<String, String> variables) {
+    return new Ec2(variables, imds, Ec2.DEFAULT_POLICY, time);
   }
 
   @Override
   public @Nullable InstanceLimits limits(NodeConfig config, String type)
       throws InterruptedException {
-    Ec2.Limits limits = new Ec2(variables(config), imds, Ec2.DEFAULT_POLICY, time).limits(type);
+    Ec2.Limits limits = ec2(variables(config)).limits(type);
     return new InstanceLimits(limits.enis(), limits.ipsPerEni());
   }
 

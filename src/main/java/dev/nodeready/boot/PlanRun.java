@@ -32,7 +32,7 @@ public final class PlanRun {
    * @throws InterruptedException when stopped
    */
   public static NodePlan run(BootOptions options, boolean live) throws InterruptedException {
-    try (Boot boot = new Boot(options, Time.SYSTEM)) {
+    try (Boot boot = new Boot(options, Time.SYSTEM, (Ahead) null)) {
       DesiredNode node = boot.node().desired();
       Map<String, UnitRun> runs = new HashMap<>();
       for (UnitInputs unit : node.units()) {

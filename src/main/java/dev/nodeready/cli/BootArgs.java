@@ -1,10 +1,12 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.boot.Ahead;
 import dev.nodeready.boot.BootOptions;
 import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.boot.BootOptions.SupervisorKind;
 import dev.nodeready.config.Durations;
 import dev.nodeready.plan.Selection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -53,6 +55,18 @@ final class BootArgs {
     spec.addOption(
         Specs.flag("Fail on what config check refuses, such as unknown fields.", "--strict"));
     spec.addOption(Specs.flag("Tell more on standard error.", "-v", "--verbose"));
+  }
+
+  /**
+   * Asks the instance's platform ahead, where these words most likely want a whole boot from user
+   * data; null where they do not.
+   */
+  static @Nullable Ahead ahead(List<String> words) {
+    boolean asked = words.contains("imds://user-data");
+    boolean part = words.stream().anyMatch(w -> w.startsWith("--only") || w.startsWith("--skip"));
+    int cache = words.indexOf("--config-cache") + 1;
+    boolean kept = cache > 0 && cache < words.size() && Files.exists(Path.of(words.get(cache)));
+    return asked && !part ? Ahead.begin(!kept) : null;
   }
 
   static BootOptions parse(String command, ParseResult parsed) {

@@ -5,6 +5,7 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Version;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -87,6 +88,9 @@ public final class Cli {
       if (wanted == null || wanted.equals(name)) {
         Command command = maker.get();
         made.put(name, command);
+        if (name.equals(wanted)) {
+          command.expect(List.of(args).subList(1, args.length));
+        }
         root.addSubcommand(name, new CommandLine(command.spec()));
       }
     });

@@ -1,5 +1,6 @@
 package dev.nodeready.cli;
 
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -10,6 +11,15 @@ import picocli.CommandLine.ParseResult;
 public interface Command {
   /** The command's name, options, parameters and sub-commands; a new spec at each call. */
   CommandSpec spec();
+
+  /**
+   * Begins what takes long and does not depend on how the command line is understood.
+   *
+   * @param words what follows the command's name, not yet parsed
+   */
+  default void expect(List<String> words) {
+    // Most commands are over before that would pay.
+  }
 
   /**
    * Runs the command.

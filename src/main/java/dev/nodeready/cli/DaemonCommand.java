@@ -1,12 +1,22 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.boot.Ahead;
 import dev.nodeready.boot.BootDaemon;
 import dev.nodeready.logging.LogSetup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready daemon}: the boot plan as a service of systemd. */
 final class DaemonCommand implements Command {
+  private @Nullable Ahead ahead;
+
+  @Override
+  public void expect(List<String> words) {
+    ahead = BootArgs.ahead(words);
+  }
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -23,6 +33,7 @@ final class DaemonCommand implements Command {
     if (parsed.hasMatchedOption("--verbose")) {
       LogSetup.beVerbose();
     }
-    return BootDaemon.run(BootArgs.parse("daemon", parsed), parsed.hasMatchedOption("--stay"));
+    return BootDaemon.run(
+        BootArgs.parse("daemon", parsed), parsed.hasMatchedOption("--stay"), ahead);
   }
 }

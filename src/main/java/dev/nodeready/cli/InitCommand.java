@@ -1,12 +1,22 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.boot.Ahead;
 import dev.nodeready.boot.BootRunner;
 import dev.nodeready.logging.LogSetup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready init}: the boot plan once, in the foreground. */
 final class InitCommand implements Command {
+  private @Nullable Ahead ahead;
+
+  @Override
+  public void expect(List<String> words) {
+    ahead = BootArgs.ahead(words);
+  }
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Specs.command("init", "Runs the boot plan once, in the foreground.");
@@ -19,6 +29,6 @@ final class InitCommand implements Command {
     if (parsed.hasMatchedOption("--verbose")) {
       LogSetup.beVerbose();
     }
-    return BootRunner.run(BootArgs.parse("init", parsed));
+    return BootRunner.run(BootArgs.parse("init", parsed), ahead);
   }
 }

@@ -84,7 +84,7 @@ class InstanceTest {
             "AWS_EC2_METADATA_SERVICE_ENDPOINT", imds.url(), "AWS_ENDPOINT_URL_EC2", ec2.url());
     Imds client = new Imds(environment, Imds.DEFAULT_POLICY, time);
     return Instance.describe(
-        config, client, new Ec2(environment, client, Ec2.DEFAULT_POLICY, time));
+        config, client, new Ec2(environment, client, Ec2.DEFAULT_POLICY, time)::privateDnsName);
   }
 
   private static String metadata(Asked asked) {

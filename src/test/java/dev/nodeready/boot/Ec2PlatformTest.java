@@ -107,7 +107,8 @@ class Ec2PlatformTest {
     return new Ec2Platform(
         new Root(folder),
         new ManualTime(),
-        Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url()));
+        Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url()),
+        null);
   }
 
   private NodeConfig config() {
