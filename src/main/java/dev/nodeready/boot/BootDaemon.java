@@ -1,6 +1,5 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.cri.CriWarmup;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -16,8 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The boot as a service of systemd: the same plan in one process, started early and beside
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * service is ready.
  */
 public final class BootDaemon {
-  private static final Logger LOG = LoggerFactory.getLogger(BootDaemon.class);
   private static final String UNIT = "nodeready.service";
 
   private final BootOptions options;
@@ -60,32 +56,11 @@ public final class BootDaemon {
 
   private BootRecord boot(@Nullable Ahead ahead) throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
-      Thread.ofPlatform().daemon().name("warm-up").start(() -> warmUp(boot));
       BootRecord record =
-          BootRunner.run(boot, BootPlan.phases(boot), List.of(new NotifyListener(notify)));
+          BootRunner.run(
+              boot, BootPlan.phases(boot), List.of(new NotifyListener(notify), new WarmUp(boot)));
       tell(record);
       return record;
-    }
-  }
-
-  /**
-   * Loads what the boot needs later, beside the work that comes before: a question to systemd, and
-   * all that the first good answer of the runtime takes.
-   */
-  private static void warmUp(Boot boot) {
-    try {
-      askSystemd(boot);
-      CriWarmup.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void askSystemd(Boot boot) throws InterruptedException {
-    try {
-      boot.supervisor().run(Daemon.CONTAINERD);
-    } catch (FailureException e) {
-      LOG.debug("systemd did not answer yet; the step that needs it tells", e);
     }
   }
 
