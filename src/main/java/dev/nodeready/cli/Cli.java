@@ -4,6 +4,7 @@ import dev.nodeready.boot.PlanRun;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Version;
+import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +63,14 @@ public final class Cli {
    */
   public int run(String... args) {
     Map<String, Command> made = new LinkedHashMap<>();
-    CommandLine root = new CommandLine(rootSpec(args, made));
     try {
+      CommandLine root = new CommandLine(rootSpec(args, made));
       return runParsed(root, root.parseArgs(args), made);
     } catch (ParameterException e) {
       return usage(e);
+    } catch (InvalidPathException e) {
+      streams.err().println("nodeready: not the path of a file: " + e.getMessage());
+      return ExitCode.USAGE;
     } catch (FailureException e) {
       streams.err().println("nodeready: " + e.failure().toLine());
       return ExitCode.of(e.failure());

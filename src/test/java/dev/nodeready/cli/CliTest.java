@@ -61,6 +61,13 @@ class CliTest {
     assertThat(text(err)).contains("status");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--config-cache", "--root"})
+  void a_path_that_no_file_can_have_is_told_and_misuse(String option) {
+    assertThat(run("init", "-c", "imds://user-data", option, "a\0b")).isEqualTo(2);
+    assertThat(text(err)).startsWith("nodeready: not the path of a file: ").contains("Nul");
+  }
+
   @Test
   void status_before_any_boot_says_so() {
     assertThat(run("status", "--root", root.toString())).isEqualTo(1);

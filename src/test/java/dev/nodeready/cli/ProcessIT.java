@@ -1,5 +1,6 @@
 package dev.nodeready.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.Distribution;
@@ -116,6 +117,26 @@ class ProcessIT {
         .extracting("steps")
         .asString()
         .containsPattern("name=kubelet-healthy, outcome=failed, startedAt=[^,]*, seconds=[0-9]\\.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "de_DE.ISO-8859-1", "none"})
+  void a_file_is_found_by_its_name_whatever_the_locale(String locale) throws Exception {
+    String script =
+        """
+        file=$0/$(printf 'n\\303\\266de').yaml
+        echo 'kind: Node' >"$file"
+        LC_ALL=$1 "$2" config check -c "file://$file"
+        """;
+    Process check =
+        new ProcessBuilder(
+                "sh", "-c", script, root.toString(), locale, Distribution.launcher().toString())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(check.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("error: " + root + "/n\u00f6de.yaml:1:1: apiVersion:");
+    assertThat(check.waitFor()).isEqualTo(78);
   }
 
   @Test
