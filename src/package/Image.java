@@ -1,12 +1,10 @@
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Makes of a folder with the program's jars one that needs no JDK: a runtime of its own and one jar, both without what this
@@ -75,9 +73,7 @@ final class Image {
 
   private void compressManual() throws IOException {
     Path folder = Files.createDirectories(dist.resolveSibling("man"));
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("nodeready.8.gz")))) {
-      Files.copy(Path.of("src/package/man/nodeready.8"), out);
-    }
+    Folder.compress(Path.of("src/package/man/nodeready.8"), folder.resolve("nodeready.8.gz"));
   }
 
   /** What the cache was made of: the virtual machine does not check that a jar is still the same. */

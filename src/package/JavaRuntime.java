@@ -46,6 +46,11 @@ final class JavaRuntime {
   private static final Pattern MADE_BY_JLINK =
       Pattern.compile("jdk/internal/module/SystemModules\\$.*|java/lang/invoke/BoundMethodHandle\\$Species_(?!L\\.).*");
 
+  /** Texts in other languages, the names of characters, and what catalogues of XML hold: nothing that is read here asks for them. */
+  private static final Pattern UNREAD =
+      Pattern.compile(
+          ".*_[a-z]{2}(_[A-Z]{2})?\\.properties|java/lang/uniName\\.dat|jdk/xml/internal/jdkcatalog/(?!JDKcatalog\\.xml).*");
+
   /** Starts a file that jlink reads as a module: "JM" and a version. */
   private static final byte[] JMOD_HEAD = {'J', 'M', 1, 0};
 
@@ -59,12 +64,20 @@ final class JavaRuntime {
   void link() throws Exception {
     Folder.delete(folder);
     jlink(folder, List.of("--strip-debug"));
-    // 5 MB of names that only a crash of the virtual machine itself would print.
-    Folder.run(List.of("objcopy", "--strip-unneeded", folder.resolve("lib/server/libjvm.so").toString()), Map.of());
     for (String file : UNUSED) {
       Files.deleteIfExists(folder.resolve(file));
     }
-    dropLinkedLicences(folder.resolve("legal"));
+    strip(folder.resolve("lib"));
+    packLicences(folder.resolve("legal"));
+  }
+
+  /** 5 MB of names that only a crash of the virtual machine itself would print, and places where a tracer could stop it. */
+  private static void strip(Path libraries) throws Exception {
+    for (Path file : Folder.files(libraries)) {
+      if (file.toString().endsWith(".so")) {
+        Folder.run(List.of("objcopy", "--strip-unneeded", "--remove-section=.note.stapsdt", file.toString()), Map.of());
+      }
+    }
   }
 
   /** Adds the classes of its modules to the pool. */
@@ -74,7 +87,7 @@ final class JavaRuntime {
       Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules", module);
       for (Path file : Folder.files(root)) {
         String name = root.relativize(file).toString();
-        if (!MADE_BY_JLINK.matcher(name).matches()) {
+        if (!MADE_BY_JLINK.matcher(name).matches() && !UNREAD.matcher(name).matches()) {
           entries.put(name, Files.readAllBytes(file));
         }
       }
@@ -153,10 +166,13 @@ final class JavaRuntime {
   }
 
   /** jlink links a text that several modules share; rpm and deb would each make something else of a link. */
-  private static void dropLinkedLicences(Path legal) throws IOException {
+  private static void packLicences(Path legal) throws IOException {
     try (Stream<Path> files = Files.walk(legal)) {
-      for (Path link : files.filter(Files::isSymbolicLink).toList()) {
-        Files.delete(link);
+      for (Path file : files.filter(path -> !Files.isDirectory(path)).toList()) {
+        if (!Files.isSymbolicLink(file)) {
+          Folder.compress(file, file.resolveSibling(file.getFileName() + ".gz"));
+        }
+        Files.delete(file);
       }
     }
   }

@@ -3,7 +3,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -22,9 +24,14 @@ final class Libraries {
   private static final String SERVICES = "META-INF/services/";
   private static final Pattern NOTICE = Pattern.compile("(META-INF/)?[^/]*(LICEN[CS]E|NOTICE|COPYING)[^/]*", Pattern.CASE_INSENSITIVE);
 
-  /** What only builds and other compilers read. */
+  /** What only builds, other compilers, and code that is not reached read; and texts in other languages. */
   private static final Pattern UNREAD =
-      Pattern.compile("META-INF/.*|.*\\.(proto|kotlin_\\w+)|(.*/)?module-info\\.class|jni/.*|OSGI-INF/.*");
+      Pattern.compile(
+          "META-INF/.*|.*\\.(proto|kotlin_\\w+|java|vm)|(.*/)?module-info\\.class|jni/.*|OSGI-INF/.*"
+              + "|(.*/)?mime\\.types|software/.*\\.json|.*_\\w\\w\\.properties");
+
+  /** Calendars that nothing here counts by, and a web server's. */
+  private static final Pattern UNUSED_SERVICES = Pattern.compile("META-INF/services/(java\\.time\\.chrono|jakarta)\\..*");
 
   private final Path folder;
 
@@ -32,6 +39,9 @@ final class Libraries {
   private final TreeMap<String, byte[]> resources = new TreeMap<>();
 
   private final List<String> services = new ArrayList<>();
+
+  /** Forty libraries come with the same few texts; which has which licence is told by the SBOM. */
+  private final Set<String> notices = new HashSet<>();
 
   Libraries(Path folder) {
     this.folder = folder;
@@ -49,12 +59,17 @@ final class Libraries {
   }
 
   private void read(ClassPool pool, Path jar, String name, byte[] bytes) throws IOException {
+    if (UNUSED_SERVICES.matcher(name).matches()) {
+      return;
+    }
     if (name.startsWith(SERVICES)) {
       services.add(new String(bytes));
       resources.merge(name, bytes, Libraries::joined);
     } else if (NOTICE.matcher(name).matches()) {
       String library = jar.getFileName().toString().replace(".jar", "");
-      resources.put("META-INF/licenses/" + library + "/" + name.replaceFirst(".*/", ""), bytes);
+      if (notices.add(new String(bytes))) {
+        resources.put("META-INF/licenses/" + library + "/" + name.replaceFirst(".*/", ""), bytes);
+      }
     } else if (name.startsWith("META-INF/licenses/")) {
       resources.put(name, bytes);
     } else if (UNREAD.matcher(name).matches()) {

@@ -16,27 +16,31 @@ final class Roots {
   /** All of their members. The program; what finds members by reflection; what code made at run time calls. */
   private static final Pattern WHOLE =
       Pattern.compile(
-          "dev/nodeready/(?!cri/proto/).*|jnr/ffi/provider/jffi/.*|com/kenai/jffi/.*"
+          "dev/nodeready/(?!cri/proto/).*|jnr/ffi/provider/jffi/(?!platform/).*|jnr/ffi/provider/jffi/platform/(x86_|aarch)64/linux/.*"
+              + "|com/kenai/jffi/.*"
               + "|java/lang/(invoke|runtime)/.*|sun/invoke/.*|jdk/internal/module/.*");
 
-  /** Made by names that are put together at run time. */
+  /** Made by names that are put together at run time; of the charsets those that a host's locale or a text may still name. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "sun/nio/cs/[^/]+|sun/net/www/(protocol|content)/[^/]+/[^/]+|sun/(util|text)/(.+/)?resources/.*|sun/util/(locale|cldr|calendar)/.*"
+          "sun/nio/cs/(UTF_|CESU_|US_ASCII|ISO_8859_|MS125|KOI8_)[^/]+|sun/net/www/(protocol|content)/[^/]+/[^/]+|sun/(util|text)/(.+/)?resources/.*|sun/util/(locale|cldr|calendar)/.*"
               + "|sun/security/(provider|rsa|ec|ssl|x509|pkcs|pkcs12)/[^/]+|com/sun/crypto/provider/.*|java/time/.*");
 
   /**
    * What code that is reached asks for and does without: logback's other ways to be set up (the program's own comes first and
    * says that it is the last), of XML what is not reading it as a stream, grpc's look-up of names in DNS by JNDI, its servers,
-   * and code for the CPU that would make a call of a C function faster the second time.
+   * other systems' C libraries, code for the CPU that would make a call of a C function faster the second time, what would
+   * print such code, and sums over what is uploaded to AWS.
    */
   private static final Pattern DONE_WITHOUT =
       Pattern.compile(
           "ch/qos/logback/classic/util/DefaultJoranConfigurator|ch/qos/logback/classic/BasicConfigurator"
               + "|ch/qos/logback/classic/joran/SerializedModelConfigurator|jnr/(x86|a64)asm/.*"
+              + "|jnr/(posix/|constants/platform/)(Aix|DragonFly|FreeBSD|MacOS|OpenBSD|Solaris|Windows|windows/).*|org/objectweb/asm/util/.*"
               + "|com/sun/org/apache/xerces/internal/(impl/(xs|dv/xs)|dom|xpointer|xinclude|jaxp/validation)/.*"
               + "|com/sun/org/apache/(xalan|xpath|bcel)/.*|com/sun/org/apache/xml/internal/(serialize|serializer|dtm|utils)/.*"
-              + "|io/grpc/internal/JndiResourceResolverFactory.*|io/grpc/okhttp/OkHttpServerProvider");
+              + "|io/grpc/internal/JndiResourceResolverFactory.*|io/grpc/okhttp/OkHttpServerProvider"
+              + "|software/amazon/awssdk/checksums/internal/SdkCrc.*");
 
   /** protobuf puts the names of accessors together. */
   private static final List<String> ACCESSED =
