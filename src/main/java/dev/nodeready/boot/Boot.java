@@ -151,9 +151,14 @@ final class Boot implements AutoCloseable {
    */
   void runtimeProven() throws InterruptedException {
     runtimeToNote = true;
-    if (!options.selection().includes("kubelet", "start-kubelet")) {
+    if (!startsKubelet()) {
       noteRuntime();
     }
+  }
+
+  /** Whether starting kubelet is a step of this run. */
+  boolean startsKubelet() {
+    return options.selection().includes("kubelet", "start-kubelet");
   }
 
   /** Remembers what the runtime was started with, if this run has seen it answer. */

@@ -47,6 +47,10 @@ final class RuntimeSteps {
   }
 
   Outcome await(Progress progress) throws InterruptedException {
+    if (boot.startsKubelet()) {
+      // Beside containerd's start and not behind it.
+      boot.supervisor().expect(Daemon.KUBELET);
+    }
     RuntimeInfo info = boot.runtime(progress).await(progress);
     boot.runtimeProven();
     return new Outcome.Unchanged(describe(info));

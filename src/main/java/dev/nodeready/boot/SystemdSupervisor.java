@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.node.UnitAction;
 import dev.nodeready.node.UnitRun;
 import dev.nodeready.ready.Trigger;
@@ -15,13 +16,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** systemd runs the daemons; it is asked and listened to over its own socket. */
 final class SystemdSupervisor implements Supervisor {
+  private static final Logger LOG = LoggerFactory.getLogger(SystemdSupervisor.class);
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
 
   private static final Map<String, String> STRAYS =
@@ -33,6 +39,7 @@ final class SystemdSupervisor implements Supervisor {
   private final Units units;
   private final Time time;
   private final Map<Daemon, Job> jobs = new EnumMap<>(Daemon.class);
+  private final Set<Daemon> seenDown = EnumSet.noneOf(Daemon.class);
 
   SystemdSupervisor(Units units, Time time) {
     this.units = units;
@@ -68,6 +75,10 @@ final class SystemdSupervisor implements Supervisor {
   @Override
   public Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted)
       throws InterruptedException {
+    if (seenDown.remove(daemon)) {
+      jobs.put(daemon, units.start(daemon.unit()));
+      return new Ensured(Action.STARTED, wanted.apply(Optional.empty()));
+    }
     UnitState state = units.state(daemon.unit());
     UnitAction action = wanted.apply(run(state));
     boolean anew = action.kind() == UnitAction.Kind.RESTART;
@@ -77,6 +88,18 @@ final class SystemdSupervisor implements Supervisor {
     boolean runs = state.isActive();
     jobs.put(daemon, runs ? units.restart(daemon.unit()) : units.start(daemon.unit()));
     return new Ensured(runs ? Action.RESTARTED : Action.STARTED, action);
+  }
+
+  @Override
+  public void expect(Daemon daemon) throws InterruptedException {
+    try {
+      UnitState state = units.state(daemon.unit());
+      if (!state.isActive() && !state.isComing()) {
+        seenDown.add(daemon);
+      }
+    } catch (FailureException e) {
+      LOG.debug("systemd did not answer yet; the step that needs it tells", e);
+    }
   }
 
   @Override
