@@ -41,6 +41,15 @@ public final class Ec2 {
   public record Limits(int enis, int ipsPerEni) {}
 
   /**
+   * Loads what the first question takes; to be run beside the look for credentials.
+   *
+   * @return whether a request could be signed
+   */
+  public static boolean warmUp() {
+    return Signing.warmUp();
+  }
+
+  /**
    * The private DNS name of an instance, never empty; waits until EC2 knows it.
    *
    * @throws FailureException {@code AWS_*}

@@ -52,6 +52,7 @@ public final class Ahead {
     byte[] fetched = imds.userData();
     if (named && fetched != null && fits(fetched)) {
       name.set(Background.start("instance-name", this::askName));
+      Background<Boolean> _ = Background.start("signature", Ec2::warmUp);
     }
     return Optional.ofNullable(fetched);
   }

@@ -56,6 +56,11 @@ class Ec2Test {
   }
 
   @Test
+  void what_is_loaded_ahead_needs_neither_network_nor_credentials() {
+    assertThat(Ec2.warmUp()).isTrue();
+  }
+
+  @Test
   void asks_once_signed_for_the_name_of_the_instance() throws Exception {
     Ec2 ec2 = ec2(a -> answer(200, instance(NAME)), "AWS_SESSION_TOKEN", "session");
 
