@@ -5,12 +5,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 
 /**
  * The other end of a warm-up: just enough HTTP/2 (RFC 9113, RFC 7541) to give a gRPC client one
- * prepared answer after the other. A true server would load many more classes that nobody needs.
+ * prepared answer after the other, in the frames that a server in Go sends. A true server would
+ * load many more classes that nobody needs.
  */
 final class WarmupPeer implements Runnable {
   private static final int PREFACE = 24;
@@ -18,8 +20,13 @@ final class WarmupPeer implements Runnable {
   private static final byte DATA = 0;
   private static final byte HEADERS = 1;
   private static final byte SETTINGS = 4;
+  private static final byte PING = 6;
+  private static final byte WINDOW_UPDATE = 8;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
+
+  /** Status 200; content-type application/grpc, to be remembered, its value in Huffman's code. */
+  private static final byte[] HEAD = HexFormat.of().parseHex("885f8b1d75d0620d263d4c4d6564");
 
   private final UnixStream stream;
   private final Iterator<byte[]> answers;
@@ -40,7 +47,7 @@ final class WarmupPeer implements Runnable {
         DataOutputStream out = new DataOutputStream(stream.getOutputStream())) {
       in.readFully(new byte[PREFACE]);
       frame(out, SETTINGS, 0, 0, new byte[0]);
-      while (answers.hasNext()) {
+      for (; ; ) {
         serve(in, out);
       }
     } catch (IOException e) {
@@ -64,10 +71,10 @@ final class WarmupPeer implements Runnable {
   }
 
   private static void answer(DataOutputStream out, int id, byte[] message) throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    head.write(0x88); // :status 200, from the static table
-    literal(head, "content-type", "application/grpc");
-    frame(out, HEADERS, END_HEADERS, id, head.toByteArray());
+    // The window grows by what came in, and how far the other end is away is measured.
+    frame(out, WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 5});
+    frame(out, PING, 0, 0, new byte[8]);
+    frame(out, HEADERS, END_HEADERS, id, HEAD);
 
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     DataOutputStream fields = new DataOutputStream(body);
