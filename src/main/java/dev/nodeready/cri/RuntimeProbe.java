@@ -113,7 +113,7 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
       return new Verdict.Never<>(failure);
     }
     boolean soon = SOON.contains(failure.code());
-    if (!soon || unitAsked.isEmpty() || unitAsked.get().passed()) {
+    if (unitAsked.isEmpty() || unitAsked.get().passed()) {
       unitAsked = Optional.of(Deadline.after(UNIT_PAUSE, time));
       restarts = unit.restarts();
       Optional<Failure> failed = unit.failed();

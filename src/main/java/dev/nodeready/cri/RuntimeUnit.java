@@ -5,9 +5,6 @@ import java.util.Optional;
 
 /** Whoever starts the runtime: a systemd unit, or a parent process. */
 public interface RuntimeUnit {
-  /** Nobody is known to start it, so nobody can say that it has failed. */
-  RuntimeUnit UNKNOWN = Optional::empty;
-
   /**
    * Whether it has ended and will not be started again: a unit that is {@code failed} or hit its
    * start limit, a process that exited.

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -100,7 +101,7 @@ public final class ReactionBench {
     long[] took = {0};
     try (CriConnection connection = new CriConnection(endpoint);
         PathTrigger trigger = PathTrigger.of(endpoint.socket())) {
-      RuntimeProbe probe = new RuntimeProbe(connection, RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM);
+      RuntimeProbe probe = new RuntimeProbe(connection, Optional::empty, () -> "", Time.SYSTEM);
       Probe<RuntimeInfo> timed =
           atMost -> {
             long begin = System.nanoTime();

@@ -269,9 +269,9 @@ class RealImageIT {
 
   private ReadyRuntime runtime() throws Exception {
     return new ReadyRuntime(
-        new RuntimeProbe(connection(), RuntimeUnit.UNKNOWN, () -> "", Time.SYSTEM),
+        new RuntimeProbe(connection(), Optional::empty, () -> "", Time.SYSTEM),
         PathTrigger.of(containerd().endpoint().socket()),
-        RuntimeUnit.UNKNOWN,
+        Optional::empty,
         WaitListener.NONE,
         what -> losses++);
   }

@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -144,12 +145,9 @@ class RealRuntimeIT {
         var trigger = PathTrigger.of(containerd.endpoint().socket())) {
       var probe =
           new RuntimeProbe(
-              connection,
-              RuntimeUnit.UNKNOWN,
-              new PluginHint(containerd::dump, List::of),
-              Time.SYSTEM);
+              connection, Optional::empty, new PluginHint(containerd::dump, List::of), Time.SYSTEM);
       return new ReadyRuntime(
-              probe, trigger, RuntimeUnit.UNKNOWN, waits::add, ReadyRuntime.FlapListener.NONE)
+              probe, trigger, Optional::empty, waits::add, ReadyRuntime.FlapListener.NONE)
           .await(Deadline.after(BUDGET, Time.SYSTEM));
     }
   }

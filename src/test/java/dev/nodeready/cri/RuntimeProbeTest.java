@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +235,26 @@ class RuntimeProbeTest {
   }
 
   @Test
+  void systemd_is_not_asked_at_each_look_while_the_runtime_starts() throws Exception {
+    ManualTime time = new ManualTime();
+    AtomicInteger asked = new AtomicInteger();
+    RuntimeUnit unit =
+        () -> {
+          asked.incrementAndGet();
+          return Optional.empty();
+        };
+    var probe = new RuntimeProbe(connection(socket()), unit, () -> "", time);
+
+    for (int look = 0; look < 5; look++) {
+      assertThat(because(probe.look(LONG), false, "CRI_SOCKET_ABSENT")).isNotEmpty();
+    }
+    assertThat(asked).hasValue(1);
+    time.sleep(Duration.ofMillis(251));
+    probe.look(LONG);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
   void an_interrupt_is_no_failure() throws Exception {
     try (var _ = ScriptedCri.up(socket()).hanging()) {
       Thread.currentThread().interrupt();
@@ -266,7 +287,7 @@ class RuntimeProbeTest {
   private RuntimeProbe probe(Path socket, Time time) {
     return new RuntimeProbe(
         connection(socket),
-        RuntimeUnit.UNKNOWN,
+        Optional::empty,
         () -> "disabled_plugins = [\"cri\"] in config.toml",
         time);
   }
