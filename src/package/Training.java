@@ -19,7 +19,8 @@ final class Training {
 
   /**
    * Runs the main commands once, in one process, and keeps what was loaded and linked. The runtime, systemd and EC2 are
-   * played by the tests' servers.
+   * played by the tests' servers. A command that does not end as it has to ends the training, which would leave out just
+   * what a boot is waited for.
    */
   void run() throws Exception {
     Path scratch = Files.createTempDirectory("nodeready-train");
@@ -27,6 +28,7 @@ final class Training {
     try {
       played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
       played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
+      played.add(play("dev.nodeready.systemd.NotifySink", scratch.resolve("run/notify")));
       played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("node.yaml").toString()));
       String port = Files.readString(scratch.resolve("run/port"));
       Folder.run(
@@ -35,9 +37,8 @@ final class Training {
               "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + port,
               "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + port,
               "NODEREADY_TRAIN_CACHE", cache.toString(),
-              "NOTIFY_SOCKET", "@" + scratch,
+              "NOTIFY_SOCKET", scratch.resolve("run/notify").toString(),
               "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script(scratch, port)));
-      requireJoined(scratch);
     } finally {
       for (Process process : played) {
         process.destroyForcibly().waitFor();
@@ -46,14 +47,6 @@ final class Training {
     }
     if (!Files.exists(cache)) {
       throw new IOException("the training run left no cache behind");
-    }
-  }
-
-  /** A training that stops half-way leaves out just what a boot is waited for. */
-  private static void requireJoined(Path scratch) throws IOException {
-    String status = Files.readString(scratch.resolve("run/nodeready/status.json"));
-    if (!status.contains("\"succeeded\"")) {
-      throw new IOException("the boot of the training run did not succeed: " + status);
     }
   }
 

@@ -116,6 +116,7 @@ public final class ScriptedBus implements AutoCloseable {
       for (; ; ) {
         byte[] fixed = in.readNBytes(16);
         if (fixed.length < 16) {
+          clients.remove(client);
           return;
         }
         ByteBuffer head = ByteBuffer.wrap(fixed).order(ByteOrder.LITTLE_ENDIAN);
@@ -125,7 +126,7 @@ public final class ScriptedBus implements AutoCloseable {
       }
     } catch (IOException e) {
       // The other end is gone, or the test is over.
-      return;
+      clients.remove(client);
     }
   }
 
