@@ -156,6 +156,11 @@ final class Boot implements AutoCloseable {
     }
   }
 
+  /** Whether cloud-init's scripts may have changed the configuration since it was read. */
+  boolean mayBeOutdated() {
+    return options.besideCloudInit() && inputs.readBeforeCloudInitEnded();
+  }
+
   /** Whether starting kubelet is a step of this run. */
   boolean startsKubelet() {
     return options.selection().includes("kubelet", "start-kubelet");

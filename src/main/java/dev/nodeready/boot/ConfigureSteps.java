@@ -61,7 +61,7 @@ final class ConfigureSteps {
     boot.node().desired().warnings().forEach(warning -> progress.note(warning.toLine()));
     boot.inputs().keep();
     boot.gates().open(Gates.CONFIG);
-    if (boot.options().besideCloudInit() && boot.inputs().readBeforeCloudInitEnded()) {
+    if (boot.mayBeOutdated()) {
       boot.inputs().readAgain();
     }
     return outcome(applied);

@@ -47,8 +47,8 @@ final class RuntimeSteps {
   }
 
   Outcome await(Progress progress) throws InterruptedException {
-    if (boot.startsKubelet()) {
-      // Beside containerd's start and not behind it.
+    // Beside containerd's start and not behind it; a kubelet that a script starts needs a look.
+    if (boot.startsKubelet() && !boot.mayBeOutdated()) {
       boot.supervisor().expect(Daemon.KUBELET);
     }
     RuntimeInfo info = boot.runtime(progress).await(progress);

@@ -68,6 +68,29 @@ class OtherUnitsIT {
   }
 
   @Test
+  void a_kubelet_that_cloud_inits_script_starts_runs_with_what_the_script_configures()
+      throws Exception {
+    String script =
+        "until [ -e /run/nodeready/runtime.done ]; do sleep 0.05; done;"
+            + " systemctl start kubelet; sleep 0.5; cp /etc/late.yaml /etc/eks/nodeadm.d/50-late.yaml";
+    Layer cloud =
+        new Layer(folder)
+            .with(
+                "/etc/systemd/system/cloud-final.service",
+                cloudInit("After=local-fs.target")
+                    .replace("/bin/true", "/bin/sh -c \"" + script + '"'))
+            .with("/etc/late.yaml", late())
+            .withUnit("wants-cloud.service", wants("cloud-final.service"));
+    try (Guest guest = Guest.boot(Lab.get().node(cloud))) {
+      guest.await(30, JOINED);
+
+      assertThat(guest.starts("kubelet")).isEqualTo(2);
+      assertThat(guest.ok("tr '\\0' ' ' </proc/$(systemctl show -P MainPID kubelet)/cmdline"))
+          .contains("late=yes");
+    }
+  }
+
+  @Test
   void a_kubelet_that_is_enabled_as_well_does_not_start_before_us() {
     Layer stale = new Layer(folder).withUnit("stale.service", wants("kubelet.service"));
     try (Guest guest = Guest.boot(Lab.get().node(stale))) {
