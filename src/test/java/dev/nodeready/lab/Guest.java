@@ -12,7 +12,7 @@ final class Guest implements AutoCloseable {
 
   static final String FAILED = "systemctl is-failed --quiet nodeready.service";
 
-  private static final String PREFIX = "nr" + ProcessHandle.current().pid() % 1000;
+  private static final String PREFIX = "nr" + ProcessHandle.current().pid();
   private static int made;
 
   private final String name;
@@ -25,16 +25,23 @@ final class Guest implements AutoCloseable {
 
   /** Boots a machine to the end of its boot. */
   static Guest boot(String layers) {
-    Guest guest = next(layers);
-    guest.lab(false, "up", guest.name).ok();
-    return guest;
+    return next(layers).up(false);
   }
 
   /** Begins to boot a machine; its systemd answers, and that is all. */
   static Guest beginBoot(String layers) {
-    Guest guest = next(layers);
-    guest.lab(true, "up", guest.name).ok();
-    return guest;
+    return next(layers).up(true);
+  }
+
+  /** Nobody else can close a machine whose boot does not end. */
+  private Guest up(boolean atOnce) {
+    Shell.Said said = lab(atOnce, "up", name);
+    if (said.code() != 0) {
+      String story = story();
+      close();
+      throw new AssertionError(said.text() + "\n" + story);
+    }
+    return this;
   }
 
   private static synchronized Guest next(String layers) {
