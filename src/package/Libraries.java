@@ -24,6 +24,9 @@ final class Libraries {
   private static final String SERVICES = "META-INF/services/";
   private static final Pattern NOTICE = Pattern.compile("(META-INF/)?[^/]*(LICEN[CS]E|NOTICE|COPYING)[^/]*", Pattern.CASE_INSENSITIVE);
 
+  private static final Set<Attributes.Name> KEPT =
+      Set.of(Attributes.Name.MANIFEST_VERSION, Attributes.Name.MAIN_CLASS, Attributes.Name.IMPLEMENTATION_VERSION);
+
   /** What only builds, other compilers, and code that is not reached read; and texts in other languages. */
   private static final Pattern UNREAD =
       Pattern.compile(
@@ -74,7 +77,7 @@ final class Libraries {
       resources.put(name, bytes);
     } else if (UNREAD.matcher(name).matches()) {
       if (name.equals(JarFile.MANIFEST_NAME) && jar.endsWith(PROGRAM)) {
-        resources.put(name, withoutClassPath(bytes));
+        resources.put(name, manifestOfOneJar(bytes));
       }
     } else if (name.endsWith(".class")) {
       pool.add(Type.ofProgram(name.replaceFirst("\\.class$", ""), bytes));
@@ -87,9 +90,10 @@ final class Libraries {
     return (new String(one).stripTrailing() + "\n" + new String(other).stripTrailing() + "\n").getBytes();
   }
 
-  private static byte[] withoutClassPath(byte[] bytes) throws IOException {
+  /** Without a class path, and without the JDK that Maven ran on, which is no input of the packages. */
+  private static byte[] manifestOfOneJar(byte[] bytes) throws IOException {
     Manifest manifest = new Manifest(new java.io.ByteArrayInputStream(bytes));
-    manifest.getMainAttributes().remove(Attributes.Name.CLASS_PATH);
+    manifest.getMainAttributes().keySet().retainAll(KEPT);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     manifest.write(out);
     return out.toByteArray();
