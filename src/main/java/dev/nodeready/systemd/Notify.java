@@ -43,6 +43,7 @@ public final class Notify implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("notify").factory());
   private @Nullable UnixDatagramChannel channel;
   private boolean broken;
+  private volatile boolean active;
   private @Nullable Passing latest;
   private @Nullable Future<?> telling;
 
@@ -100,7 +101,20 @@ public final class Notify implements AutoCloseable {
   /** The service does what it is there for; with one line for {@code systemctl status}. */
   public void ready(String status) {
     forgetPassing();
-    send("READY=1\nSTATUS=" + oneLine(status));
+    send("READY=1\nSTATUS=" + oneLine(status) + sign(Duration.ZERO));
+    active = true;
+  }
+
+  /**
+   * A sign of life for systemd's watchdog, which watches from the first {@link #ready} on. It is to
+   * stay quiet while there is a reason to wait, and no time that a start is given counts for it.
+   */
+  private String sign(Duration more) {
+    if (!active || watchdog.isZero()) {
+      return "";
+    }
+    Duration quiet = more.compareTo(watchdog) > 0 ? more : watchdog;
+    return "\nWATCHDOG=1\nWATCHDOG_USEC=" + quiet.toNanos() / 1000;
   }
 
   /** One line for {@code systemctl status}: what is being done or waited for. */
@@ -131,11 +145,6 @@ public final class Notify implements AutoCloseable {
     send("STOPPING=1\nSTATUS=" + oneLine(status));
   }
 
-  /** Another process is the service's main one from now on. */
-  public void mainPid(long pid) {
-    send("MAINPID=" + pid);
-  }
-
   private static String oneLine(String text) {
     String line = text.replace('\n', ' ');
     return line.length() > LONGEST_STATUS ? line.substring(0, LONGEST_STATUS) + "…" : line;
@@ -161,7 +170,7 @@ public final class Notify implements AutoCloseable {
   private void tellLatest() {
     Passing passing = takeLatest();
     if (passing != null) {
-      tell(passing.message());
+      tell(passing.message() + sign(passing.more()));
     }
   }
 
@@ -213,7 +222,7 @@ public final class Notify implements AutoCloseable {
   public void close() {
     Passing last = forgetPassing();
     if (last != null) {
-      send(last.message());
+      send(last.message() + sign(last.more()));
     }
     teller.execute(this::hangUp);
     teller.shutdown();

@@ -44,12 +44,10 @@ class NotifyTest {
         Notify notify = notify(folder.resolve("notify").toString())) {
       notify.watchdog();
       notify.reloading(2_000_000);
-      notify.mainPid(42);
       notify.stopping("stopped by a signal");
 
       assertThat(server.next()).isEqualTo("WATCHDOG=1");
       assertThat(server.next()).isEqualTo("RELOADING=1\nMONOTONIC_USEC=2000");
-      assertThat(server.next()).isEqualTo("MAINPID=42");
       assertThat(server.next()).isEqualTo("STOPPING=1\nSTATUS=stopped by a signal");
     }
   }
@@ -128,6 +126,28 @@ class NotifyTest {
     assertThat(Notify.of(environment, Duration.ZERO).watchdogLimit())
         .isEqualTo(Duration.ofSeconds(30));
     assertThat(Notify.of(Map.of("WATCHDOG_USEC", "soon"), Duration.ZERO).watchdogLimit()).isZero();
+  }
+
+  /** It was killed in a reload that waited for longer than the watchdog's limit. */
+  @Test
+  void keeps_the_watchdog_quiet_while_a_reload_has_a_reason_to_wait() throws IOException {
+    String socket = folder.resolve("notify").toString();
+    Map<String, String> watched = Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "30000000");
+    try (Server server = Server.at(socket);
+        Notify notify = Notify.of(watched, Duration.ZERO)) {
+      notify.ready("joined");
+      notify.waiting("waits for the CRI", Duration.ofSeconds(60));
+      assertThat(server.next()).isEqualTo("READY=1\nSTATUS=joined");
+      assertThat(server.next())
+          .isEqualTo(
+              "STATUS=waits for the CRI\nEXTEND_TIMEOUT_USEC=60000000"
+                  + "\nWATCHDOG=1\nWATCHDOG_USEC=60000000");
+
+      notify.ready("joined again");
+
+      assertThat(server.next())
+          .isEqualTo("READY=1\nSTATUS=joined again\nWATCHDOG=1\nWATCHDOG_USEC=30000000");
+    }
   }
 
   private static Notify notify(String socket) {
