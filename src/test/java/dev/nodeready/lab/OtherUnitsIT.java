@@ -37,6 +37,37 @@ class OtherUnitsIT {
   }
 
   @Test
+  void a_configuration_that_comes_late_holds_nobody_longer_than_its_gate() {
+    String hasty = "[Service]\nTimeoutStartSec=2s\n";
+    Layer late =
+        new Layer(folder)
+            .withDropIn(
+                "lab-imds.service",
+                """
+                [Service]
+                Type=exec
+                ExecStart=
+                ExecStart=/bin/sh -c "until [ -e /run/go ]; do sleep 0.02; done; exec /usr/local/bin/standin serve 169.254.169.254 80 /etc/lab/imds"
+                """)
+            .withDropIn("nodeready-runtime-config.service", hasty)
+            .withDropIn("nodeready-config.service", hasty)
+            .with("/etc/systemd/system/cloud-init.service", cloudInit("After=lab-net.service"))
+            .withUnit("wants-cloud.service", wants("cloud-init.service"));
+    try (Guest guest = Guest.beginBoot(Lab.get().node(late))) {
+      guest.await(20, "systemctl is-active --quiet containerd.service");
+      guest.await(10, "systemctl is-active --quiet cloud-init.service");
+      assertThat(guest.property("nodeready.service", "ActiveState")).isEqualTo("activating");
+
+      guest.ok("touch /run/go");
+      guest.await(30, JOINED);
+
+      assertThat(guest.starts("containerd")).as("once more, with its files").isEqualTo(2);
+      assertThat(guest.starts("kubelet")).isEqualTo(1);
+      assertThat(guest.property("nodeready.service", "NRestarts")).isEqualTo("0");
+    }
+  }
+
+  @Test
   void stays_between_the_stages_of_cloud_init() {
     Layer cloud =
         new Layer(folder)
@@ -95,11 +126,21 @@ class OtherUnitsIT {
     Layer stale = new Layer(folder).withUnit("stale.service", wants("kubelet.service"));
     try (Guest guest = Guest.boot(Lab.get().node(stale))) {
       guest.await(30, JOINED);
+      startedOnceAndBehindContainerd(guest);
 
-      assertThat(guest.starts("kubelet")).isEqualTo(1);
-      assertThat(guest.millis("containerd.service", "ActiveEnter"))
-          .isLessThan(guest.millis("kubelet.service", "InactiveExit"));
+      guest.ok("systemctl enable --quiet kubelet.service");
+      guest.reboot();
+      guest.await(30, JOINED);
+
+      startedOnceAndBehindContainerd(guest);
+      assertThat(guest.journal()).contains("kubelet.service is enabled as well");
     }
+  }
+
+  private static void startedOnceAndBehindContainerd(Guest guest) {
+    assertThat(guest.starts("kubelet")).isEqualTo(1);
+    assertThat(guest.millis("containerd.service", "ActiveEnter"))
+        .isLessThan(guest.millis("kubelet.service", "InactiveExit"));
   }
 
   @Test
@@ -118,7 +159,8 @@ class OtherUnitsIT {
     try (Guest guest = Guest.boot(Lab.get().node(stale))) {
       guest.await(30, JOINED);
 
-      assertThat(guest.journal()).contains("nodeadm-run.service is enabled as well");
+      assertThat(guest.ok("journalctl -b -q -o cat --priority=warning --unit=nodeready.service"))
+          .contains("nodeadm-run.service is enabled as well");
     }
   }
 
