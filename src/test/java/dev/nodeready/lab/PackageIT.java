@@ -1,5 +1,6 @@
 package dev.nodeready.lab;
 
+import static dev.nodeready.lab.Guest.JOINED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -123,6 +124,8 @@ class PackageIT {
           .contains("Configuration is valid");
       assertThat(guest.ok("nodeready completion bash")).contains("complete ");
       assertThat(guest.ok("nodeready --help")).contains("Usage: nodeready");
+      assertThat(guest.ok("gzip -dc /usr/share/man/man8/nodeready.8.gz")).contains(".TH");
+      assertThat(guest.ok("cat /usr/share/doc/nodeready/LICENSE")).contains("Apache License");
     }
   }
 
@@ -201,6 +204,53 @@ class PackageIT {
                 List.of(folder.resolve("usr/lib/nodeready/bin/nodeready").toString(), "--version"))
             .ok();
     assertThat(said).startsWith("nodeready 0.1.0");
+  }
+
+  @Test
+  void checksums_and_a_list_of_components_lie_beside_the_packages() {
+    Lab.get();
+    Lab.script(
+        """
+        cd target
+        for file in nodeready*.deb nodeready*.rpm nodeready*.tar.gz nodeready*-sbom.json; do
+          sha256sum --quiet --check "$file.sha256"
+        done
+        tar -xzf nodeready-*-linux.tar.gz -C "$0"
+        find "$0" -name sbom.json -exec cmp nodeready-*-sbom.json {} ';' -exec grep -q '"bomFormat" : "CycloneDX"' {} ';' -print | grep -q .
+        grep -q '"name" : "grpc-okhttp"' nodeready-*-sbom.json
+        """,
+        folder.toString());
+  }
+
+  /** The steps of {@code systemd/ami}, with the Debian package in the rpm's place. */
+  @Test
+  void an_image_builder_puts_it_in_nodeadms_place_and_the_image_boots() throws IOException {
+    Layer image = new Layer(folder);
+    for (String unit : List.of("nodeadm-config.service", "nodeadm-run.service")) {
+      image.withUnit(
+          unit,
+          """
+          [Service]
+          Type=oneshot
+          ExecStart=/bin/touch /run/theirs
+          [Install]
+          WantedBy=multi-user.target
+          """);
+    }
+    image
+        .withProgram(
+            "/usr/bin/dnf", "#!/bin/sh\nexec dpkg --install /opt/nodeready.deb /opt/compat.deb\n")
+        .withProgram("/opt/install", Files.readString(Path.of("systemd/ami/install")));
+    try (Guest guest = machineWithPackages()) {
+      guest.ok("/opt/install");
+      guest.reboot();
+      guest.await(30, JOINED);
+
+      assertThat(guest.property("nodeadm-run.service", "Id")).isEqualTo("nodeready.service");
+      assertThat(guest.sh("test -e /run/theirs").code()).isEqualTo(1);
+      assertThat(guest.journal()).doesNotContain("enabled as well");
+      assertThat(guest.starts("containerd")).isEqualTo(1);
+    }
   }
 
   private static List<String> files(String listing) {
