@@ -51,16 +51,17 @@ public final class BootDaemon {
   private int run(boolean stay, @Nullable Ahead ahead) throws InterruptedException {
     notify.status("starting");
     BootRecord record = boot(backOff() ? null : ahead);
-    return stay && joined(record) ? watch(record) : record.exitCode();
+    if (stay && joined(record)) {
+      return watch(record);
+    }
+    tell(record);
+    return record.exitCode();
   }
 
   private BootRecord boot(@Nullable Ahead ahead) throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
-      BootRecord record =
-          BootRunner.run(
-              boot, BootPlan.phases(boot), List.of(new NotifyListener(notify), new WarmUp(boot)));
-      tell(record);
-      return record;
+      return BootRunner.run(
+          boot, BootPlan.phases(boot), List.of(new NotifyListener(notify), new WarmUp(boot)));
     }
   }
 
@@ -93,11 +94,14 @@ public final class BootDaemon {
             ? Duration.ofSeconds(10)
             : notify.watchdogLimit().dividedBy(3);
     try (HangUp hangUp = HangUp.listen()) {
+      // Only now: reloads are possible from here on, and SIGHUP ends who does not listen.
+      tell(last);
       while (joined(last)) {
         notify.watchdog();
         if (hangUp.await(round)) {
           notify.reloading(Time.SYSTEM.nanos());
           last = boot(null);
+          tell(last);
         }
       }
     }
