@@ -38,15 +38,21 @@ class ArchitectureTest {
           Map.entry("ready", Set.of("retry", "failure")),
           Map.entry("config", Set.of("failure")),
           Map.entry("host", Set.of("retry", "failure")),
+          Map.entry("net", Set.of("ready", "retry", "failure")),
           Map.entry("systemd", Set.of("host", "ready", "retry", "failure")),
+          Map.entry("supervise", Set.of("systemd", "host", "ready", "retry", "failure")),
           Map.entry("cri", Set.of("config", "ready", "retry", "failure")),
           Map.entry("containerd", Set.of("config", "host", "failure")),
           Map.entry("kubelet", Set.of("config", "host", "ready", "retry", "failure")),
-          Map.entry("aws", Set.of("config", "retry", "failure")),
-          Map.entry("join", Set.of("config", "ready", "retry", "failure")),
+          Map.entry("aws", Set.of("net", "config", "retry", "failure")),
+          Map.entry(
+              "platform", Set.of("aws", "net", "config", "host", "ready", "retry", "failure")),
+          Map.entry("network", Set.of("aws", "report", "host", "ready", "retry", "failure")),
+          Map.entry("api", Set.of("net", "config", "ready", "retry", "failure")),
+          Map.entry("join", Set.of("api", "net", "kubelet", "config", "ready", "retry", "failure")),
           Map.entry(
               "node",
-              Set.of("config", "host", "systemd", "containerd", "kubelet", "retry", "failure")),
+              Set.of("config", "host", "supervise", "containerd", "kubelet", "retry", "failure")),
           Map.entry("rehearsal", Set.of("host", "retry", "failure")),
           Map.entry("report", Set.of("plan", "host", "failure")));
 

@@ -1,6 +1,11 @@
 package dev.nodeready.aws;
 
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.CallException;
+import dev.nodeready.net.Http;
+import dev.nodeready.net.Proxies;
+import dev.nodeready.net.ProxyChoice;
+import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.net.Http;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

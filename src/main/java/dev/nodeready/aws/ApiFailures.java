@@ -2,6 +2,7 @@ package dev.nodeready.aws;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.CallException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.nodeready.aws;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.Http;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.nodeready.aws;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.net.Proxies;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.nodeready.aws;
 
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.NoProxy;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;

@@ -1,6 +1,8 @@
 package dev.nodeready.aws;
 
-import dev.nodeready.aws.CallException.Stage;
+import dev.nodeready.net.CallException;
+import dev.nodeready.net.CallException.Stage;
+import dev.nodeready.net.Http;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.time.Duration;

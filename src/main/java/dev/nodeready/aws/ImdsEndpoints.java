@@ -1,6 +1,9 @@
 package dev.nodeready.aws;
 
-import dev.nodeready.aws.CallException.Stage;
+import dev.nodeready.net.CallException;
+import dev.nodeready.net.CallException.Stage;
+import dev.nodeready.net.Http;
+import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Time;
 import java.net.URI;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.nodeready.aws;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.CallException;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with the metadata service, and what helps. */

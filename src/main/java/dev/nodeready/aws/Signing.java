@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.net.Http;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,7 +1,8 @@
 package dev.nodeready.aws;
 
-import dev.nodeready.aws.CallException.Stage;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.CallException;
+import dev.nodeready.net.CallException.Stage;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

@@ -7,14 +7,22 @@ import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
+import dev.nodeready.node.CommandLines;
 import dev.nodeready.node.NodeUnits;
-import dev.nodeready.node.UnitAction;
-import dev.nodeready.node.UnitRun;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
+import dev.nodeready.platform.Ahead;
+import dev.nodeready.platform.Ec2Platform;
+import dev.nodeready.platform.NoPlatform;
+import dev.nodeready.platform.Platform;
 import dev.nodeready.ready.WaitListener;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.Daemon;
+import dev.nodeready.supervise.Supervisor;
+import dev.nodeready.supervise.Supervisors;
+import dev.nodeready.supervise.UnitAction;
+import dev.nodeready.supervise.UnitRun;
 import dev.nodeready.systemd.Gates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +119,9 @@ final class Boot implements AutoCloseable {
 
   synchronized Supervisor supervisor() {
     if (supervisor == null) {
-      supervisor = Supervisors.of(options, time);
+      supervisor =
+          Supervisors.of(
+              options.supervisor(), root(), daemon -> CommandLines.of(root(), daemon), time);
     }
     return supervisor;
   }

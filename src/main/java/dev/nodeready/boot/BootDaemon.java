@@ -3,9 +3,11 @@ package dev.nodeready.boot;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
+import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.SupervisorKind;
 import dev.nodeready.systemd.Backoff;
 import dev.nodeready.systemd.HangUp;
 import dev.nodeready.systemd.Notify;
@@ -116,7 +118,7 @@ public final class BootDaemon {
    */
   private boolean backOff() throws InterruptedException {
     boolean first = Files.notExists(options.root().at(StatusFile.PATH));
-    if (first || !notify.isHeard() || options.supervisor() != BootOptions.SupervisorKind.SYSTEMD) {
+    if (first || !notify.isHeard() || options.supervisor() != SupervisorKind.SYSTEMD) {
       return false;
     }
     try (Units units = Units.of(options.root(), new Commands(Map.of()))) {

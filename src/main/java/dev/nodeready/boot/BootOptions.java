@@ -2,6 +2,7 @@ package dev.nodeready.boot;
 
 import dev.nodeready.host.Root;
 import dev.nodeready.plan.Selection;
+import dev.nodeready.supervise.SupervisorKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,13 +36,6 @@ public record BootOptions(
   /** Whether cloud-init runs at the same time, so that its end is waited for. */
   boolean besideCloudInit() {
     return command.equals("daemon");
-  }
-
-  /** Who runs the daemons. */
-  public enum SupervisorKind {
-    SYSTEMD,
-    PROCESS,
-    NONE
   }
 
   /** Limits given by hand; null means the configuration's. */

@@ -12,6 +12,7 @@ import dev.nodeready.plan.Listener;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Result;
 import dev.nodeready.plan.Sequencer;
+import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.Narrator;
 import dev.nodeready.report.StatusFile;

@@ -4,6 +4,7 @@ import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.ContentIngest;
+import dev.nodeready.cri.Credentials;
 import dev.nodeready.cri.CtrTools;
 import dev.nodeready.cri.CtrWords;
 import dev.nodeready.cri.ImageLadder;
@@ -39,7 +40,10 @@ final class Images {
         new ImageLadder(
             boot.runtime(progress).connection(),
             settings(config.bootstrap(), runtime.snapshotter(), archives),
-            reference -> boot.platform(config).credentials(config, reference),
+            reference ->
+                boot.platform(config)
+                    .credentials(config, reference)
+                    .map(given -> new Credentials(given.username(), given.password())),
             tools(),
             runtime.root().isEmpty()
                 ? PullProgress.UNKNOWN

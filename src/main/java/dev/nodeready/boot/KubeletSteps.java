@@ -2,13 +2,14 @@ package dev.nodeready.boot;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.kubelet.KubeletHealth;
-import dev.nodeready.node.UnitRun;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Steady;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.ready.Waiter;
+import dev.nodeready.supervise.Daemon;
+import dev.nodeready.supervise.UnitRun;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -23,6 +23,7 @@ import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
 import dev.nodeready.node.Manifest;
+import dev.nodeready.ready.Background;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.report.Version;
 import dev.nodeready.systemd.Gates;

@@ -1,7 +1,6 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.boot.BootOptions.BudgetOptions;
-import dev.nodeready.boot.BootOptions.SupervisorKind;
 import dev.nodeready.cri.PodSandbox;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
@@ -23,6 +22,8 @@ import dev.nodeready.rehearsal.TinyRegistry;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.StatusView;
 import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.ProcessSupervisor;
+import dev.nodeready.supervise.SupervisorKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

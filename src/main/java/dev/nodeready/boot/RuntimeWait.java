@@ -12,6 +12,8 @@ import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.AnyTrigger;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
+import dev.nodeready.supervise.Daemon;
+import dev.nodeready.supervise.Supervisor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

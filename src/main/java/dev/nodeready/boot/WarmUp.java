@@ -4,6 +4,7 @@ import dev.nodeready.cri.CriWarmup;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
+import dev.nodeready.supervise.Daemon;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,11 +1,11 @@
 package dev.nodeready.cli;
 
-import dev.nodeready.boot.Ahead;
 import dev.nodeready.boot.BootOptions;
 import dev.nodeready.boot.BootOptions.BudgetOptions;
-import dev.nodeready.boot.BootOptions.SupervisorKind;
 import dev.nodeready.config.Durations;
 import dev.nodeready.plan.Selection;
+import dev.nodeready.platform.Ahead;
+import dev.nodeready.supervise.SupervisorKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

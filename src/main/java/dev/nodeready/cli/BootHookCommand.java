@@ -1,6 +1,6 @@
 package dev.nodeready.cli;
 
-import dev.nodeready.boot.BootHook;
+import dev.nodeready.network.BootHook;
 import dev.nodeready.report.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

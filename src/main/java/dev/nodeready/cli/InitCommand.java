@@ -1,8 +1,8 @@
 package dev.nodeready.cli;
 
-import dev.nodeready.boot.Ahead;
 import dev.nodeready.boot.BootRunner;
 import dev.nodeready.logging.LogSetup;
+import dev.nodeready.platform.Ahead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,6 @@
 package dev.nodeready.cli;
 
-import dev.nodeready.boot.InterfaceHelper;
+import dev.nodeready.network.InterfaceHelper;
 import dev.nodeready.report.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

@@ -3,6 +3,8 @@ package dev.nodeready.node;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
+import dev.nodeready.supervise.UnitAction;
+import dev.nodeready.supervise.UnitRun;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,8 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
+import dev.nodeready.supervise.UnitAction;
+import dev.nodeready.supervise.UnitRun;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,6 +4,8 @@ import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
 import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.UnitAction;
+import dev.nodeready.supervise.UnitRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 package dev.nodeready.aws;
 
-import static dev.nodeready.aws.ScriptedServer.answer;
+import static dev.nodeready.net.ScriptedServer.answer;
 
-import dev.nodeready.aws.ScriptedServer.Asked;
+import dev.nodeready.net.ScriptedServer;
+import dev.nodeready.net.ScriptedServer.Asked;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,12 +2,13 @@ package dev.nodeready.aws;
 
 import static dev.nodeready.aws.Fakes.failure;
 import static dev.nodeready.aws.Fakes.instance;
-import static dev.nodeready.aws.ScriptedServer.SILENCE;
-import static dev.nodeready.aws.ScriptedServer.answer;
+import static dev.nodeready.net.ScriptedServer.SILENCE;
+import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodeready.aws.ScriptedServer.Asked;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.net.ScriptedServer;
+import dev.nodeready.net.ScriptedServer.Asked;
 import dev.nodeready.retry.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;

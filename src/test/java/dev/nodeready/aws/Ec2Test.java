@@ -5,12 +5,13 @@ import static dev.nodeready.aws.Fakes.error;
 import static dev.nodeready.aws.Fakes.failure;
 import static dev.nodeready.aws.Fakes.freePort;
 import static dev.nodeready.aws.Fakes.instance;
-import static dev.nodeready.aws.ScriptedServer.SILENCE;
-import static dev.nodeready.aws.ScriptedServer.answer;
+import static dev.nodeready.net.ScriptedServer.SILENCE;
+import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodeready.aws.ScriptedServer.Asked;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.net.ScriptedServer;
+import dev.nodeready.net.ScriptedServer.Asked;
 import dev.nodeready.retry.ManualTime;
 import dev.nodeready.retry.RetryPolicy;
 import java.io.IOException;

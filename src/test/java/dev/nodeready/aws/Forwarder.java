@@ -1,6 +1,6 @@
 package dev.nodeready.aws;
 
-import dev.nodeready.aws.ScriptedServer.Asked;
+import dev.nodeready.net.ScriptedServer.Asked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,9 +1,13 @@
 package dev.nodeready.aws;
 
-import static dev.nodeready.aws.ScriptedServer.answer;
+import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.net.CallException;
+import dev.nodeready.net.Http;
+import dev.nodeready.net.ScriptedServer;
+import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Time;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,12 @@
 package dev.nodeready.aws;
 
-import static dev.nodeready.aws.ScriptedServer.SILENCE;
-import static dev.nodeready.aws.ScriptedServer.answer;
+import static dev.nodeready.net.ScriptedServer.SILENCE;
+import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.net.ScriptedServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

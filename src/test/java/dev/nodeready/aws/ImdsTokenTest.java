@@ -1,7 +1,7 @@
 package dev.nodeready.aws;
 
-import static dev.nodeready.aws.ScriptedServer.SILENCE;
-import static dev.nodeready.aws.ScriptedServer.answer;
+import static dev.nodeready.net.ScriptedServer.SILENCE;
+import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.failure.Failure;

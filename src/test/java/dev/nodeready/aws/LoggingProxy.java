@@ -1,5 +1,7 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.net.OwnAuthority;
+import dev.nodeready.net.ScriptedServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

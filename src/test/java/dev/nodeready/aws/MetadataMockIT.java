@@ -2,6 +2,7 @@ package dev.nodeready.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.io.IOException;

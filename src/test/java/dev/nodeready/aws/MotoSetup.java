@@ -2,6 +2,8 @@ package dev.nodeready.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.net.Http;
+import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,8 @@
 package dev.nodeready.aws;
 
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.OwnAuthority;
+import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.net.ScriptedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,8 +2,9 @@ package dev.nodeready.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodeready.aws.CallException.Stage;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.net.CallException;
+import dev.nodeready.net.CallException.Stage;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

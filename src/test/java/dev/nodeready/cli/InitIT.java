@@ -3,7 +3,7 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.Distribution;
-import dev.nodeready.boot.MetadataServer;
+import dev.nodeready.network.MetadataServer;
 import dev.nodeready.report.StatusReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nodeready.Distribution;
-import dev.nodeready.boot.MetadataServer;
+import dev.nodeready.network.MetadataServer;
 import dev.nodeready.node.RealPart;
 import dev.nodeready.report.StatusReader;
 import java.io.IOException;

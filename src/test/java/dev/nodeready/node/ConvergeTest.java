@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.host.CrashingStore;
 import dev.nodeready.host.Root;
-import dev.nodeready.node.UnitAction.Kind;
+import dev.nodeready.supervise.UnitAction;
+import dev.nodeready.supervise.UnitAction.Kind;
+import dev.nodeready.supervise.UnitRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.nodeready.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.host.Root;
+import dev.nodeready.supervise.UnitRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.InstanceTypes;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
+import dev.nodeready.network.InterfaceNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,156 @@
+package dev.nodeready.net;
+
+import dev.nodeready.net.CallException.Stage;
+import dev.nodeready.retry.Deadline;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the connection of one call: each address of the name in turn, then tunnel and TLS. */
+final class Dialer {
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+  private Dialer() {}
+
+  static Socket open(URI uri, @Nullable URI proxy, Http.Bounds bounds, Deadline deadline, Tls tls)
+      throws IOException {
+    URI first = proxy == null ? uri : proxy;
+    Socket socket = connect(first, bounds.connect(), deadline);
+    try {
+      if (proxy != null && encrypted(proxy)) {
+        socket = tls.wrap(socket, host(proxy), port(proxy), deadline.atMost(HANDSHAKE));
+      }
+      if (!encrypted(uri)) {
+        return socket;
+      }
+      if (proxy != null) {
+        tunnel(socket, uri, proxy, bounds, deadline);
+      }
+      return tls.wrap(socket, host(uri), port(uri), deadline.atMost(HANDSHAKE));
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** The user and password of a proxy as its header wants them. */
+  static String basic(URI proxy) {
+    byte[] user = String.valueOf(proxy.getUserInfo()).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(user);
+  }
+
+  private static Socket connect(URI uri, Duration within, Deadline deadline) throws CallException {
+    InetAddress[] addresses = resolve(host(uri));
+    Deadline all = deadline.within(within);
+    @Nullable CallException last = null;
+    for (int i = 0; i < addresses.length; i++) {
+      // What is left is shared by the addresses that are left, so one that drops takes not all.
+      Duration share = all.left().dividedBy(addresses.length - i);
+      try {
+        return connect(new InetSocketAddress(addresses[i], port(uri)), share);
+      } catch (CallException e) {
+        // An address that drops tells more of what is wrong than one that no route leads to.
+        last = last != null && last.stage() == Stage.CONNECT_TIMEOUT ? last : e;
+      }
+    }
+    throw last == null ? new CallException(Stage.RESOLVE, "there is no address", null) : last;
+  }
+
+  private static Socket connect(InetSocketAddress address, Duration within) throws CallException {
+    // Rounded up: a timeout of zero would mean none.
+    long millis = Math.max(1, within.plusNanos(999_999).toMillis());
+    Socket socket = interruptible();
+    try {
+      socket.connect(address, (int) millis);
+      return socket;
+    } catch (IOException e) {
+      closeQuietly(socket);
+      throw e instanceof SocketTimeoutException
+          ? new CallException(
+              Stage.CONNECT_TIMEOUT,
+              "nobody answered the connect to %s within %d ms".formatted(address, millis),
+              e)
+          : new CallException(
+              Stage.CONNECT, "the connect to %s failed: %s".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  /** A channel's socket: an interrupt ends whatever blocks on it, which a plain one sits out. */
+  private static Socket interruptible() throws CallException {
+    try {
+      return SocketChannel.open().socket();
+    } catch (IOException e) {
+      throw new CallException(Stage.CONNECT, "no socket can be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // The connect has failed already, and that is what is told.
+    }
+  }
+
+  private static InetAddress[] resolve(String host) throws CallException {
+    try {
+      return InetAddress.getAllByName(host);
+    } catch (UnknownHostException e) {
+      throw new CallException(Stage.RESOLVE, "the name " + host + " has no address", e);
+    }
+  }
+
+  private static void tunnel(
+      Socket socket, URI uri, URI proxy, Http.Bounds bounds, Deadline deadline) throws IOException {
+    String target = uri.getHost() + ":" + port(uri);
+    String head =
+        "CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
+            .formatted(
+                target,
+                target,
+                proxy.getUserInfo() == null ? "" : "Proxy-Authorization: " + basic(proxy) + "\r\n");
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+    int status = AnswerReader.readStatus(new TimedInput(socket, bounds.connect(), deadline));
+    if (status / 100 != 2) {
+      throw refused(proxy, status, "CONNECT " + target);
+    }
+  }
+
+  /** What it means that a proxy, and not who is behind it, has answered. */
+  static CallException refused(URI proxy, int status, String request) {
+    return new CallException(
+        Stage.PROXY,
+        "the proxy %s answered %d to %s%s"
+            .formatted(
+                Proxies.masked(proxy.toString()),
+                status,
+                request,
+                status == 407 ? ": it wants another user and password" : ""),
+        null);
+  }
+
+  private static boolean encrypted(URI uri) {
+    return "https".equals(uri.getScheme());
+  }
+
+  static String host(URI uri) {
+    String host = String.valueOf(uri.getHost());
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  static int port(URI uri) {
+    if (uri.getPort() > 0) {
+      return uri.getPort();
+    }
+    return encrypted(uri) ? 443 : 80;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.nodeready.net;
+
+import dev.nodeready.net.CallException.Stage;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/1.1 exchange on one connection of its own. A call is one connect attempt, never repeated
+ * and never redirected behind the caller's back, which the JDK's clients do not promise; and it
+ * costs the start of the program next to nothing.
+ */
+public final class Http {
+  private final Time time;
+  private final Tls tls;
+
+  public Http(Time time, Tls tls) {
+    this.time = time;
+    this.tls = tls;
+  }
+
+  /** What to ask. */
+  public record Request(String method, URI uri, Map<String, String> headers, String body) {
+    byte[] bytes() {
+      return body.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * Bounds of one call.
+   *
+   * @param connect for all addresses of the name together
+   * @param answer from one byte of the answer to the next
+   * @param whole from the connect to the end of the answer
+   * @param bytes of the answer's body
+   */
+  public record Bounds(Duration connect, Duration answer, Duration whole, int bytes) {}
+
+  /** What came back. */
+  public static final class Answer {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    Answer(int status, Map<String, String> headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    /** The value of a header named in lower case; empty where there is none. */
+    public String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+
+    /** The body itself, which nobody changes. */
+    public byte[] body() {
+      return body;
+    }
+
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * Asks once.
+   *
+   * @param proxy null for the direct way
+   * @throws CallException when no complete answer came within the bounds
+   * @throws InterruptedException at once when the thread is interrupted
+   */
+  public Answer send(Request request, Bounds bounds, @Nullable URI proxy)
+      throws CallException, InterruptedException {
+    Deadline deadline = Deadline.after(bounds.whole(), time);
+    try (Socket socket = Dialer.open(request.uri(), proxy, bounds, deadline, tls)) {
+      return ask(socket, request, bounds, deadline, absolute(request.uri(), proxy));
+    } catch (IOException e) {
+      // An interrupt closes the socket, and each layer above it names that in its own way.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw named(e, bounds);
+    }
+  }
+
+  private static CallException named(IOException e, Bounds bounds) {
+    return switch (e) {
+      case CallException known -> known;
+      case SocketTimeoutException late ->
+          new CallException(
+              Stage.ANSWER_TIMEOUT,
+              "no answer came within " + bounds.answer().toMillis() + " ms",
+              late);
+      case SSLException untrusted ->
+          new CallException(Stage.TLS, "TLS failed: " + untrusted.getMessage(), untrusted);
+      default -> new CallException(Stage.ANSWER, "the answer broke off: " + e.getMessage(), e);
+    };
+  }
+
+  private static Answer ask(
+      Socket socket, Request request, Bounds bounds, Deadline deadline, @Nullable URI proxy)
+      throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(head(request, proxy).getBytes(StandardCharsets.UTF_8));
+    out.write(request.bytes());
+    out.flush();
+    Answer answer =
+        AnswerReader.read(
+            new BufferedInputStream(new TimedInput(socket, bounds.answer(), deadline)),
+            bounds.bytes());
+    if (proxy != null && answer.status() == 407) {
+      throw Dialer.refused(proxy, 407, request.method() + " " + request.uri());
+    }
+    return answer;
+  }
+
+  /** The proxy where it reads the request itself; through a tunnel the request is direct. */
+  private static @Nullable URI absolute(URI uri, @Nullable URI proxy) {
+    return "https".equals(uri.getScheme()) ? null : proxy;
+  }
+
+  private static String head(Request request, @Nullable URI proxy) {
+    URI uri = request.uri();
+    StringBuilder head = new StringBuilder(request.method()).append(' ');
+    if (proxy != null) {
+      head.append("http://").append(uri.getRawAuthority());
+    }
+    head.append(target(uri)).append(" HTTP/1.1\r\n");
+    if (!request.headers().containsKey("Host")) {
+      header(head, "Host", uri.getRawAuthority());
+    }
+    header(head, "Connection", "close");
+    if (!request.body().isEmpty() || !request.method().equals("GET")) {
+      header(head, "Content-Length", Integer.toString(request.bytes().length));
+    }
+    if (proxy != null && proxy.getRawUserInfo() != null) {
+      header(head, "Proxy-Authorization", Dialer.basic(proxy));
+    }
+    request.headers().forEach((name, value) -> header(head, name, value));
+    return head.append("\r\n").toString();
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath();
+    String query = uri.getRawQuery();
+    return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
+  }
+
+  private static void header(StringBuilder head, String name, String value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+  }
+}

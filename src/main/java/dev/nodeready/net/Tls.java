@@ -1,0 +1,114 @@
+package dev.nodeready.net;
+
+import dev.nodeready.net.CallException.Stage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encrypts connections. It trusts who the environment says, else who the machine trusts, so that a
+ * certificate authority added to the machine counts as it does for the node's Go programs, else who
+ * the JDK trusts.
+ */
+public final class Tls {
+  private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
+  private static final List<String> VARIABLES = List.of("AWS_CA_BUNDLE", "SSL_CERT_FILE");
+  private static final List<Path> OF_MACHINE =
+      List.of(
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+          Path.of("/etc/ssl/certs/ca-certificates.crt"));
+
+  private final Map<String, String> environment;
+  private final List<Path> ofMachine;
+  private @Nullable SSLSocketFactory factory;
+
+  Tls(Map<String, String> environment, List<Path> ofMachine) {
+    this.environment = environment;
+    this.ofMachine = ofMachine;
+  }
+
+  public static Tls of(Map<String, String> environment) {
+    return new Tls(environment, OF_MACHINE);
+  }
+
+  /** Wraps a connected socket; the other end has to prove that it is {@code host}. */
+  Socket wrap(Socket socket, String host, int port, Duration limit) throws IOException {
+    SSLSocket secure = (SSLSocket) factory().createSocket(socket, host, port, true);
+    SSLParameters parameters = secure.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secure.setSSLParameters(parameters);
+    secure.setSoTimeout((int) Math.max(1, limit.toMillis()));
+    secure.startHandshake();
+    return secure;
+  }
+
+  /** Bundles are read once: a whole machine's takes a while. */
+  private synchronized SSLSocketFactory factory() throws CallException {
+    if (factory == null) {
+      factory = chosen();
+    }
+    return factory;
+  }
+
+  private SSLSocketFactory chosen() throws CallException {
+    for (String variable : VARIABLES) {
+      String bundle = environment.getOrDefault(variable, "");
+      if (!bundle.isEmpty()) {
+        try {
+          return trusting(Path.of(bundle));
+        } catch (IOException | GeneralSecurityException e) {
+          throw new CallException(
+              Stage.TLS, "%s %s is unusable: %s".formatted(variable, bundle, e), e);
+        }
+      }
+    }
+    for (Path bundle : ofMachine) {
+      try {
+        return trusting(bundle);
+      } catch (IOException | GeneralSecurityException e) {
+        LOG.debug("No certificate authorities from {}: {}", bundle, e.toString());
+      }
+    }
+    return (SSLSocketFactory) SSLSocketFactory.getDefault();
+  }
+
+  private static SSLSocketFactory trusting(Path bundle)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    // Read as a whole, since certificates are taken from a stream byte by byte.
+    try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(bundle))) {
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("ca" + store.size(), one);
+      }
+    }
+    if (store.size() == 0) {
+      throw new CertificateException("it holds no certificate");
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context.getSocketFactory();
+  }
+}

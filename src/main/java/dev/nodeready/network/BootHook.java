@@ -1,0 +1,135 @@
+package dev.nodeready.network;
+
+import dev.nodeready.aws.Imds;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Root;
+import dev.nodeready.ready.Verdict;
+import dev.nodeready.ready.WaitListener;
+import dev.nodeready.ready.Waiter;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the images' boot hook calls before anything needs the network: systemd has to be done with
+ * its own interfaces, and must have left all others alone.
+ */
+public final class BootHook {
+  private static final Logger LOG = LoggerFactory.getLogger(BootHook.class);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final Root root;
+  private final Imds imds;
+  private final String networkctl;
+  private final Commands commands;
+  private final Time time;
+
+  BootHook(Root root, Imds imds, String networkctl, Commands commands, Time time) {
+    this.root = root;
+    this.imds = imds;
+    this.networkctl = networkctl;
+    this.commands = commands;
+    this.time = time;
+  }
+
+  /** A hook that asks the instance metadata service of this environment. */
+  public static BootHook of(Root root, Map<String, String> environment) {
+    return new BootHook(root, imds(environment), "networkctl", new Commands(Map.of()), Time.SYSTEM);
+  }
+
+  static Imds imds(Map<String, String> environment) {
+    return new Imds(environment, Imds.DEFAULT_POLICY, Time.SYSTEM);
+  }
+
+  /**
+   * Waits until only those interfaces are configured that have to be.
+   *
+   * @throws FailureException with code {@code HOST_LINKS_PENDING} when they are not within a minute
+   */
+  public void await() throws InterruptedException {
+    Set<String> required =
+        new TreeSet<>(new InterfaceManagers(root, imds.identity().instanceId()).bySystemd());
+    required.add(primary(imds.mac()));
+    WaitListener telling =
+        waiting -> LOG.info("waiting for {}: {}", waiting.subject(), waiting.because());
+    Waiter waiter = new Waiter("the network of " + required, TICK, LOOK, telling);
+    // No event tells of it, so there is nothing but to look again.
+    waiter.await(_ -> look(required), time::sleep, Deadline.after(LIMIT, time));
+  }
+
+  private Verdict<String> look(Set<String> required) throws InterruptedException {
+    String trouble = trouble(required);
+    return trouble.isEmpty()
+        ? new Verdict.Ready<>("configured")
+        : new Verdict.NotYet<>(
+            Failure.passing(
+                "HOST_LINKS_PENDING",
+                "see only the primary interface configured",
+                trouble,
+                "see what systemd makes of it: networkctl status --all"));
+  }
+
+  /**
+   * networkd may only be starting, so an answer that fails is no reason to give up. The last look
+   * has the time of any other: its answer is the reason that people get to read.
+   */
+  private String trouble(Set<String> required) throws InterruptedException {
+    try {
+      Commands.Result result = commands.run(LOOK, List.of(networkctl, "list", "--json=pretty"));
+      return result.ok()
+          ? NetworkLinks.parse(result.output()).trouble(required)
+          : "networkctl ended with exit code " + result.exitCode() + ": " + result.lastWords();
+    } catch (IOException e) {
+      return "networkctl's answer makes no sense: " + e.getMessage();
+    } catch (FailureException e) {
+      if (e.failure().permanent()) {
+        throw e;
+      }
+      return e.failure().happened();
+    }
+  }
+
+  private String primary(String mac) {
+    Path folder = root.at("/sys/class/net");
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(link -> has(link, mac))
+          .map(link -> String.valueOf(link.getFileName()))
+          .findFirst()
+          .orElseThrow(() -> noPrimary("none in " + folder + " has the address " + mac));
+    } catch (IOException e) {
+      throw noPrimary(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean has(Path link, String mac) {
+    try {
+      return Files.readString(link.resolve("address")).strip().equalsIgnoreCase(mac);
+    } catch (IOException e) {
+      // Not every entry is a link with an address.
+      return false;
+    }
+  }
+
+  private static FailureException noPrimary(String happened) {
+    return Failure.passing(
+            "HOST_INTERFACE_ABSENT",
+            "find the primary interface",
+            happened,
+            "see which interfaces there are: ip link")
+        .asException();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.nodeready.platform;
+
+import dev.nodeready.aws.Ec2;
+import dev.nodeready.aws.Imds;
+import dev.nodeready.ready.Background;
+import dev.nodeready.retry.Time;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the first boot of an instance has to ask in any case, begun before even the command line is
+ * read: a JVM that has just started takes longer for that than the metadata service for its answer,
+ * and EC2's answer takes longer than all else that kubelet's files wait for.
+ */
+public final class Ahead {
+  /** What a NodeConfig that needs no name from EC2, or another way to it, is bound to hold. */
+  private static final List<String> BEARING =
+      List.of("InstanceIdNodeName", "nodeName", "platform", "environment");
+
+  private final Imds imds;
+  private final Map<String, String> environment;
+  private final Time time;
+  private final AtomicReference<@Nullable Background<String>> name = new AtomicReference<>();
+  private final AtomicReference<@Nullable Background<Optional<byte[]>>> userData =
+      new AtomicReference<>();
+
+  private Ahead(Map<String, String> environment, Time time) {
+    this.environment = environment;
+    this.time = time;
+    imds = new Imds(environment, Imds.DEFAULT_POLICY, time);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param named whether EC2 is asked for the instance's name too; an earlier run may have kept it
+   */
+  public static Ahead begin(boolean named) {
+    return begin(System.getenv(), Time.SYSTEM, named);
+  }
+
+  static Ahead begin(Map<String, String> environment, Time time, boolean named) {
+    Ahead ahead = new Ahead(environment, time);
+    ahead.userData.set(Background.start("user-data", () -> ahead.fetch(named)));
+    return ahead;
+  }
+
+  private Optional<byte[]> fetch(boolean named) throws InterruptedException {
+    byte[] fetched = imds.userData();
+    if (named && fetched != null && fits(fetched)) {
+      name.set(Background.start("instance-name", this::askName));
+      Background<Boolean> _ = Background.start("signature", Ec2::warmUp);
+    }
+    return Optional.ofNullable(fetched);
+  }
+
+  private String askName() throws InterruptedException {
+    return new Ec2(environment, imds, Ec2.DEFAULT_POLICY, time)
+        .privateDnsName(imds.identity().instanceId());
+  }
+
+  /** Only where a NodeConfig can be seen: packed or encoded, it may say anything. */
+  static boolean fits(byte[] userData) {
+    String text = new String(userData, StandardCharsets.ISO_8859_1);
+    return text.contains("NodeConfig") && BEARING.stream().noneMatch(text::contains);
+  }
+
+  Imds imds() {
+    return imds;
+  }
+
+  /** The user data as it was at the beginning, once; null when it has been taken. */
+  @Nullable Background<Optional<byte[]>> takeUserData() {
+    return userData.getAndSet(null);
+  }
+
+  /** The question for the name, once; null where it was not asked. */
+  @Nullable Background<String> takeName() {
+    return name.getAndSet(null);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.nodeready.supervise;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import dev.nodeready.systemd.Job;
+import dev.nodeready.systemd.JobResult;
+import dev.nodeready.systemd.UnitFailure;
+import dev.nodeready.systemd.UnitState;
+import dev.nodeready.systemd.Units;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** systemd runs the daemons; it is asked and listened to over its own socket. */
+public final class SystemdSupervisor implements Supervisor {
+  private static final Logger LOG = LoggerFactory.getLogger(SystemdSupervisor.class);
+  private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
+
+  private static final Map<String, String> STRAYS =
+      Map.of(
+          "kubelet.service", "and skipped at boot until the runtime answers",
+          "nodeadm-config.service", "and two agents then write the same files",
+          "nodeadm-run.service", "and two agents then write the same files");
+
+  private final Units units;
+  private final Time time;
+  private final Map<Daemon, Job> jobs = new EnumMap<>(Daemon.class);
+  private final Set<Daemon> seenDown = EnumSet.noneOf(Daemon.class);
+
+  public SystemdSupervisor(Units units, Time time) {
+    this.units = units;
+    this.time = time;
+  }
+
+  @Override
+  public boolean manages() {
+    return true;
+  }
+
+  /**
+   * Since its main process began, which is when it read its files: a unit counts as active only
+   * later. systemd's times and {@link Time#nanos} are both of the kernel's monotonic clock.
+   */
+  @Override
+  public Optional<UnitRun> run(String unit) throws InterruptedException {
+    return run(units.state(unit));
+  }
+
+  private Optional<UnitRun> run(UnitState state) {
+    if (!state.isActive()) {
+      return Optional.empty();
+    }
+    Instant since = time.now().minusNanos(time.nanos()).plus(state.mainSince());
+    return Optional.of(
+        new UnitRun("pid " + state.mainPid() + " at " + state.mainSince(), Optional.of(since)));
+  }
+
+  /**
+   * A daemon that is on its way up already is left alone: at boot systemd itself starts containerd.
+   */
+  @Override
+  public Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted)
+      throws InterruptedException {
+    if (seenDown.remove(daemon)) {
+      jobs.put(daemon, units.start(daemon.unit()));
+      return new Ensured(Action.STARTED, wanted.apply(Optional.empty()));
+    }
+    UnitState state = units.state(daemon.unit());
+    UnitAction action = wanted.apply(run(state));
+    boolean anew = action.kind() == UnitAction.Kind.RESTART;
+    if (!anew && (state.isActive() || state.isComing())) {
+      return new Ensured(Action.UNTOUCHED, action);
+    }
+    boolean runs = state.isActive();
+    jobs.put(daemon, runs ? units.restart(daemon.unit()) : units.start(daemon.unit()));
+    return new Ensured(runs ? Action.RESTARTED : Action.STARTED, action);
+  }
+
+  @Override
+  public void expect(Daemon daemon) throws InterruptedException {
+    try {
+      UnitState state = units.state(daemon.unit());
+      if (!state.isActive() && !state.isComing()) {
+        seenDown.add(daemon);
+      }
+    } catch (FailureException e) {
+      LOG.debug("systemd did not answer yet; the step that needs it tells", e);
+    }
+  }
+
+  @Override
+  public Optional<Failure> failed(Daemon daemon) throws InterruptedException {
+    Job job = jobs.get(daemon);
+    Optional<JobResult> ended = job == null ? Optional.empty() : job.result();
+    if (ended.isPresent() && ended.get() == JobResult.DEPENDENCY) {
+      return Optional.of(dependency(daemon));
+    }
+    return UnitFailure.of(units, daemon.unit(), daemon.area());
+  }
+
+  private static Failure dependency(Daemon daemon) {
+    return Failure.passing(
+        daemon.area() + "_UNIT_DEPENDENCY",
+        "start " + daemon.unit(),
+        "a unit that it requires has failed",
+        "see which: systemctl list-dependencies --all " + daemon.unit());
+  }
+
+  @Override
+  public int restarts(Daemon daemon) throws InterruptedException {
+    return units.state(daemon.unit()).restarts();
+  }
+
+  @Override
+  public List<String> lastLines(Daemon daemon, int most) throws InterruptedException {
+    return units.lastLines(daemon.unit(), most);
+  }
+
+  @Override
+  public Trigger watch(Daemon daemon) {
+    return units.watch(daemon.unit());
+  }
+
+  @Override
+  public void reload() throws InterruptedException {
+    units.reload();
+  }
+
+  @Override
+  public void restart(String unit) throws InterruptedException {
+    Optional<JobResult> result = units.restart(unit).await(Deadline.after(RESTART_LIMIT, time));
+    if (result.isEmpty() || result.get() != JobResult.DONE) {
+      throw Failure.passing(
+              "SYSTEMD_RESTART_FAILED",
+              "restart " + unit,
+              "its job " + result.map(r -> "ended as " + r).orElse("did not end in time"),
+              "see systemctl status " + unit)
+          .asException();
+    }
+  }
+
+  @Override
+  public List<String> strays() throws InterruptedException {
+    List<String> strays = new ArrayList<>();
+    for (Map.Entry<String, String> stray : STRAYS.entrySet()) {
+      UnitState state = units.state(stray.getKey());
+      // The package of nodeadm's names makes them aliases of ours.
+      if (state.isEnabled() && state.id().equals(stray.getKey())) {
+        strays.add(
+            "%s is enabled as well, %s: systemctl disable %s"
+                .formatted(stray.getKey(), stray.getValue(), stray.getKey()));
+      }
+    }
+    return strays;
+  }
+
+  @Override
+  public void close() {
+    units.close();
+  }
+}

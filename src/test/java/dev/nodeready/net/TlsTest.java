@@ -1,0 +1,138 @@
+package dev.nodeready.net;
+
+import static dev.nodeready.net.ScriptedServer.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nodeready.net.CallException.Stage;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @TempDir private static Path folder;
+  private static String own;
+  private static String broken;
+  private static ScriptedServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    OwnAuthority authority = new OwnAuthority(folder, "ip:127.0.0.1");
+    own = authority.bundle().toString();
+    broken = Files.writeString(folder.resolve("broken.pem"), "no certificate").toString();
+    server =
+        new ScriptedServer(
+            authority.serverSocket(InetAddress.getLoopbackAddress(), 0), a -> answer(200, "safe"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_CA_BUNDLE", "SSL_CERT_FILE"})
+  void trusts_the_authority_that_the_environment_names(String variable) throws Exception {
+    assertThat(ask(Map.of(variable, own), List.of())).isEqualTo("safe");
+  }
+
+  @Test
+  void trusts_the_authorities_of_the_machine() throws Exception {
+    assertThat(ask(Map.of(), List.of(Path.of(own)))).isEqualTo("safe");
+  }
+
+  @Test
+  void looks_on_where_a_bundle_of_the_machine_is_absent_or_broken() throws Exception {
+    List<Path> machine = List.of(folder.resolve("absent.pem"), Path.of(broken), Path.of(own));
+
+    assertThat(ask(Map.of(), machine)).isEqualTo("safe");
+  }
+
+  @Test
+  void prefers_what_is_named_for_aws() throws Exception {
+    assertThat(ask(Map.of("AWS_CA_BUNDLE", own, "SSL_CERT_FILE", broken), List.of()))
+        .isEqualTo("safe");
+  }
+
+  @Test
+  void trusts_nobody_whom_the_jdk_does_not_know_where_nothing_is_named() {
+    CallException failure = failure(Map.of(), List.of());
+
+    assertThat(failure.stage()).isEqualTo(Stage.TLS);
+    assertThat(failure.happened()).contains("certification path");
+  }
+
+  @Test
+  void trusts_nobody_of_another_name() {
+    String url = "https://localhost:" + server.port();
+
+    assertThat(failure(() -> ask(url, Map.of("AWS_CA_BUNDLE", own), List.of(), MINUTE)))
+        .extracting(CallException::happened)
+        .asString()
+        .contains("localhost");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_CA_BUNDLE", "SSL_CERT_FILE"})
+  void says_which_variable_names_an_unusable_bundle(String variable) {
+    assertThat(failure(Map.of(variable, broken), List.of()).happened())
+        .contains(variable + " " + broken);
+    assertThat(failure(Map.of(variable, "/absent"), List.of()).happened())
+        .contains(variable + " /absent");
+  }
+
+  @Test
+  void shakes_hands_no_longer_than_the_call_may_take() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "https://127.0.0.1:" + silent.getLocalPort();
+      long start = System.nanoTime();
+
+      assertThat(failure(() -> ask(url, Map.of(), List.of(), Duration.ofMillis(200))).stage())
+          .isEqualTo(Stage.ANSWER_TIMEOUT);
+      // The limit of a handshake alone is ten seconds.
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
+    }
+  }
+
+  private static CallException failure(Map<String, String> environment, List<Path> machine) {
+    return failure(() -> ask(environment, machine));
+  }
+
+  private static CallException failure(ThrowingCallable call) {
+    return Objects.requireNonNull(catchThrowableOfType(CallException.class, call));
+  }
+
+  private static String ask(Map<String, String> environment, List<Path> machine)
+      throws IOException, InterruptedException {
+    String url = "https://127.0.0.1:" + server.port();
+    return ask(url, environment, machine, MINUTE);
+  }
+
+  private static String ask(
+      String url, Map<String, String> environment, List<Path> machine, Duration whole)
+      throws IOException, InterruptedException {
+    return new Http(Time.SYSTEM, new Tls(environment, machine))
+        .send(
+            new Http.Request("GET", URI.create(url), Map.of(), ""),
+            new Http.Bounds(MINUTE, MINUTE, whole, 100),
+            null)
+        .text();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.nodeready.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Root;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.supervise.Supervisor.Action;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessSupervisorTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final Path folder;
+  private final ProcessSupervisor supervisor;
+  private String script = "exec sleep 60";
+
+  ProcessSupervisorTest(@TempDir Path folder) {
+    this.folder = folder;
+    supervisor =
+        new ProcessSupervisor(new Root(folder), daemon -> List.of("sh", "-c", script), Map.of());
+  }
+
+  @AfterEach
+  void stopChildren() throws Exception {
+    supervisor.stopAll();
+  }
+
+  @Test
+  void a_daemon_is_started_once_and_anew_only_when_asked() throws Exception {
+    assertThat(ensure(Daemon.CONTAINERD, false)).isEqualTo(Action.STARTED);
+    assertThat(ensure(Daemon.CONTAINERD, false)).isEqualTo(Action.UNTOUCHED);
+    assertThat(ensure(Daemon.CONTAINERD, true)).isEqualTo(Action.RESTARTED);
+    assertThat(supervisor.run(Daemon.CONTAINERD)).isPresent();
+    assertThat(supervisor.failed(Daemon.CONTAINERD)).isEmpty();
+  }
+
+  @Test
+  void a_daemon_that_ends_wakes_the_watch_and_is_reported_with_its_last_lines() throws Exception {
+    script = "echo starting; echo 'unknown flag: --bogus' >&2; exit 3";
+    ensure(Daemon.KUBELET, false);
+
+    Trigger trigger = supervisor.watch(Daemon.KUBELET);
+    trigger.await(LONG);
+
+    assertThat(supervisor.failed(Daemon.KUBELET))
+        .hasValueSatisfying(failure -> {
+          assertThat(failure.code()).isEqualTo("KUBELET_EXITED");
+          assertThat(failure.permanent()).isTrue();
+          assertThat(failure.happened())
+              .contains("exit code 3")
+              .contains("starting | unknown flag: --bogus");
+        });
+  }
+
+  @Test
+  void all_of_its_output_is_kept_below_the_root() throws Exception {
+    script = "echo one; echo two";
+    ensure(Daemon.KUBELET, false);
+    supervisor.watch(Daemon.KUBELET).await(LONG);
+
+    assertThat(Files.readString(folder.resolve("var/log/nodeready/kubelet.log")))
+        .isEqualTo("one\ntwo\n");
+    assertThat(supervisor.lastLines(Daemon.KUBELET, 1)).containsExactly("two");
+  }
+
+  @Test
+  void stopping_ends_every_daemon() throws Exception {
+    ensure(Daemon.CONTAINERD, false);
+
+    supervisor.stopAll();
+
+    assertThat(supervisor.run(Daemon.CONTAINERD)).isEmpty();
+    assertThat(supervisor.failed(Daemon.CONTAINERD).map(Failure::code)).hasValue("CRI_EXITED");
+  }
+
+  private Action ensure(Daemon daemon, boolean anew) throws InterruptedException {
+    UnitAction.Kind kind = anew ? UnitAction.Kind.RESTART : UnitAction.Kind.NONE;
+    return supervisor.ensure(daemon, run -> new UnitAction(kind, "the test says so")).action();
+  }
+}
