@@ -1,7 +1,10 @@
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,109 +19,108 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * The jars of the program and its libraries, made into one: a process that starts opens no eighty files, and a name that is
- * in none of them is looked for once.
+ * The jars of the program and its libraries, made into one: a process that starts opens no sixty
+ * files, and a name that is in none of them is looked for once. Every class of a library is in it,
+ * with all of its members.
  */
 final class Libraries {
   static final String PROGRAM = "nodeready.jar";
-  private static final String SERVICES = "META-INF/services/";
-  private static final Pattern NOTICE = Pattern.compile("(META-INF/)?[^/]*(LICEN[CS]E|NOTICE|COPYING)[^/]*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOTICE =
+      Pattern.compile(
+          "(META-INF/)?[^/]*(LICEN[CS]E|NOTICE|COPYING)[^/]*", Pattern.CASE_INSENSITIVE);
 
   private static final Set<Attributes.Name> KEPT =
-      Set.of(Attributes.Name.MANIFEST_VERSION, Attributes.Name.MAIN_CLASS, Attributes.Name.IMPLEMENTATION_VERSION);
+      Set.of(
+          Attributes.Name.MANIFEST_VERSION,
+          Attributes.Name.MAIN_CLASS,
+          Attributes.Name.IMPLEMENTATION_VERSION);
 
-  /** What only builds, other compilers, and code that is not reached read; and texts in other languages. */
+  /**
+   * What builds, IDEs and module paths read, tables of the SDK's clients that are not here, and
+   * other systems' constants.
+   */
   private static final Pattern UNREAD =
       Pattern.compile(
-          "META-INF/.*|.*\\.(proto|kotlin_\\w+|java|vm)|(.*/)?module-info\\.class|jni/.*|OSGI-INF/.*"
-              + "|(.*/)?mime\\.types|software/.*\\.json|.*_\\w\\w\\.properties");
+          "META-INF/.*|.*\\.(proto|kotlin_\\w+|java|vm)|(.*/)?module-info\\.class|jni/.*|OSGI-INF/.*|(.*/)?mime\\.types"
+              + "|software/.*\\.json|jnr/constants/platform/(aix|darwin|dragonflybsd|freebsd|openbsd|solaris|windows)/.*");
 
   /** Calendars that nothing here counts by, and a web server's. */
-  private static final Pattern UNUSED_SERVICES = Pattern.compile("META-INF/services/(java\\.time\\.chrono|jakarta)\\..*");
+  private static final Pattern UNUSED_SERVICES =
+      Pattern.compile("META-INF/services/(java\\.time\\.chrono|jakarta)\\..*");
 
-  private final Path folder;
-
-  /** All but the classes. */
-  private final TreeMap<String, byte[]> resources = new TreeMap<>();
-
-  private final List<String> services = new ArrayList<>();
+  private final TreeMap<String, byte[]> entries = new TreeMap<>();
 
   /** Forty libraries come with the same few texts; which has which licence is told by the SBOM. */
   private final Set<String> notices = new HashSet<>();
 
-  Libraries(Path folder) {
-    this.folder = folder;
-  }
+  private Libraries() {}
 
-  /** Adds the classes to the pool and keeps the rest. */
-  void read(ClassPool pool) throws IOException {
-    for (Path jar : jars()) {
+  /**
+   * Puts one jar in the place of all, and one native library in that of a jar with those of twenty
+   * systems.
+   */
+  static void merge(Path folder, Instant time) throws IOException {
+    Libraries all = new Libraries();
+    List<Path> jars = jars(folder);
+    for (Path jar : jars) {
       try (JarFile file = new JarFile(jar.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+        takeNativeLibrary(file, folder.resolve("native"));
         for (JarEntry entry : file.versionedStream().filter(e -> !e.isDirectory()).toList()) {
-          read(pool, jar, entry.getName(), file.getInputStream(entry).readAllBytes());
+          all.take(jar, entry.getName(), file.getInputStream(entry).readAllBytes());
         }
       }
+      Files.delete(jar);
+    }
+    all.makePlain();
+    Zip.write(folder.resolve(PROGRAM), all.entries, time);
+  }
+
+  private void take(Path jar, String name, byte[] bytes) throws IOException {
+    if (name.startsWith("META-INF/services/")) {
+      if (!UNUSED_SERVICES.matcher(name).matches()) {
+        entries.merge(name, bytes, Libraries::joined);
+      }
+    } else if (NOTICE.matcher(name).matches()) {
+      if (notices.add(new String(bytes))) {
+        String library = jar.getFileName().toString().replace(".jar", "");
+        entries.put("META-INF/licenses/" + library + "/" + name.replaceFirst(".*/", ""), bytes);
+      }
+    } else if (name.equals(JarFile.MANIFEST_NAME) && jar.endsWith(PROGRAM)) {
+      entries.put(name, manifestOfOneJar(bytes));
+    } else if (name.startsWith("META-INF/licenses/") || !UNREAD.matcher(name).matches()) {
+      entries.putIfAbsent(name, bytes);
     }
   }
 
-  private void read(ClassPool pool, Path jar, String name, byte[] bytes) throws IOException {
-    if (UNUSED_SERVICES.matcher(name).matches()) {
-      return;
-    }
-    if (name.startsWith(SERVICES)) {
-      services.add(new String(bytes));
-      resources.merge(name, bytes, Libraries::joined);
-    } else if (NOTICE.matcher(name).matches()) {
-      String library = jar.getFileName().toString().replace(".jar", "");
-      if (notices.add(new String(bytes))) {
-        resources.put("META-INF/licenses/" + library + "/" + name.replaceFirst(".*/", ""), bytes);
-      }
-    } else if (name.startsWith("META-INF/licenses/")) {
-      resources.put(name, bytes);
-    } else if (UNREAD.matcher(name).matches()) {
-      if (name.equals(JarFile.MANIFEST_NAME) && jar.endsWith(PROGRAM)) {
-        resources.put(name, manifestOfOneJar(bytes));
-      }
-    } else if (name.endsWith(".class")) {
-      pool.add(Type.ofProgram(name.replaceFirst("\\.class$", ""), bytes));
-    } else {
-      resources.putIfAbsent(name, bytes);
-    }
+  private void makePlain() {
+    ClassHierarchyResolver classes =
+        ClassHierarchyResolver.ofResourceParsing(type -> {
+          String descriptor = type.descriptorString();
+          byte[] bytes = entries.get(descriptor.substring(1, descriptor.length() - 1) + ".class");
+          return bytes == null ? null : new ByteArrayInputStream(bytes);
+        });
+    Plain plain = new Plain(classes.orElse(ClassHierarchyResolver.defaultResolver()).cached());
+    entries.replaceAll((name, bytes) -> name.endsWith(".class") ? plain.make(bytes) : bytes);
   }
 
   private static byte[] joined(byte[] one, byte[] other) {
-    return (new String(one).stripTrailing() + "\n" + new String(other).stripTrailing() + "\n").getBytes();
+    return (new String(one).stripTrailing() + "\n" + new String(other).stripTrailing() + "\n")
+        .getBytes();
   }
 
-  /** Without a class path, and without the JDK that Maven ran on, which is no input of the packages. */
+  /**
+   * Without a class path, and without the JDK that Maven ran on, which is no input of the packages.
+   */
   private static byte[] manifestOfOneJar(byte[] bytes) throws IOException {
-    Manifest manifest = new Manifest(new java.io.ByteArrayInputStream(bytes));
+    Manifest manifest = new Manifest(new ByteArrayInputStream(bytes));
     manifest.getMainAttributes().keySet().retainAll(KEPT);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     manifest.write(out);
     return out.toByteArray();
   }
 
-  /** The texts that name providers of services. */
-  List<String> services() {
-    return services;
-  }
-
-  /** Puts one jar in the place of all. */
-  void replace(TreeMap<String, byte[]> classes, java.time.Instant time) throws IOException {
-    List<Path> old = jars();
-    TreeMap<String, byte[]> all = new TreeMap<>(classes);
-    all.putAll(resources);
-    Path merged = folder.resolve(PROGRAM + ".merged");
-    Zip.write(merged, new byte[0], all, time);
-    for (Path jar : old) {
-      Files.delete(jar);
-    }
-    Files.move(merged, folder.resolve(PROGRAM));
-  }
-
   /** The program's first: of two classes of one name it has the right one. */
-  private List<Path> jars() throws IOException {
+  private static List<Path> jars(Path folder) throws IOException {
     List<Path> jars = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
@@ -129,18 +131,12 @@ final class Libraries {
     return jars;
   }
 
-  /** One library instead of a jar with those of twenty systems, and nothing to unpack at each start. */
-  void takeNativeLibrary() throws IOException {
+  private static void takeNativeLibrary(JarFile jar, Path folder) throws IOException {
     String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
-    for (Path jar : jars()) {
-      if (jar.getFileName().toString().matches("jffi-.*-native\\.jar")) {
-        try (JarFile file = new JarFile(jar.toFile())) {
-          JarEntry entry = file.getJarEntry("jni/" + machine + "-Linux/libjffi-1.2.so");
-          Files.createDirectories(folder.resolve("native"));
-          Files.write(folder.resolve("native/libjffi-1.2.so"), file.getInputStream(entry).readAllBytes());
-        }
-        Files.delete(jar);
-      }
+    JarEntry entry = jar.getJarEntry("jni/" + machine + "-Linux/libjffi-1.2.so");
+    if (entry != null) {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve("libjffi-1.2.so"), jar.getInputStream(entry).readAllBytes());
     }
   }
 }

@@ -1,8 +1,10 @@
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -10,51 +12,95 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Makes plain code of what the compiler leaves to be linked at first use: switches over types, and the equals and hashCode
- * of records. An AOT cache keeps linked lambdas, but none of these; the first of them costs a cold process 20 to 30 ms,
- * each other one 1 to 3.
+ * Makes plain code of what the compiler leaves to be linked at first use: switches over types, and
+ * the equals and hashCode of records. An AOT cache keeps linked lambdas, but none of these; the
+ * first of them costs a cold process 20 to 30 ms, each other one 1 to 3. Classes before version 50
+ * (picocli, ASM) have no stack maps and are left out of every cache: they get them, and version 52.
+ * All others stay as they are.
  *
- * <p>The code does what {@link java.lang.runtime.SwitchBootstraps} and {@link java.lang.runtime.ObjectMethods} say.
+ * <p>The code does what {@link java.lang.runtime.SwitchBootstraps} and {@link
+ * java.lang.runtime.ObjectMethods} say.
  */
 final class Plain {
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
-  private static final int FLAGS = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
+  private static final int FLAGS =
+      ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
+  private static final int FIRST_WITH_STACK_MAPS = 50;
 
-  private final ClassModel model;
-  private final List<Consumer<ClassBuilder>> helpers = new ArrayList<>();
+  private final ClassFile files;
 
-  private Plain(ClassModel model) {
-    this.model = model;
+  /** Looks up what classes extend, which the verifier wants to know, in the given way. */
+  Plain(ClassHierarchyResolver classes) {
+    files =
+        ClassFile.of(
+            ClassFile.ConstantPoolSharingOption.NEW_POOL,
+            ClassFile.ClassHierarchyResolverOption.of(classes));
   }
 
-  /** The transform for one class. */
-  static ClassTransform of(ClassModel model) {
-    Plain plain = new Plain(model);
-    return ClassTransform.transformingMethodBodies(
-            (code, element) -> {
-              Body body = element instanceof InvokeDynamicInstruction call ? bodyOf(call) : null;
-              if (body == null) {
-                code.with(element);
-              } else {
-                plain.call(code, ((InvokeDynamicInstruction) element), body);
-              }
-            })
-        .andThen(ClassTransform.endHandler(builder -> plain.helpers.forEach(helper -> helper.accept(builder))));
+  /** The class, changed where there is something to change. */
+  byte[] make(byte[] bytes) {
+    ClassModel model = files.parse(bytes);
+    boolean old = model.majorVersion() < FIRST_WITH_STACK_MAPS;
+    if (!old && !isLinkedLate(model)) {
+      return bytes;
+    }
+    List<Consumer<ClassBuilder>> helpers = new ArrayList<>();
+    ClassTransform calls =
+        ClassTransform.transformingMethodBodies((code, element) -> {
+          Body body = element instanceof InvokeDynamicInstruction call ? bodyOf(call) : null;
+          if (body == null) {
+            code.with(element);
+          } else {
+            helpers.add(
+                call(
+                    code,
+                    model,
+                    (InvokeDynamicInstruction) element,
+                    "plain$" + helpers.size(),
+                    body));
+          }
+        });
+    ClassTransform more =
+        ClassTransform.endHandler(builder -> {
+          helpers.forEach(helper -> helper.accept(builder));
+          if (old) {
+            builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
+          }
+        });
+    return verified(files.transformClass(model, calls.andThen(more)), model);
+  }
+
+  private byte[] verified(byte[] plain, ClassModel model) {
+    List<VerifyError> errors = files.verify(plain);
+    if (!errors.isEmpty()) {
+      throw new IllegalStateException(
+          model.thisClass().asInternalName() + " would not be verified", errors.getFirst());
+    }
+    return plain;
+  }
+
+  private static boolean isLinkedLate(ClassModel model) {
+    return model.methods().stream()
+        .flatMap(method -> method.code().stream())
+        .flatMap(CodeModel::elementStream)
+        .anyMatch(
+            element -> element instanceof InvokeDynamicInstruction call && bodyOf(call) != null);
   }
 
   private interface Body extends Consumer<CodeBuilder> {}
 
-  private void call(CodeBuilder code, InvokeDynamicInstruction call, Body body) {
-    String name = "plain$" + call.name().stringValue() + "$" + helpers.size();
+  private static Consumer<ClassBuilder> call(
+      CodeBuilder code, ClassModel model, InvokeDynamicInstruction call, String name, Body body) {
     MethodTypeDesc type = call.typeSymbol();
-    boolean inInterface = (model.flags().flagsMask() & ClassFile.ACC_INTERFACE) != 0;
-    code.invokestatic(model.thisClass().asSymbol(), name, type, inInterface);
-    helpers.add(builder -> builder.withMethodBody(name, type, FLAGS, body));
+    code.invokestatic(
+        model.thisClass().asSymbol(), name, type, model.flags().has(AccessFlag.INTERFACE));
+    return builder -> builder.withMethodBody(name, type, FLAGS, body);
   }
 
   /** What a call does, in plain code; null where it stays as it is. */
@@ -62,13 +108,21 @@ final class Plain {
     String linker = call.bootstrapMethod().owner().displayName();
     String name = call.name().stringValue();
     if (linker.equals("SwitchBootstraps") && name.equals("typeSwitch")) {
-      boolean types = call.bootstrapArgs().stream().allMatch(label -> label instanceof ClassDesc type && !type.isPrimitive());
-      return types ? code -> typeSwitch(code, call.bootstrapArgs().stream().map(ClassDesc.class::cast).toList()) : null;
+      boolean types =
+          call.bootstrapArgs().stream()
+              .allMatch(label -> label instanceof ClassDesc type && !type.isPrimitive());
+      return types
+          ? code ->
+              typeSwitch(code, call.bootstrapArgs().stream().map(ClassDesc.class::cast).toList())
+          : null;
     }
     if (linker.equals("ObjectMethods") && (name.equals("equals") || name.equals("hashCode"))) {
       ClassDesc owner = (ClassDesc) call.bootstrapArgs().getFirst();
-      List<DirectMethodHandleDesc> fields = call.bootstrapArgs().stream().skip(2).map(DirectMethodHandleDesc.class::cast).toList();
-      return name.equals("equals") ? code -> equal(code, owner, fields) : code -> hash(code, fields);
+      List<DirectMethodHandleDesc> fields =
+          call.bootstrapArgs().stream().skip(2).map(DirectMethodHandleDesc.class::cast).toList();
+      return name.equals("equals")
+          ? code -> equal(code, owner, fields)
+          : code -> hash(code, fields);
     }
     return null;
   }
@@ -80,12 +134,18 @@ final class Plain {
     for (int i = 0; i < labels.size(); i++) {
       Label next = code.newLabel();
       code.iload(1).loadConstant(i).if_icmpgt(next);
-      code.aload(0).instanceOf(labels.get(i)).ifeq(next).loadConstant(i).ireturn().labelBinding(next);
+      code.aload(0)
+          .instanceOf(labels.get(i))
+          .ifeq(next)
+          .loadConstant(i)
+          .ireturn()
+          .labelBinding(next);
     }
     code.loadConstant(labels.size()).ireturn();
   }
 
-  private static void equal(CodeBuilder code, ClassDesc owner, List<DirectMethodHandleDesc> fields) {
+  private static void equal(
+      CodeBuilder code, ClassDesc owner, List<DirectMethodHandleDesc> fields) {
     Label differs = code.newLabel();
     code.aload(1).instanceOf(owner).ifeq(differs);
     for (DirectMethodHandleDesc field : fields) {
@@ -101,9 +161,16 @@ final class Plain {
     switch (TypeKind.from(type).asLoadable()) {
       case INT -> code.if_icmpne(differs);
       case LONG -> code.lcmp().ifne(differs);
-      case FLOAT, DOUBLE -> code.invokestatic(boxOf(type), "compare", MethodTypeDesc.of(ConstantDescs.CD_int, type, type)).ifne(differs);
+      case FLOAT, DOUBLE ->
+          code.invokestatic(
+                  boxOf(type), "compare", MethodTypeDesc.of(ConstantDescs.CD_int, type, type))
+              .ifne(differs);
       default ->
-          code.invokestatic(OBJECTS, "equals", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object, ConstantDescs.CD_Object))
+          code.invokestatic(
+                  OBJECTS,
+                  "equals",
+                  MethodTypeDesc.of(
+                      ConstantDescs.CD_boolean, ConstantDescs.CD_Object, ConstantDescs.CD_Object))
               .ifeq(differs);
     }
   }
@@ -114,7 +181,11 @@ final class Plain {
       ClassDesc type = field.invocationType().returnType();
       ClassDesc hashed = type.isPrimitive() ? type : ConstantDescs.CD_Object;
       code.bipush(31).imul().aload(0).getfield(field.owner(), field.methodName(), type);
-      code.invokestatic(type.isPrimitive() ? boxOf(type) : OBJECTS, "hashCode", MethodTypeDesc.of(ConstantDescs.CD_int, hashed)).iadd();
+      code.invokestatic(
+              type.isPrimitive() ? boxOf(type) : OBJECTS,
+              "hashCode",
+              MethodTypeDesc.of(ConstantDescs.CD_int, hashed))
+          .iadd();
     }
     code.ireturn();
   }
@@ -123,7 +194,11 @@ final class Plain {
     return switch (type.displayName()) {
       case "int" -> ConstantDescs.CD_Integer;
       case "char" -> ConstantDescs.CD_Character;
-      default -> ClassDesc.of("java.lang." + Character.toUpperCase(type.displayName().charAt(0)) + type.displayName().substring(1));
+      default ->
+          ClassDesc.of(
+              "java.lang."
+                  + Character.toUpperCase(type.displayName().charAt(0))
+                  + type.displayName().substring(1));
     };
   }
 }

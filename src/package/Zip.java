@@ -1,5 +1,4 @@
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,20 +13,17 @@ import java.util.zip.ZipOutputStream;
 final class Zip {
   private Zip() {}
 
-  /** Writes entries in their order, after some bytes of another format. */
-  static void write(Path file, byte[] head, SortedMap<String, byte[]> entries, Instant time) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(head);
-      try (ZipOutputStream zip = new ZipOutputStream(out)) {
-        zip.setLevel(Deflater.BEST_COMPRESSION);
-        for (var content : entries.entrySet()) {
-          ZipEntry entry = new ZipEntry(content.getKey());
-          // Archives know no zone: a time set as an instant would depend on the builder's.
-          entry.setTimeLocal(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
-          zip.putNextEntry(entry);
-          zip.write(content.getValue());
-          zip.closeEntry();
-        }
+  /** Writes entries in their order. */
+  static void write(Path file, SortedMap<String, byte[]> entries, Instant time) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.setLevel(Deflater.BEST_COMPRESSION);
+      for (var content : entries.entrySet()) {
+        ZipEntry entry = new ZipEntry(content.getKey());
+        // Archives know no zone: a time set as an instant would depend on the builder's.
+        entry.setTimeLocal(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+        zip.putNextEntry(entry);
+        zip.write(content.getValue());
+        zip.closeEntry();
       }
     }
   }
