@@ -41,6 +41,57 @@ final class AnswerReader {
     }
   }
 
+  /**
+   * Reads an answer whose body is lines that come as things happen; one of another status than 200
+   * has its body read whole.
+   *
+   * @param bytes the longest line or body
+   */
+  static Http.Answer follow(InputStream in, int bytes, Http.Follower follower) throws IOException {
+    AnswerReader reader = new AnswerReader(in, bytes);
+    int status = reader.status();
+    Map<String, String> headers = reader.headers();
+    if (status != 200) {
+      return new Http.Answer(status, headers, reader.body(status, headers));
+    }
+    follower.opened();
+    if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
+      reader.followChunks(follower);
+    } else {
+      reader.lines(in.readNBytes(bytes), new ByteArrayOutputStream(), follower);
+    }
+    return new Http.Answer(status, headers, new byte[0]);
+  }
+
+  private void followChunks(Http.Follower follower) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int length = chunk(); length > 0; length = chunk()) {
+      ByteArrayOutputStream part = new ByteArrayOutputStream();
+      exactly(length, part);
+      line();
+      head = 0;
+      lines(part.toByteArray(), line, follower);
+    }
+  }
+
+  /** Passes on what is whole of the lines, and keeps the begun one. */
+  private void lines(byte[] part, ByteArrayOutputStream begun, Http.Follower follower)
+      throws IOException {
+    int from = 0;
+    for (int at = 0; at < part.length; at++) {
+      if (part[at] == '\n') {
+        begun.write(part, from, at - from);
+        from = at + 1;
+        follower.line(begun.toString(StandardCharsets.UTF_8));
+        begun.reset();
+      }
+    }
+    begun.write(part, from, part.length - from);
+    if (begun.size() > bytes) {
+      throw tooLarge();
+    }
+  }
+
   /** Reads only the head of an answer, as a proxy sends before it becomes a tunnel. */
   static int readStatus(InputStream in) throws IOException {
     AnswerReader reader = new AnswerReader(in, 0);
@@ -90,9 +141,7 @@ final class AnswerReader {
   private byte[] chunks() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     while (true) {
-      String size = line();
-      int semicolon = size.indexOf(';');
-      int length = number(semicolon < 0 ? size : size.substring(0, semicolon), 16);
+      int length = chunk();
       if (length == 0) {
         headers();
         return out.toByteArray();
@@ -100,6 +149,13 @@ final class AnswerReader {
       exactly(length, out);
       line();
     }
+  }
+
+  /** The length of the next chunk. */
+  private int chunk() throws IOException {
+    String size = line();
+    int semicolon = size.indexOf(';');
+    return number(semicolon < 0 ? size : size.substring(0, semicolon), 16);
   }
 
   private void exactly(int length, ByteArrayOutputStream out) throws IOException {

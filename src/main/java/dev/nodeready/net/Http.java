@@ -5,6 +5,7 @@ import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -77,6 +78,15 @@ public final class Http {
     }
   }
 
+  /** Hears of an answer that goes on as things happen, such as a watch. */
+  public interface Follower {
+    /** The other side has begun to answer. */
+    void opened();
+
+    /** One line of it, without its end. */
+    void line(String text);
+  }
+
   /**
    * Asks once.
    *
@@ -86,9 +96,41 @@ public final class Http {
    */
   public Answer send(Request request, Bounds bounds, @Nullable URI proxy)
       throws CallException, InterruptedException {
+    return exchange(request, bounds, proxy, in -> AnswerReader.read(in, bounds.bytes()));
+  }
+
+  /**
+   * Asks once and passes on the lines of the answer as they come. Returns when the other side ends
+   * it, with an empty body then, or at once with the body of an answer other than 200.
+   *
+   * @param bounds the longest line, and the longest silence between two of them
+   * @param proxy null for the direct way
+   * @throws CallException when there was no answer, or it broke off
+   * @throws InterruptedException at once when the thread is interrupted
+   */
+  public Answer follow(Request request, Bounds bounds, @Nullable URI proxy, Follower follower)
+      throws CallException, InterruptedException {
+    return exchange(
+        request, bounds, proxy, in -> AnswerReader.follow(in, bounds.bytes(), follower));
+  }
+
+  /** Reads the answer of a call. */
+  private interface Reader {
+    Answer read(InputStream in) throws IOException;
+  }
+
+  private Answer exchange(Request request, Bounds bounds, @Nullable URI proxy, Reader reader)
+      throws CallException, InterruptedException {
     Deadline deadline = Deadline.after(bounds.whole(), time);
     try (Socket socket = Dialer.open(request.uri(), proxy, bounds, deadline, tls)) {
-      return ask(socket, request, bounds, deadline, absolute(request.uri(), proxy));
+      write(socket, request, absolute(request.uri(), proxy));
+      Answer answer =
+          reader.read(
+              new BufferedInputStream(new TimedInput(socket, bounds.answer(), deadline)));
+      if (proxy != null && answer.status() == 407) {
+        throw Dialer.refused(proxy, 407, request.method() + " " + request.uri());
+      }
+      return answer;
     } catch (IOException e) {
       // An interrupt closes the socket, and each layer above it names that in its own way.
       if (Thread.interrupted()) {
@@ -112,21 +154,12 @@ public final class Http {
     };
   }
 
-  private static Answer ask(
-      Socket socket, Request request, Bounds bounds, Deadline deadline, @Nullable URI proxy)
+  private static void write(Socket socket, Request request, @Nullable URI proxy)
       throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(head(request, proxy).getBytes(StandardCharsets.UTF_8));
     out.write(request.bytes());
     out.flush();
-    Answer answer =
-        AnswerReader.read(
-            new BufferedInputStream(new TimedInput(socket, bounds.answer(), deadline)),
-            bounds.bytes());
-    if (proxy != null && answer.status() == 407) {
-      throw Dialer.refused(proxy, 407, request.method() + " " + request.uri());
-    }
-    return answer;
   }
 
   /** The proxy where it reads the request itself; through a tunnel the request is direct. */

@@ -39,20 +39,41 @@ public final class Tls {
 
   private final Map<String, String> environment;
   private final List<Path> ofMachine;
+  private final String name;
   private @Nullable SSLSocketFactory factory;
 
   Tls(Map<String, String> environment, List<Path> ofMachine) {
+    this(environment, ofMachine, null, "");
+  }
+
+  private Tls(
+      Map<String, String> environment,
+      List<Path> ofMachine,
+      @Nullable SSLSocketFactory factory,
+      String name) {
     this.environment = environment;
     this.ofMachine = ofMachine;
+    this.factory = factory;
+    this.name = name;
   }
 
   public static Tls of(Map<String, String> environment) {
     return new Tls(environment, OF_MACHINE);
   }
 
+  /**
+   * TLS of one's own making.
+   *
+   * @param factory decides whom to trust and who we are
+   * @param name that the other end has to prove instead of the one that was dialled; empty for none
+   */
+  public static Tls using(SSLSocketFactory factory, String name) {
+    return new Tls(Map.of(), List.of(), factory, name);
+  }
+
   /** Wraps a connected socket; the other end has to prove that it is {@code host}. */
   Socket wrap(Socket socket, String host, int port, Duration limit) throws IOException {
-    SSLSocket secure = (SSLSocket) factory().createSocket(socket, host, port, true);
+    SSLSocket secure = (SSLSocket) factory().createSocket(socket, name.isEmpty() ? host : name, port, true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);
