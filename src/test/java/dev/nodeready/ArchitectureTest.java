@@ -48,8 +48,8 @@ class ArchitectureTest {
           Map.entry(
               "platform", Set.of("aws", "net", "config", "host", "ready", "retry", "failure")),
           Map.entry("network", Set.of("aws", "report", "host", "ready", "retry", "failure")),
-          Map.entry("api", Set.of("net", "config", "ready", "retry", "failure")),
-          Map.entry("join", Set.of("api", "net", "kubelet", "config", "ready", "retry", "failure")),
+          Map.entry("api", Set.of("net", "config", "host", "retry", "failure")),
+          Map.entry("join", Set.of("api", "kubelet", "host", "ready", "retry", "failure")),
           Map.entry(
               "node",
               Set.of("config", "host", "supervise", "containerd", "kubelet", "retry", "failure")),

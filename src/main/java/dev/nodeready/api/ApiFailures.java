@@ -1,0 +1,167 @@
+package dev.nodeready.api;
+
+import dev.nodeready.api.Kubeconfig.User;
+import dev.nodeready.config.tree.TextException;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.net.Http;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the answers of an API server mean for a node that wants to join. */
+final class ApiFailures {
+  private static final int LONGEST_WORDS = 300;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private ApiFailures() {}
+
+  /** A kubeconfig whose certificates or key cannot be used. */
+  static ApiException unusable(Kubeconfig config, Exception cause) {
+    return new ApiException(
+        Failure.passing(
+            "JOIN_KUBECONFIG",
+            "use the credentials of " + config.file(),
+            String.valueOf(cause.getMessage()),
+            "see the certificates and keys that " + config.file() + " names"),
+        0,
+        Duration.ZERO,
+        cause);
+  }
+
+  /** An answer that is no object of the API. */
+  static ApiException noObject(Kubeconfig config, String path, TextException cause) {
+    return error(
+        config, path, 200, "the answer is no object of the API: " + cause.getMessage(), cause);
+  }
+
+  /** A watch that the server ended with an error. */
+  static ApiException ended(Kubeconfig config, String path, Fields status) {
+    String words = "the watch ended: " + cut(status.text("message"));
+    return error(config, path, 200, words, null);
+  }
+
+  /** An answer of another status than one that helps. */
+  static ApiException answered(Kubeconfig config, String path, Http.Answer answer) {
+    String words = words(answer);
+    Failure failure =
+        switch (answer.status()) {
+          case 401 -> unauthorized(config, words);
+          case 403 -> forbidden(config, path, words);
+          case 429 -> throttled(config, words);
+          default -> null;
+        };
+    String happened = "it answered " + answer.status() + ": " + words;
+    return failure == null
+        ? error(config, path, answer.status(), happened, retryAfter(answer), null)
+        : new ApiException(failure, answer.status(), retryAfter(answer), null);
+  }
+
+  private static Failure unauthorized(Kubeconfig config, String words) {
+    String tried = "log in at " + config.server();
+    if (config.user() instanceof User.Token given && BootstrapToken.hasForm(given.token())) {
+      return Failure.passing(
+          "JOIN_TOKEN_EXPIRED",
+          tried,
+          "it does not take the bootstrap token "
+              + BootstrapToken.id(given.token())
+              + " of "
+              + given.place()
+              + " (401 "
+              + words
+              + "): it has expired, was deleted or never was",
+          "make another (kubeadm token create) and put it into "
+              + given.place()
+              + ", or look at this one: kubectl -n kube-system get secret bootstrap-token-"
+              + BootstrapToken.id(given.token()));
+    }
+    return Failure.passing(
+        "JOIN_UNAUTHORIZED",
+        tried,
+        "it does not know who we are with " + shown(config) + " (401 " + words + ")",
+        "make the cluster know this node's credentials (on EKS an access entry or aws-auth for the"
+            + " node's role), or see who they are of: journalctl -u kubelet");
+  }
+
+  private static String shown(Kubeconfig config) {
+    return switch (config.user()) {
+      case User.Anonymous _ -> "no credentials at all in " + config.file();
+      case User.Certificate given -> "the certificate " + given.certificate().place();
+      case User.Token given -> "the token of " + given.place();
+      case User.Exec exec -> "what " + exec.command() + " gives";
+    };
+  }
+
+  private static Failure forbidden(Kubeconfig config, String path, String words) {
+    return Failure.passing(
+        "JOIN_FORBIDDEN",
+        "read " + plain(path) + " at " + config.server(),
+        "we may not: " + words,
+        "give this user the groups and rights of a node (group system:nodes): kubectl auth can-i"
+            + " get nodes --as USER");
+  }
+
+  private static Failure throttled(Kubeconfig config, String words) {
+    return Failure.passing(
+        "JOIN_THROTTLED",
+        "ask " + config.server(),
+        "it has too much to do (429): " + words,
+        "see the API server's flow control: kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels");
+  }
+
+  private static ApiException error(
+      Kubeconfig config, String path, int status, String happened, @Nullable Throwable cause) {
+    return error(config, path, status, happened, Duration.ZERO, cause);
+  }
+
+  private static ApiException error(
+      Kubeconfig config,
+      String path,
+      int status,
+      String happened,
+      Duration retryAfter,
+      @Nullable Throwable cause) {
+    return new ApiException(
+        Failure.passing(
+            "JOIN_API_ERROR",
+            "read " + plain(path) + " at " + config.server(),
+            happened,
+            "see whether an API server of Kubernetes answers there, and its log: curl -k "
+                + config.server()
+                + "/readyz?verbose"),
+        status,
+        retryAfter,
+        cause);
+  }
+
+  /** The path without its query. */
+  private static String plain(String path) {
+    String selected = path.replaceFirst("\\?fieldSelector=metadata\\.name%3D([^&]*).*", "/$1");
+    return URI.create(selected).getPath();
+  }
+
+  /** The message of a Status, or the text that came in its place. */
+  private static String words(Http.Answer answer) {
+    String text = answer.text();
+    try {
+      String message = Fields.ofJson(text).text("message");
+      return cut(message.isEmpty() ? text : message);
+    } catch (TextException e) {
+      return cut(text);
+    }
+  }
+
+  private static String cut(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_WORDS ? line : line.substring(0, LONGEST_WORDS) + "…";
+  }
+
+  /** In seconds, as API servers send it; zero where there is none. */
+  private static Duration retryAfter(Http.Answer answer) {
+    String text = answer.header("retry-after");
+    if (!text.matches("[0-9]{1,6}")) {
+      return Duration.ZERO;
+    }
+    Duration asked = Duration.ofSeconds(Long.parseLong(text));
+    return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
+  }
+}

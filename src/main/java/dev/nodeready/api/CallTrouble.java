@@ -1,0 +1,143 @@
+package dev.nodeready.api;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.net.CallException;
+import dev.nodeready.net.CallException.Stage;
+import dev.nodeready.net.Http;
+import dev.nodeready.net.Tls;
+import dev.nodeready.retry.Time;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** What it means that a call did not reach the API server, by how far it came. */
+final class CallTrouble {
+  private static final Http.Bounds QUICK =
+      new Http.Bounds(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3), 1 << 20);
+
+  private final Kubeconfig config;
+  private final ServerTrust trust;
+  private final Time time;
+
+  CallTrouble(Kubeconfig config, ServerTrust trust, Time time) {
+    this.config = config;
+    this.trust = trust;
+    this.time = time;
+  }
+
+  /**
+   * The failure of a call.
+   *
+   * @param proxy that it went through; null for the direct way
+   */
+  ApiException of(CallException e, @Nullable URI proxy) throws InterruptedException {
+    return new ApiException(failure(e, proxy), 0, Duration.ZERO, e);
+  }
+
+  private Failure failure(CallException e, @Nullable URI proxy) throws InterruptedException {
+    boolean notBeyondProxy =
+        proxy != null
+            && (e.stage() == Stage.RESOLVE
+                || e.stage() == Stage.CONNECT
+                || e.stage() == Stage.CONNECT_TIMEOUT);
+    if (notBeyondProxy) {
+      return proxyFailure(e);
+    }
+    return switch (e.stage()) {
+      case PROXY -> proxyFailure(e);
+      case RESOLVE -> unresolved(e.happened());
+      case CONNECT_TIMEOUT, ANSWER_TIMEOUT -> silent(e.happened());
+      case CONNECT -> refused(e.happened());
+      case TLS -> tls(e, proxy);
+      case ANSWER -> broken(e.happened());
+    };
+  }
+
+  private Failure proxyFailure(CallException e) {
+    return failure(
+        "JOIN_PROXY",
+        "the way leads through a proxy, and " + e.happened(),
+        "correct the proxy in spec.instance.environment, or take the API server's host into its"
+            + " NO_PROXY");
+  }
+
+  private Failure unresolved(String happened) {
+    return failure(
+        "JOIN_API_UNRESOLVED",
+        happened,
+        "check spec.cluster.apiServerEndpoint and this node's name servers: getent hosts "
+            + config.server().getHost());
+  }
+
+  private Failure silent(String happened) {
+    return failure(
+        "JOIN_API_SILENT",
+        happened,
+        "check routes, security groups and firewalls on the way: curl -kv "
+            + config.server()
+            + "/readyz");
+  }
+
+  private Failure refused(String happened) {
+    return failure(
+        "JOIN_API_REFUSED",
+        happened,
+        "see whether the API server runs there, and check spec.cluster.apiServerEndpoint: curl -kv "
+            + config.server()
+            + "/readyz");
+  }
+
+  private Failure broken(String happened) {
+    return failure(
+        "JOIN_API_ERROR",
+        happened,
+        "see who answers there: curl -kv " + config.server() + "/readyz");
+  }
+
+  private Failure tls(CallException e, @Nullable URI proxy) throws InterruptedException {
+    if (e.getCause() instanceof SocketTimeoutException) {
+      return silent(e.happened());
+    }
+    if (trust.shown().isEmpty()) {
+      return broken(e.happened());
+    }
+    ServerCertificate certificate = new ServerCertificate(config, trust.shown(), time.now());
+    return certificate.isOutOfTime()
+        ? certificate.outOfTime(serverTime(proxy))
+        : certificate.refused(e.happened());
+  }
+
+  private Failure failure(String code, String happened, String remedy) {
+    return Failure.passing(code, "reach the API server " + config.server(), happened, remedy);
+  }
+
+  /**
+   * What time it is for the server, whatever it shows; null where it does not say. Nothing is told
+   * to it on this way, who may be anybody.
+   */
+  private @Nullable Instant serverTime(@Nullable URI proxy) throws InterruptedException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {ServerTrust.inAnybody()}, null);
+      Http http = new Http(time, Tls.using(context.getSocketFactory(), config.serverName()));
+      URI uri = config.server().resolve("/readyz");
+      String date =
+          http.send(new Http.Request("GET", uri, Map.of(), ""), QUICK, proxy).header("date");
+      return date.isEmpty()
+          ? null
+          : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (CallException | GeneralSecurityException | DateTimeException e) {
+      // One clock less to compare with.
+      return null;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.nodeready.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Node of the cluster, as far as a join is concerned.
+ *
+ * @param created by the API server's clock; null where it does not say
+ * @param providerId of the machine; empty where nobody set one
+ * @param bootId the kernel's id of the boot in which kubelet last wrote the status
+ * @param machineId of that machine's {@code /etc/machine-id}
+ * @param systemUuid of that machine's firmware
+ * @param ready its Ready condition
+ */
+public record NodeObject(
+    String name,
+    String uid,
+    String resourceVersion,
+    @Nullable Instant created,
+    String providerId,
+    String bootId,
+    String machineId,
+    String systemUuid,
+    Condition ready) {
+
+  /**
+   * The Ready condition, in kubelet's words.
+   *
+   * @param status {@code True}, {@code False}, {@code Unknown}, or empty where there is none yet
+   * @param heartbeat when kubelet last said so, by the node's clock; null where it never did
+   */
+  public record Condition(
+      String status, String reason, String message, @Nullable Instant heartbeat) {
+    static final Condition NONE = new Condition("", "", "", null);
+
+    /** Whether it is True. */
+    public boolean isTrue() {
+      return status.equals("True");
+    }
+  }
+
+  static NodeObject of(Fields node) {
+    return new NodeObject(
+        node.text("metadata", "name"),
+        node.text("metadata", "uid"),
+        node.text("metadata", "resourceVersion"),
+        node.time("metadata", "creationTimestamp"),
+        node.text("spec", "providerID"),
+        node.text("status", "nodeInfo", "bootID"),
+        node.text("status", "nodeInfo", "machineID"),
+        node.text("status", "nodeInfo", "systemUUID"),
+        ready(node));
+  }
+
+  private static Condition ready(Fields node) {
+    return node.list("status", "conditions").stream()
+        .filter(condition -> condition.text("type").equals("Ready"))
+        .map(
+            c ->
+                new Condition(
+                    c.text("status"),
+                    c.text("reason"),
+                    c.text("message"),
+                    c.time("lastHeartbeatTime")))
+        .findFirst()
+        .orElse(Condition.NONE);
+  }
+}
