@@ -105,7 +105,8 @@ final class ApiFailures {
         "JOIN_THROTTLED",
         "ask " + config.server(),
         "it has too much to do (429): " + words,
-        "see the API server's flow control: kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels");
+        "see the API server's flow control: kubectl get --raw"
+            + " /debug/api_priority_and_fairness/dump_priority_levels");
   }
 
   private static ApiException error(

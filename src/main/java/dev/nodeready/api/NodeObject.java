@@ -56,13 +56,9 @@ public record NodeObject(
   private static Condition ready(Fields node) {
     return node.list("status", "conditions").stream()
         .filter(condition -> condition.text("type").equals("Ready"))
-        .map(
-            c ->
-                new Condition(
-                    c.text("status"),
-                    c.text("reason"),
-                    c.text("message"),
-                    c.time("lastHeartbeatTime")))
+        .map(c ->
+            new Condition(
+                c.text("status"), c.text("reason"), c.text("message"), c.time("lastHeartbeatTime")))
         .findFirst()
         .orElse(Condition.NONE);
   }

@@ -50,7 +50,8 @@ public final class Pem {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Matcher block = BLOCK.matcher(pem); block.find(); ) {
       if (block.group(1).equals("CERTIFICATE")) {
-        Certificate one = factory.generateCertificate(new ByteArrayInputStream(der(block.group(2))));
+        Certificate one =
+            factory.generateCertificate(new ByteArrayInputStream(der(block.group(2))));
         certificates.add((X509Certificate) one);
       }
     }

@@ -45,7 +45,8 @@ final class ServerCertificate {
    */
   Failure outOfTime(@Nullable Instant server) {
     boolean ended = own().getNotAfter().toInstant().isBefore(now);
-    boolean clocksDiffer = server != null && Duration.between(now, server).abs().compareTo(SKEW) > 0;
+    boolean clocksDiffer =
+        server != null && Duration.between(now, server).abs().compareTo(SKEW) > 0;
     String happened =
         "its certificate (%s) %s by this node's clock, %s; %s"
             .formatted(
@@ -54,7 +55,9 @@ final class ServerCertificate {
                     ? "ended at " + own().getNotAfter().toInstant()
                     : "begins only at " + own().getNotBefore().toInstant(),
                 seconds(now),
-                server == null ? "the server's is not known" : "the server's is " + seconds(server));
+                server == null
+                    ? "the server's is not known"
+                    : "the server's is " + seconds(server));
     return failure(
         ended ? "JOIN_CERTIFICATE_EXPIRED" : "JOIN_CERTIFICATE_NOT_YET_VALID",
         happened,
@@ -98,9 +101,7 @@ final class ServerCertificate {
   /** With its fingerprint where the server shows it: authorities of one name may be different. */
   private String issuer() {
     X509Certificate last = shown.getLast();
-    return shown.size() > 1
-        ? described(last)
-        : own().getIssuerX500Principal().toString();
+    return shown.size() > 1 ? described(last) : own().getIssuerX500Principal().toString();
   }
 
   private String authorities() {

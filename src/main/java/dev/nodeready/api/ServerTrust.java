@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trusts what one cluster's authorities have issued, and keeps what the server showed, so that one
- * can tell what was wrong with it. One that is trusted itself has to be in its time all the same: the
- * JDK would not look, and Go's clients do.
+ * can tell what was wrong with it. One that is trusted itself has to be in its time all the same:
+ * the JDK would not look, and Go's clients do.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
   private final @Nullable X509ExtendedTrustManager judge;
@@ -81,8 +81,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     shown = List.of(chain);
     if (judge != null) {
       chain[0].checkValidity();
@@ -103,8 +102,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
     throw nobodyAsks();
   }
 

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param words the approver's or signer's, as reason and message
  */
 public record SigningRequest(
-    String name, String requestor, @Nullable Instant created, String request, State state, String words) {
+    String name,
+    String requestor,
+    @Nullable Instant created,
+    String request,
+    State state,
+    String words) {
 
   /** How far a request has come. */
   public enum State {

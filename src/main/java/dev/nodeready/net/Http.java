@@ -125,8 +125,7 @@ public final class Http {
     try (Socket socket = Dialer.open(request.uri(), proxy, bounds, deadline, tls)) {
       write(socket, request, absolute(request.uri(), proxy));
       Answer answer =
-          reader.read(
-              new BufferedInputStream(new TimedInput(socket, bounds.answer(), deadline)));
+          reader.read(new BufferedInputStream(new TimedInput(socket, bounds.answer(), deadline)));
       if (proxy != null && answer.status() == 407) {
         throw Dialer.refused(proxy, 407, request.method() + " " + request.uri());
       }

@@ -73,7 +73,8 @@ public final class Tls {
 
   /** Wraps a connected socket; the other end has to prove that it is {@code host}. */
   Socket wrap(Socket socket, String host, int port, Duration limit) throws IOException {
-    SSLSocket secure = (SSLSocket) factory().createSocket(socket, name.isEmpty() ? host : name, port, true);
+    SSLSocket secure =
+        (SSLSocket) factory().createSocket(socket, name.isEmpty() ? host : name, port, true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);

@@ -88,12 +88,11 @@ class ApiClientTest {
     }
     assertThat(Files.readAllLines(folder.resolve("calls")))
         .hasSize(2)
-        .allMatch(
-            line ->
-                line.equals(
-                    "get-token|{\"kind\":\"ExecCredential\",\"apiVersion\":"
-                        + "\"client.authentication.k8s.io/v1beta1\",\"spec\":"
-                        + "{\"interactive\":false}}|e"));
+        .allMatch(line ->
+            line.equals(
+                "get-token|{\"kind\":\"ExecCredential\",\"apiVersion\":"
+                    + "\"client.authentication.k8s.io/v1beta1\",\"spec\":"
+                    + "{\"interactive\":false}}|e"));
   }
 
   @Test
@@ -119,8 +118,7 @@ class ApiClientTest {
       assertThat(node.machineId()).isEqualTo("machine");
       assertThat(node.ready().isTrue()).isTrue();
       assertThat(client.node("n2")).isEmpty();
-      assertThat(client.leaseRenewed("n1"))
-          .contains(Instant.parse("2026-01-02T03:04:05.678901Z"));
+      assertThat(client.leaseRenewed("n1")).contains(Instant.parse("2026-01-02T03:04:05.678901Z"));
     }
   }
 
@@ -133,15 +131,14 @@ class ApiClientTest {
       ApiClient client = client(api.url(), "token: t1");
       Thread watching =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      client.watchNode("n1", HOUR, recorder(heard));
-                      heard.add("ended");
-                    } catch (ApiException | InterruptedException e) {
-                      heard.add(e.toString());
-                    }
-                  });
+              .start(() -> {
+                try {
+                  client.watchNode("n1", HOUR, recorder(heard));
+                  heard.add("ended");
+                } catch (ApiException | InterruptedException e) {
+                  heard.add(e.toString());
+                }
+              });
       Eventually.until("the watch is open", () -> heard.contains("opened"));
       api.put(NODES + "/n1", Objects.node("n1", "b", "m", "False"));
       api.put(NODES + "/n1", Objects.node("n1", "b", "m", "True"));
@@ -156,8 +153,7 @@ class ApiClientTest {
   @Test
   void tells_an_unknown_token_from_a_bootstrap_token_that_is_none_any_more() throws Exception {
     try (ScriptedApi api = good()) {
-      assertThat(failure(client(api.url(), "token: nobody")).code())
-          .isEqualTo("JOIN_UNAUTHORIZED");
+      assertThat(failure(client(api.url(), "token: nobody")).code()).isEqualTo("JOIN_UNAUTHORIZED");
       Failure expired = failure(client(api.url(), "token: abcdef.0123456789abcdef"));
       assertThat(expired.code()).isEqualTo("JOIN_TOKEN_EXPIRED");
       assertThat(expired.happened()).contains("abcdef").doesNotContain("0123456789abcdef");
@@ -209,7 +205,9 @@ class ApiClientTest {
       assertThat(failure.happened())
           .contains("ended at " + end.toString().substring(0, 16), "the server's is 20");
       assertThat(failure.remedy()).contains("renew");
-      assertThat(api.asked()).as("nothing secret is told to who proves nothing").containsOnly(" GET /readyz");
+      assertThat(api.asked())
+          .as("nothing secret is told to who proves nothing")
+          .containsOnly(" GET /readyz");
     }
   }
 
@@ -253,8 +251,7 @@ class ApiClientTest {
   }
 
   @Test
-  void tells_a_proxy_that_nobody_reaches_from_an_api_server_that_nobody_reaches()
-      throws Exception {
+  void tells_a_proxy_that_nobody_reaches_from_an_api_server_that_nobody_reaches() throws Exception {
     Kubeconfig config = kubeconfig(URI.create("https://192.0.2.1:6443"), AUTHORITY, "token: t");
     Map<String, String> environment = Map.of("HTTPS_PROXY", "http://user:pw@127.0.0.1:1");
     Failure failure = failure(new ApiClient(config, environment, Time.SYSTEM));

@@ -59,7 +59,8 @@ public final class Authority {
     for (String each : names) {
       alternatives = join(alternatives, alternative(each));
     }
-    return issue(name("kube-apiserver", ""), from, to, extension(oid(0x55, 0x1d, 0x11), seq(alternatives)));
+    return issue(
+        name("kube-apiserver", ""), from, to, extension(oid(0x55, 0x1d, 0x11), seq(alternatives)));
   }
 
   /** A good certificate for a server of these names. */
@@ -140,8 +141,7 @@ public final class Authority {
     byte[] octets = new byte[32];
     int length = Math.min(32, number.length);
     System.arraycopy(number, number.length - length, octets, 32 - length, length);
-    return block(
-        "EC PRIVATE KEY", seq(tlv(2, new byte[] {1}), tlv(4, octets), tlv(0xa0, P256)));
+    return block("EC PRIVATE KEY", seq(tlv(2, new byte[] {1}), tlv(4, octets), tlv(0xa0, P256)));
   }
 
   private static byte[] name(String common, String organization) {
@@ -150,8 +150,7 @@ public final class Authority {
   }
 
   private static byte[] attribute(int type, String text) {
-    return tlv(
-        0x31, seq(oid(0x55, 4, type), tlv(12, text.getBytes(StandardCharsets.UTF_8))));
+    return tlv(0x31, seq(oid(0x55, 4, type), tlv(12, text.getBytes(StandardCharsets.UTF_8))));
   }
 
   private static byte[] alternative(String each) {

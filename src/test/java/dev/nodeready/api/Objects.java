@@ -9,7 +9,14 @@ public final class Objects {
   private Objects() {}
 
   public static String node(String name, String boot, String machine, String ready) {
-    return node(name, boot, machine, ready, "KubeletReady", "kubelet is posting ready status", "2026-01-01T00:00:05Z");
+    return node(
+        name,
+        boot,
+        machine,
+        ready,
+        "KubeletReady",
+        "kubelet is posting ready status",
+        "2026-01-01T00:00:05Z");
   }
 
   public static String node(
@@ -30,7 +37,8 @@ public final class Objects {
   }
 
   /** A request for a node's certificate; {@code status} is its JSON. */
-  public static String request(String name, String node, String user, Instant created, String status) {
+  public static String request(
+      String name, String node, String user, Instant created, String status) {
     String common = "system:node:" + node;
     String text = "0G1\u0015\u0013\fsystem:nodes\u0013" + (char) common.length() + common + "0Y";
     byte[] der = text.getBytes(StandardCharsets.ISO_8859_1);

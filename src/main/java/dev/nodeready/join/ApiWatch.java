@@ -1,0 +1,271 @@
+package dev.nodeready.join;
+
+import dev.nodeready.api.ApiClient;
+import dev.nodeready.api.ApiException;
+import dev.nodeready.api.Kubeconfig;
+import dev.nodeready.api.NodeObject;
+import dev.nodeready.api.SigningRequest;
+import dev.nodeready.api.Watcher;
+import dev.nodeready.api.Who;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.ready.Signal;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the API server beside kubelet, from kubelet's start on: whether it can be reached, who it
+ * says we are, kubelet's request for a certificate, and the Node. What it has seen is at hand at
+ * once when somebody asks; what stands in the way is told as it is now, and tried again with
+ * growing pauses.
+ */
+public final class ApiWatch implements AutoCloseable {
+  /** A call within the pause of one that failed would fail alike. */
+  private static final RetryPolicy PAUSES =
+      RetryPolicy.doubling(Duration.ofDays(1), Duration.ofMillis(250), Duration.ofSeconds(4));
+
+  /** After which a watch is begun anew: one whose other end is gone without a word looks alive. */
+  private static final Duration WATCH = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_WATCH = Duration.ofSeconds(40);
+
+  /** Within which a watch tells what was there when it began. */
+  private static final Duration BEGINNING = Duration.ofSeconds(1);
+
+  private static final Duration MOMENT = Duration.ofMillis(50);
+
+  /** Between two looks where a watch is forbidden and a look is not. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final KubeletPlace place;
+  private final Time time;
+  private final Signal signal = new Signal();
+  private final Thread thread;
+  private volatile Sighting sighting = Sighting.NOTHING;
+  private volatile boolean closed;
+  private volatile @Nullable ApiClient client;
+  private @Nullable Who who;
+  private @Nullable String lastBoot;
+  private Duration watchFor = WATCH;
+  private int failures;
+
+  private ApiWatch(KubeletPlace place, Time time) {
+    this.place = place;
+    this.time = time;
+    thread = Thread.ofPlatform().daemon().name("api").unstarted(this::run);
+  }
+
+  /** Begins to watch. */
+  public static ApiWatch start(KubeletPlace place, Time time) {
+    ApiWatch watch = new ApiWatch(place, time);
+    watch.thread.start();
+    return watch;
+  }
+
+  /** What is known now. */
+  public Sighting now() {
+    return sighting;
+  }
+
+  /** Whose join it watches. */
+  public KubeletPlace place() {
+    return place;
+  }
+
+  /** Wakes when something else is known. */
+  public Trigger trigger() {
+    return signal;
+  }
+
+  /** kubelet has other credentials now: what goes on with the former ones is given up. */
+  public void credentialsChanged() {
+    thread.interrupt();
+  }
+
+  /**
+   * When the Lease of our Node was renewed last; empty where there is none, or it may not be read.
+   */
+  public Optional<Instant> leaseRenewed() throws InterruptedException {
+    ApiClient asked = client;
+    try {
+      return asked == null ? Optional.empty() : asked.leaseRenewed(place.node());
+    } catch (ApiException | FailureException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        look();
+        failures = 0;
+      } catch (ApiException e) {
+        troubled(e.failure(), e.retryAfter());
+      } catch (FailureException e) {
+        troubled(e.failure(), Duration.ZERO);
+      } catch (InterruptedException e) {
+        // Either it is closed, or there are other credentials.
+        client = null;
+      }
+    }
+  }
+
+  /** One turn: until the watch ends, or something stands in the way. */
+  private void look() throws ApiException, InterruptedException {
+    Kubeconfig config = kubeconfig();
+    boolean bootstrap = config.file().equals(place.bootstrapKubeconfig());
+    ApiClient asked = client;
+    if (asked == null || !asked.config().equals(config)) {
+      asked = new ApiClient(config, place.environment(), time);
+      client = asked;
+      who = null;
+      tell(seen -> seen.asking(config.server().toString(), bootstrap));
+    }
+    if (who == null) {
+      Who told = asked.whoAmI();
+      Instant expires = bootstrap ? null : asked.certificateExpiresAt();
+      tell(seen -> seen.as(told, expires));
+      who = told;
+    }
+    if (!bootstrap) {
+      watchNode(asked);
+    } else if (ClientCertificate.of(place).isEmpty()) {
+      asked.watchSigningRequests(WATCH, new Requests());
+    } else {
+      // The certificate is there, and the kubeconfig that names it is about to be.
+      time.sleep(MOMENT);
+    }
+  }
+
+  /** kubelet's own where it can be used, else the one that it asks for a certificate with. */
+  private Kubeconfig kubeconfig() {
+    if (place.bootstraps()) {
+      try {
+        Kubeconfig own = Kubeconfig.read(place.root(), place.kubeconfig());
+        return own.usableAt(time.now())
+            ? own
+            : Kubeconfig.read(place.root(), place.bootstrapKubeconfig());
+      } catch (FailureException e) {
+        return Kubeconfig.read(place.root(), place.bootstrapKubeconfig());
+      }
+    }
+    return Kubeconfig.read(place.root(), place.kubeconfig());
+  }
+
+  private void watchNode(ApiClient asked) throws ApiException, InterruptedException {
+    try {
+      asked.watchNode(place.node(), watchFor, new Nodes());
+      Duration twice = watchFor.multipliedBy(2);
+      watchFor = twice.compareTo(LONGEST_WATCH) < 0 ? twice : LONGEST_WATCH;
+    } catch (ApiException e) {
+      watchFor = WATCH;
+      if (e.status() != 403) {
+        throw e;
+      }
+      NodeObject node = asked.node(place.node()).orElse(null);
+      tell(seen -> seen.withNode(node, seen.writtenHere()));
+      time.sleep(LOOK);
+    }
+  }
+
+  private void troubled(Failure failure, Duration atLeast) {
+    if (Thread.interrupted()) {
+      // It failed because of that.
+      client = null;
+      return;
+    }
+    Failure told = named(failure);
+    tell(seen -> seen.troubled(told));
+    failures++;
+    Duration pause =
+        PAUSES.pauseAfter(failures, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
+    try {
+      time.sleep(pause.compareTo(atLeast) < 0 ? atLeast : pause);
+    } catch (InterruptedException e) {
+      // Other credentials may help at once; a close is seen by the loop.
+      client = null;
+    }
+  }
+
+  /** A node that is another one may do nothing here, whatever it was that it might not. */
+  private Failure named(Failure failure) {
+    Who we = who;
+    if (!failure.code().equals("JOIN_FORBIDDEN") || we == null || !we.isOtherNode(place.node())) {
+      return failure;
+    }
+    return Failure.passing(
+        "JOIN_IDENTITY_OF_ANOTHER_NODE",
+        "join as node " + place.node(),
+        "the API server says that these credentials are of %s: %s"
+            .formatted(we.user(), failure.happened()),
+        "give this node credentials of its own, or the name that they are for"
+            + " (spec.bootstrap.nodeName); on EKS see the user name of its access entry or of"
+            + " aws-auth");
+  }
+
+  private synchronized void tell(UnaryOperator<Sighting> change) {
+    sighting = change.apply(sighting);
+    signal.fire();
+  }
+
+  /** The Node of our name. */
+  private final class Nodes implements Watcher<NodeObject> {
+    private long openedAt;
+    private boolean began;
+
+    @Override
+    public void opened() {
+      openedAt = time.nanos();
+      failures = 0;
+      tell(seen -> seen.withNode(null, seen.writtenHere()));
+    }
+
+    @Override
+    public void seen(NodeObject node) {
+      boolean there = !began && time.nanos() - openedAt < BEGINNING.toNanos();
+      String before = lastBoot;
+      boolean written = before == null ? !there : !before.equals(node.bootId());
+      began = true;
+      lastBoot = node.bootId();
+      tell(seen -> seen.withNode(node, seen.writtenHere() || written));
+    }
+
+    @Override
+    public void deleted(NodeObject node) {
+      lastBoot = "";
+      tell(seen -> seen.withNode(null, seen.writtenHere()));
+    }
+  }
+
+  /** Requests for the certificate of our node; the latest is kubelet's of now. */
+  private final class Requests implements Watcher<SigningRequest> {
+    @Override
+    public void opened() {
+      failures = 0;
+    }
+
+    @Override
+    public void seen(SigningRequest request) {
+      SigningRequest known = sighting.request();
+      if (request.isFor(place.node()) && (known == null || !request.isBefore(known))) {
+        tell(seen -> seen.withRequest(request));
+      }
+    }
+
+    @Override
+    public void deleted(SigningRequest request) {}
+  }
+}

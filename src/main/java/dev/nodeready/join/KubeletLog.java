@@ -1,0 +1,76 @@
+package dev.nodeready.join;
+
+import dev.nodeready.retry.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What kubelet says of its own troubles: evidence for a wait that lasts. It is read seldom, and
+ * never for a boot where all goes well.
+ */
+public final class KubeletLog {
+  /** Lines of one read; a kubelet in trouble repeats itself. */
+  public static final int LINES = 60;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int LONGEST = 400;
+
+  private static final Pattern REGISTRATION =
+      Pattern.compile("Unable to register node|cannot register|is forbidden|Unauthorized|x509:");
+
+  private static final Pattern SANDBOX =
+      Pattern.compile(
+          "RunPodSandbox from runtime service failed|Failed to create sandbox for pod"
+              + "|CreatePodSandbox for pod failed");
+
+  /** Level, date, time, thread and place, before klog's text. */
+  private static final Pattern HEAD = Pattern.compile("^[IWEF]\\d{4} [^]]*] ");
+
+  private final Lines lines;
+  private final Time time;
+  private long readAt;
+  private List<String> read = List.of();
+
+  /** Reads the last lines of kubelet. */
+  @FunctionalInterface
+  public interface Lines {
+    /** The last ones, oldest first. */
+    List<String> last(int most) throws InterruptedException;
+  }
+
+  /** A log that is looked at from now on. */
+  public KubeletLog(Lines lines, Time time) {
+    this.lines = lines;
+    this.time = time;
+    readAt = time.nanos();
+  }
+
+  /** Why kubelet cannot register, in its words; empty where it says nothing of it. */
+  Optional<String> ofRegistration() throws InterruptedException {
+    return last(REGISTRATION);
+  }
+
+  /** Why pods do not start, in its words; empty where it says nothing of it. */
+  Optional<String> ofSandbox() throws InterruptedException {
+    return last(SANDBOX);
+  }
+
+  private Optional<String> last(Pattern wanted) throws InterruptedException {
+    long now = time.nanos();
+    if (now - readAt >= PATIENCE.toNanos()) {
+      readAt = now;
+      read = lines.last(LINES);
+    }
+    for (String line : read.reversed()) {
+      Matcher found = wanted.matcher(line);
+      if (found.find()) {
+        String text = HEAD.matcher(line).replaceFirst("");
+        return Optional.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+      }
+    }
+    return Optional.empty();
+  }
+}
