@@ -13,9 +13,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Stands before an API server: {@code java Front.java ADDRESS PORT BEHIND KEYSTORE FILE}. FILE is read for each connection
- * and says what becomes of it: {@code relay} hands it through untouched, TLS and all, to port BEHIND; {@code hold} takes it
- * and says nothing; {@code 429 2} answers each request with that status and {@code Retry-After: 2}, {@code 503} without.
+ * Stands before an API server: {@code java Front.java ADDRESS PORT BEHIND KEYSTORE FILE}. FILE is
+ * read for each connection and says what becomes of it: {@code relay} hands it through untouched,
+ * TLS and all, to port BEHIND; {@code hold} takes it and says nothing; {@code 429 2} answers each
+ * request with that status and {@code Retry-After: 2}, {@code 503} without.
  */
 class Front {
   private final InetAddress address;
@@ -73,14 +74,22 @@ class Front {
 
   private void answer(Socket client, String status, String retryAfter) throws Exception {
     try (SSLSocket tls =
-        (SSLSocket) context().getSocketFactory().createSocket(client, null, client.getPort(), true)) {
+        (SSLSocket)
+            context().getSocketFactory().createSocket(client, null, client.getPort(), true)) {
       tls.setUseClientMode(false);
       InputStream in = tls.getInputStream();
       readHead(in);
-      String body = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"told to\",\"code\":" + status + "}";
+      String body =
+          "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"told to\",\"code\":"
+              + status
+              + "}";
       String head =
-          "HTTP/1.1 " + status + " Lab\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
-              + (retryAfter.isEmpty() ? "" : "\r\nRetry-After: " + retryAfter) + "\r\nConnection: close\r\n\r\n";
+          "HTTP/1.1 "
+              + status
+              + " Lab\r\nContent-Type: application/json\r\nContent-Length: "
+              + body.length()
+              + (retryAfter.isEmpty() ? "" : "\r\nRetry-After: " + retryAfter)
+              + "\r\nConnection: close\r\n\r\n";
       tls.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
       tls.getOutputStream().flush();
     }

@@ -123,6 +123,16 @@ final class Guest implements AutoCloseable {
     lab(true, "reboot", name, "kill").ok();
   }
 
+  /** What the lab calls it. */
+  String name() {
+    return name;
+  }
+
+  /** The status file of this boot. */
+  String status() {
+    return ok("cat /run/nodeready/status.json");
+  }
+
   /** The process id of its systemd, as the host numbers it. */
   String leader() {
     return lab(false, "leader", name).ok();

@@ -20,10 +20,12 @@ final class Lab {
   private static @Nullable Lab built;
 
   private final Path node;
+  private final Path member;
   private final Path installed;
 
-  private Lab(Path node, Path installed) {
+  private Lab(Path node, Path member, Path installed) {
     this.node = node;
+    this.member = member;
     this.installed = installed;
   }
 
@@ -32,7 +34,7 @@ final class Lab {
     if (built == null) {
       build();
       need(Files.exists(deb("nodeready_")) ? "" : "the Debian package: run mvn -Ppackages package");
-      built = new Lab(nodeLayer(), installedLayer());
+      built = new Lab(nodeLayer(), memberLayer(), installedLayer());
     }
     return built;
   }
@@ -83,6 +85,15 @@ final class Lab {
     return layers.append(installed).append(':').append(node).toString();
   }
 
+  /** The layers of a machine that has the package installed and can join a {@link ControlPlane}. */
+  String member(List<Layer> above) {
+    StringBuilder layers = new StringBuilder();
+    for (Layer layer : above) {
+      layers.append(layer.folder()).append(':');
+    }
+    return layers.append(installed).append(':').append(member).toString();
+  }
+
   /** The layers of a machine without the package. */
   String bare(Layer... above) {
     StringBuilder layers = new StringBuilder();
@@ -107,6 +118,19 @@ final class Lab {
         for unit in net imds ec2; do
           ln -s "../lab-$unit.service" "$0/etc/systemd/system/sysinit.target.wants/lab-$unit.service"
         done
+        mknod "$0/etc/systemd/system/multi-user.target.wants/containerd.service" c 0 0
+        """,
+        layer.toString());
+    return layer;
+  }
+
+  /** No cloud and no stand-ins, but kubelet's unit; containerd not enabled, as on EKS images. */
+  private static Path memberLayer() {
+    Path layer = WORK.resolve("member");
+    script(
+        """
+        rm -rf "$0" && mkdir -p "$0" && cp -a src/test/lab/member/. "$0"
+        mkdir -p "$0/etc/systemd/system/multi-user.target.wants"
         mknod "$0/etc/systemd/system/multi-user.target.wants/containerd.service" c 0 0
         """,
         layer.toString());

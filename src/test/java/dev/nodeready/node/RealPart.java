@@ -16,7 +16,9 @@ public enum RealPart {
   CONTAINERD_2("containerd-v2.4.2", "build github.com/containerd/containerd/v2 v2.4.2"),
   CONTAINERD_2_0("containerd-v2.0.5", "build github.com/containerd/containerd/v2 v2.0.5"),
   PATCH("", "apt-get install patch"),
-  KUBELET("k8s-v1.34.4", "build k8s.io/kubernetes v1.34.4");
+  KUBELET("k8s-v1.34.4", "build k8s.io/kubernetes v1.34.4"),
+  KUBERNETES_NEWEST("k8s-v1.37.2", "run src/test/setup/31-kubernetes-newest"),
+  ETCD("etcd-v3.7.3", "run src/test/setup/32-etcd");
 
   private final String folder;
   private final String howToGet;

@@ -1,0 +1,211 @@
+package dev.nodeready.lab;
+
+import dev.nodeready.node.RealPart;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real API server with etcd and controllers, in a network of its own that guests are put on. See
+ * {@code src/test/lab/control-plane}.
+ */
+final class ControlPlane implements AutoCloseable {
+  /** Where it is found by every guest of its network. */
+  static final String ENDPOINT = "https://192.0.2.1:6443";
+
+  /** The same behind the front, which relays or does what {@link #front} tells it. */
+  static final String FRONT = "https://192.0.2.1:7443";
+
+  private static final Path SCRIPT = Path.of("src/test/lab/control-plane").toAbsolutePath();
+  private static final String PREFIX = "nr" + ProcessHandle.current().pid();
+  private static int made;
+
+  private final String name;
+  private final Path folder;
+  private final Map<String, String> addresses = new HashMap<>();
+
+  private ControlPlane(String name) {
+    this.name = name;
+    this.folder = Path.of(say("folder"));
+  }
+
+  /** Starts one, of version {@code $K8S} where that is set; returns when it answers. */
+  static ControlPlane start() {
+    if (System.getenv("K8S") == null) {
+      RealPart.KUBERNETES_NEWEST.program("kube-apiserver");
+    }
+    RealPart.ETCD.program("etcd");
+    ControlPlane plane = new ControlPlane(nextName());
+    try {
+      plane.say("up");
+    } catch (AssertionError e) {
+      plane.close();
+      throw e;
+    }
+    return plane;
+  }
+
+  private static synchronized String nextName() {
+    return PREFIX + "c" + ++made;
+  }
+
+  /** Begins to boot a machine and puts it on the network at once. */
+  Guest boot(Member member) {
+    Guest guest = bootUnplugged(member);
+    attach(guest);
+    return guest;
+  }
+
+  /** Begins to boot a machine whose cable is not plugged in. */
+  Guest bootUnplugged(Member member) {
+    return Guest.beginBoot(member.layers());
+  }
+
+  /** Gives a guest its interface, with the same address in each of its boots. */
+  void attach(Guest guest) {
+    String address =
+        addresses.computeIfAbsent(guest.name(), _ -> "192.0.2." + (10 + addresses.size()));
+    try {
+      say("attach", guest.name(), address);
+    } catch (AssertionError e) {
+      guest.close();
+      throw e;
+    }
+  }
+
+  /** Shuts a guest down and begins to boot it again, on the network at once. */
+  void reboot(Guest guest) {
+    guest.rebootAtOnce();
+    attach(guest);
+  }
+
+  /** A request of the administrator. */
+  String api(String method, String path, String... body) {
+    List<String> words = new ArrayList<>(List.of("api", method, path));
+    words.addAll(List.of(body));
+    return say(words.toArray(String[]::new));
+  }
+
+  /** Whether the API server knows this node, and what it says of it. */
+  Answer node(String node) {
+    Shell.Said said = run(Map.of(), "api", "GET", "/api/v1/nodes/" + node);
+    return Answer.of(said.code() == 0 ? said.text() : "{}");
+  }
+
+  /** Waits until the API server says that a node is ready, two minutes at most. */
+  void awaitReady(String node) {
+    Deadline deadline = Deadline.after(Duration.ofMinutes(2), Time.SYSTEM);
+    while (!node(node).condition("Ready").equals("True")) {
+      if (deadline.passed()) {
+        throw new AssertionError(node + " is not ready; the API server says " + node(node));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Time.SYSTEM.sleep(Duration.ofMillis(100));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The requests for certificates. */
+  Answer certificateRequests() {
+    return Answer.of(api("GET", "/apis/certificates.k8s.io/v1/certificatesigningrequests"));
+  }
+
+  /** Stops a part: {@code etcd}, {@code apiserver}, {@code manager}, {@code front}. */
+  void stop(String part) {
+    say("stop", part);
+  }
+
+  void start(String part) {
+    say("start", part);
+  }
+
+  /** From now on nobody approves requests for certificates. */
+  void withoutApprover() {
+    stop("manager");
+    run(Map.of("APPROVER", "no"), "start", "manager").ok();
+  }
+
+  /** As it was made: all parts run, as they did at first, and know of no node. */
+  void restore() {
+    say("restore");
+  }
+
+  /**
+   * Gives the API server another certificate, and waits until it shows it.
+   *
+   * @param from as for {@code date -d}; empty for an hour ago
+   * @param to likewise; empty for a month ahead
+   */
+  void serving(String from, String to, String... names) {
+    List<String> words = new ArrayList<>(List.of("serving", from, to));
+    words.addAll(List.of(names));
+    say(words.toArray(String[]::new));
+  }
+
+  /** Says what the front does with connections from now on. */
+  void front(String mode) {
+    write("front", mode);
+  }
+
+  /** Makes a bootstrap token. */
+  String token(Duration lasts) {
+    return say("token", Long.toString(lasts.toSeconds()));
+  }
+
+  /** The authority that has signed all its certificates, as PEM. */
+  String authority() {
+    return read("pki/ca.crt");
+  }
+
+  /** An authority that has signed none of them. */
+  String foreignAuthority() {
+    return read("pki/foreign.crt");
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(String file, String text) {
+    try {
+      Files.writeString(folder.resolve(file), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String say(String... words) {
+    return run(Map.of(), words).ok();
+  }
+
+  /** The script's command is the first of the words. */
+  private Shell.Said run(Map<String, String> environment, String... words) {
+    List<String> all = new ArrayList<>(List.of(SCRIPT.toString(), words[0], name));
+    all.addAll(List.of(words).subList(1, words.length));
+    return Shell.run(environment, all);
+  }
+
+  @Override
+  public void close() {
+    run(Map.of(), "down");
+  }
+}

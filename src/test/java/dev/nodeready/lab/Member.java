@@ -1,0 +1,145 @@
+package dev.nodeready.lab;
+
+import dev.nodeready.node.RealPart;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A machine that is to join a {@link ControlPlane}: which programs it has, and what its NodeConfig
+ * says.
+ */
+final class Member {
+  private static final String CONFIG = "/etc/eks/nodeadm.d/";
+
+  private final Layer layer;
+  private final String node;
+
+  private Member(Layer layer, String node) {
+    this.layer = layer;
+    this.node = node;
+  }
+
+  /**
+   * A machine with kubelet of the oldest version tested, which trusts the control plane's
+   * authority.
+   *
+   * @param node its name, {@code n1} to {@code n9}
+   * @param folder where its files are put, as a layer
+   */
+  static Member of(ControlPlane plane, String node, Path folder) {
+    Member member = new Member(new Layer(folder), node);
+    member.layer.with(
+        "/etc/machine-id",
+        UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "")
+            + "\n");
+    return member
+        .trusting(plane.authority())
+        .spec("20-name", "bootstrap: {nodeName: " + node + "}")
+        .program("/usr/bin/kubelet", RealPart.KUBELET.program("kubelet"));
+  }
+
+  /** The name of its node. */
+  String node() {
+    return node;
+  }
+
+  /** Its files beside those of every member. */
+  Layer files() {
+    return layer;
+  }
+
+  String layers() {
+    return Lab.get().member(List.of(layer));
+  }
+
+  /** What kubelet and we hold the API server's certificate against. */
+  Member trusting(String pem) {
+    String encoded = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+    return spec("20-authority", "cluster: {certificateAuthority: " + encoded + "}");
+  }
+
+  /** Another address of the API server. */
+  Member at(String endpoint) {
+    return spec("20-endpoint", "cluster: {apiServerEndpoint: '" + endpoint + "'}");
+  }
+
+  /** Lines of {@code spec}, as one more file of the sources. */
+  Member spec(String file, String lines) {
+    String text = "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n";
+    layer.with(CONFIG + file + ".yaml", text + lines.stripTrailing().indent(2));
+    return this;
+  }
+
+  /** Joins with a token that its credential plugin prints, as on EKS. */
+  Member withPlugin(String token) {
+    layer.with("/etc/lab/token", token);
+    return this;
+  }
+
+  /** Joins with a certificate that it asks for with this token. */
+  Member withBootstrapToken(String token) {
+    return spec("20-token", "bootstrap: {credentials: {bootstrapToken: {token: " + token + "}}}");
+  }
+
+  /** Joins with a bootstrap kubeconfig that somebody else has put there. */
+  Member withBootstrapKubeconfig(ControlPlane plane, String token) {
+    return kubeconfig(plane, "bootstrap-kubeconfig", token);
+  }
+
+  /** Joins with a kubeconfig that somebody else has put there. */
+  Member withKubeconfig(ControlPlane plane, String token) {
+    return kubeconfig(plane, "kubeconfig", token);
+  }
+
+  private Member kubeconfig(ControlPlane plane, String file, String token) {
+    String authority =
+        Base64.getEncoder().encodeToString(plane.authority().getBytes(StandardCharsets.UTF_8));
+    layer.with(
+        "/var/lib/kubelet/" + file,
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: %s}}]
+        users: [{name: u, user: {token: %s}}]
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        current-context: x
+        """
+            .formatted(ControlPlane.ENDPOINT, authority, token));
+    return this;
+  }
+
+  Member newestKubelet() {
+    return program("/usr/bin/kubelet", RealPart.KUBERNETES_NEWEST.program("kubelet"));
+  }
+
+  Member containerd2() {
+    for (String name : List.of("containerd", "containerd-shim-runc-v2", "ctr")) {
+      program("/usr/bin/" + name, RealPart.CONTAINERD_2.program(name));
+    }
+    return this;
+  }
+
+  /** A link to it where that is possible: such programs are large. */
+  private Member program(String path, String built) {
+    Lab.script(
+        "mkdir -p \"$(dirname \"$1\")\"; ln -f \"$0\" \"$1\" 2>/dev/null || cp \"$0\" \"$1\"",
+        built,
+        layer.folder() + path);
+    return this;
+  }
+
+  /** No pod network at boot; {@link #PUT_CNI} brings it. */
+  Member withoutCni() {
+    Lab.script(
+        "mkdir -p \"$0/etc/cni/net.d\"; mknod \"$0/etc/cni/net.d/10-bridge.conflist\" c 0 0;"
+            + " cp src/test/lab/root/etc/cni/net.d/10-bridge.conflist \"$0/etc/cni/later\"",
+        layer.folder().toString());
+    return this;
+  }
+
+  /** A line of shell; containerd does not see files that are moved there. */
+  static final String PUT_CNI = "cp /etc/cni/later /etc/cni/net.d/10-bridge.conflist";
+}
