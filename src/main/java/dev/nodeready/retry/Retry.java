@@ -16,16 +16,19 @@ public final class Retry {
   private final DoubleSupplier random;
   private final Listener listener;
   private final Function<Failure, Duration> atLeast;
+  private final Pause pauses;
 
   private Retry(
       RetryPolicy policy,
       DoubleSupplier random,
       Listener listener,
-      Function<Failure, Duration> atLeast) {
+      Function<Failure, Duration> atLeast,
+      Pause pauses) {
     this.policy = policy;
     this.random = random;
     this.listener = listener;
     this.atLeast = atLeast;
+    this.pauses = pauses;
   }
 
   /** What one attempt does. */
@@ -47,28 +50,49 @@ public final class Retry {
     void failed(int attempt, Failure failure, Duration pause, Duration left);
   }
 
+  /** How to let time pass between two attempts. */
+  @FunctionalInterface
+  public interface Pause {
+    /** Sleeps the pause out. */
+    Pause SLEEP = (failed, pause, time) -> time.sleep(pause);
+
+    /**
+     * Pauses; returns earlier where something happened that the failed attempt had lacked.
+     *
+     * @param failed how the attempt ended
+     * @param pause the longest, more than zero
+     */
+    void pause(FailureException failed, Duration pause, Time time) throws InterruptedException;
+  }
+
   /** Retries by the policy and tells nobody. */
   public static Retry with(RetryPolicy policy) {
     return new Retry(
         policy,
         () -> ThreadLocalRandom.current().nextDouble(),
         (attempt, failure, pause, left) -> {},
-        failure -> Duration.ZERO);
+        failure -> Duration.ZERO,
+        Pause.SLEEP);
   }
 
   /** The same, telling {@code other} of each failed attempt. */
   public Retry telling(Listener other) {
-    return new Retry(policy, random, other, atLeast);
+    return new Retry(policy, random, other, atLeast, pauses);
   }
 
   /** The same with another source of jitter. */
   public Retry drawing(DoubleSupplier other) {
-    return new Retry(policy, other, listener, atLeast);
+    return new Retry(policy, other, listener, atLeast, pauses);
   }
 
   /** The same with pauses no shorter than the other side asked for after a failure. */
   public Retry pausingAtLeast(Function<Failure, Duration> other) {
-    return new Retry(policy, random, listener, other);
+    return new Retry(policy, random, listener, other, pauses);
+  }
+
+  /** The same with pauses that an event may end. */
+  public Retry pausing(Pause other) {
+    return new Retry(policy, random, listener, atLeast, other);
   }
 
   /**
@@ -99,6 +123,6 @@ public final class Retry {
       throw e;
     }
     listener.failed(number, e.failure(), pause, left);
-    deadline.time().sleep(pause);
+    pauses.pause(e, pause, deadline.time());
   }
 }

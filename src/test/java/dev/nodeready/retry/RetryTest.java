@@ -56,6 +56,27 @@ class RetryTest {
   }
 
   @Test
+  void an_event_ends_the_pause_behind_the_failure_that_it_belongs_to() throws Exception {
+    List<String> paused = new ArrayList<>();
+
+    int attempts =
+        Retry.with(POLICY)
+            .pausing((failed, pause, t) -> paused.add(failed.failure().code() + " " + pause))
+            .run(
+                Deadline.after(Duration.ofMinutes(5), time),
+                (number, deadline) -> {
+                  if (number < 3) {
+                    throw passing();
+                  }
+                  return number;
+                });
+
+    assertThat(attempts).isEqualTo(3);
+    assertThat(paused).containsExactly("X_LATER PT1S", "X_LATER PT2S");
+    assertThat(time.nanos()).isZero();
+  }
+
+  @Test
   void attempts_and_pauses_both_count_against_the_budget() {
     List<Integer> attempts = new ArrayList<>();
 
