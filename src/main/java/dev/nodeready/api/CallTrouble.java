@@ -2,7 +2,6 @@ package dev.nodeready.api;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.CallException;
-import dev.nodeready.net.CallException.Stage;
 import dev.nodeready.net.Http;
 import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Time;
@@ -44,19 +43,14 @@ final class CallTrouble {
   }
 
   private Failure failure(CallException e, @Nullable URI proxy) throws InterruptedException {
-    boolean notBeyondProxy =
-        proxy != null
-            && (e.stage() == Stage.RESOLVE
-                || e.stage() == Stage.CONNECT
-                || e.stage() == Stage.CONNECT_TIMEOUT);
-    if (notBeyondProxy) {
+    if (proxy != null && e.unreached()) {
       return proxyFailure(e);
     }
     return switch (e.stage()) {
       case PROXY -> proxyFailure(e);
       case RESOLVE -> unresolved(e.happened());
       case CONNECT_TIMEOUT, ANSWER_TIMEOUT -> silent(e.happened());
-      case CONNECT -> refused(e.happened());
+      case CONNECT, REFUSED -> refused(e.happened());
       case TLS -> tls(e, proxy);
       case ANSWER -> broken(e.happened());
     };

@@ -5,6 +5,9 @@ import dev.nodeready.net.CallException;
 import dev.nodeready.net.Http;
 import dev.nodeready.net.Proxies;
 import dev.nodeready.net.ProxyChoice;
+import dev.nodeready.net.Rerouted;
+import dev.nodeready.net.RoutePause;
+import dev.nodeready.net.RouteTrigger;
 import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Retry;
@@ -13,10 +16,8 @@ import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,11 @@ import org.slf4j.LoggerFactory;
 final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final int LARGEST = 1024 * 1024;
-  private static final Duration CONNECT = Duration.ofSeconds(30);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** Where attempts are counted, one lasts as long as those who count them know it. */
+  private static final Duration COUNTED_CONNECT = Duration.ofSeconds(30);
+
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(60);
 
@@ -88,6 +93,7 @@ final class Api {
                     failure.code(),
                     failure.happened(),
                     left))
+            .pausing(RoutePause.to(targets(way.endpoint())))
             .run(
                 Deadline.after(policy.budget(), time),
                 (n, deadline) -> once(call, way, reading, deadline));
@@ -135,27 +141,20 @@ final class Api {
       throws CallException, InterruptedException {
     URI proxy = proxies.proxyFor(endpoint);
     Http.Request request = Signing.signed(call, endpoint, credentials.get());
-    Http.Bounds bounds = new Http.Bounds(CONNECT, ANSWER, deadline.atMost(WHOLE), LARGEST);
-    return interruptibly(() -> http.send(request, bounds, proxy));
+    Duration connect = attempts == Integer.MAX_VALUE ? CONNECT : COUNTED_CONNECT;
+    Http.Bounds bounds = new Http.Bounds(connect, ANSWER, deadline.atMost(WHOLE), LARGEST);
+    RouteTrigger ways = RouteTrigger.to(targets(endpoint), time);
+    return Rerouted.call(() -> http.send(request, bounds, proxy), ways);
   }
 
-  /**
-   * An interrupt ends what a socket does, but not the look-up of a name, so nobody waits for it.
-   */
-  private static Http.Answer interruptibly(Callable<Http.Answer> call)
-      throws CallException, InterruptedException {
-    FutureTask<Http.Answer> task = new FutureTask<>(call);
-    Thread worker = Thread.ofPlatform().daemon().name("aws-call").start(task);
+  /** Whom a call to an endpoint connects to. */
+  private List<URI> targets(URI endpoint) {
     try {
-      return task.get();
-    } catch (InterruptedException e) {
-      worker.interrupt();
-      throw e;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof CallException failed) {
-        throw failed;
-      }
-      throw new IllegalStateException(e.getCause());
+      URI proxy = proxies.proxyFor(endpoint);
+      return List.of(proxy == null ? endpoint : proxy);
+    } catch (CallException e) {
+      // The call itself tells of a proxy that is none.
+      return List.of(endpoint);
     }
   }
 

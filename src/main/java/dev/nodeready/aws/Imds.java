@@ -162,6 +162,7 @@ public final class Imds {
       throws InterruptedException {
     // A null attempt result cannot be told from the type, so the answer is wrapped.
     return Retry.with(policy)
+        .pausing(calls.pause())
         .drawing(() -> 0.8 + 0.2 * ThreadLocalRandom.current().nextDouble())
         .telling((n, failure, pause, left) ->
             LOG.info("IMDS, attempt {}: {}; {} left", n, failure.happened(), left))

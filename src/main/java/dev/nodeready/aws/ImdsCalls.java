@@ -3,6 +3,7 @@ package dev.nodeready.aws;
 import dev.nodeready.net.CallException;
 import dev.nodeready.net.CallException.Stage;
 import dev.nodeready.net.Http;
+import dev.nodeready.net.RoutePause;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
@@ -27,6 +28,11 @@ final class ImdsCalls {
     this.disabled = "true".equalsIgnoreCase(environment.get("AWS_EC2_METADATA_DISABLED"));
     this.endpoints = new ImdsEndpoints(environment, time);
     this.time = time;
+  }
+
+  /** How to pause before another question where nobody was reached. */
+  RoutePause pause() {
+    return endpoints.pause();
   }
 
   /** The body at a path, null where there is none. */

@@ -3,12 +3,18 @@ package dev.nodeready.aws;
 import dev.nodeready.net.CallException;
 import dev.nodeready.net.CallException.Stage;
 import dev.nodeready.net.Http;
+import dev.nodeready.net.Rerouted;
+import dev.nodeready.net.RoutePause;
+import dev.nodeready.net.RouteTrigger;
 import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Time;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the metadata service may be: at the address that the environment names, else at the IPv4
@@ -24,15 +30,18 @@ final class ImdsEndpoints {
 
   private final List<String> all;
   private final Http http;
-  private int first;
+  private final Time time;
+  private volatile int first;
+  private @Nullable RouteTrigger ways;
 
   ImdsEndpoints(Map<String, String> environment, Time time) {
-    this(of(environment), new Http(time, Tls.of(environment)));
+    this(of(environment), new Http(time, Tls.of(environment)), time);
   }
 
-  ImdsEndpoints(List<String> all, Http http) {
+  ImdsEndpoints(List<String> all, Http http, Time time) {
     this.all = all;
     this.http = http;
+    this.time = time;
   }
 
   /** All of them, for messages. */
@@ -40,49 +49,94 @@ final class ImdsEndpoints {
     return String.join(" and ", all);
   }
 
-  /** Asks once where somebody can be reached. */
+  /** How to pause before another question where nobody was reached. */
+  RoutePause pause() {
+    return RoutePause.toNear(uris(""));
+  }
+
+  /**
+   * Asks once where somebody can be reached. From the first time on that nobody could, until
+   * somebody is, a question is asked anew when the ways change.
+   */
   Http.Answer send(String method, String path, Map<String, String> headers)
       throws CallException, InterruptedException {
+    List<URI> uris = uris(path);
+    RouteTrigger known = ways;
+    if (known != null) {
+      return rerouted(known, () -> sendAnywhere(uris, method, headers));
+    }
     try {
-      return send(first, method, path, headers);
+      return send(uris.get(first), method, headers);
     } catch (CallException e) {
-      if (all.size() == 1 || !unreached(e)) {
+      if (!e.unreached()) {
         throw e;
       }
-      return sendElsewhere(e, method, path, headers);
+      RouteTrigger begun = RouteTrigger.to(uris, time);
+      ways = begun;
+      if (all.size() == 1) {
+        throw e;
+      }
+      return rerouted(begun, () -> sendElsewhere(e, uris, method, headers));
+    }
+  }
+
+  private Http.Answer rerouted(RouteTrigger watched, Callable<Http.Answer> call)
+      throws CallException, InterruptedException {
+    try {
+      Http.Answer answer = Rerouted.call(call, watched);
+      ways = null;
+      return answer;
+    } catch (CallException e) {
+      ways = e.unreached() ? watched : null;
+      throw e;
+    }
+  }
+
+  private Http.Answer sendAnywhere(List<URI> uris, String method, Map<String, String> headers)
+      throws CallException, InterruptedException {
+    try {
+      return send(uris.get(first), method, headers);
+    } catch (CallException e) {
+      if (all.size() == 1 || !e.unreached()) {
+        throw e;
+      }
+      return sendElsewhere(e, uris, method, headers);
     }
   }
 
   private Http.Answer sendElsewhere(
-      CallException before, String method, String path, Map<String, String> headers)
+      CallException before, List<URI> uris, String method, Map<String, String> headers)
       throws CallException, InterruptedException {
     int other = 1 - first;
     try {
-      Http.Answer answer = send(other, method, path, headers);
+      Http.Answer answer = send(uris.get(other), method, headers);
       first = other;
       return answer;
     } catch (CallException e) {
-      if (!unreached(e)) {
+      if (!e.unreached()) {
         first = other;
         throw e;
       }
-      throw new CallException(before.stage(), before.happened() + "; " + e.happened(), e);
+      Stage stage = e.stage() == Stage.REFUSED ? Stage.REFUSED : before.stage();
+      throw new CallException(stage, before.happened() + "; " + e.happened(), e);
     }
   }
 
-  private Http.Answer send(int which, String method, String path, Map<String, String> headers)
+  private Http.Answer send(URI uri, String method, Map<String, String> headers)
       throws CallException, InterruptedException {
-    URI uri;
-    try {
-      uri = URI.create(all.get(which) + path);
-    } catch (IllegalArgumentException e) {
-      throw ImdsFailures.badEndpoint(all.get(which), e);
-    }
     return http.send(new Http.Request(method, uri, headers, ""), BOUNDS, null);
   }
 
-  private static boolean unreached(CallException e) {
-    return e.stage() == Stage.CONNECT || e.stage() == Stage.CONNECT_TIMEOUT;
+  private List<URI> uris(String path) {
+    List<URI> uris = new ArrayList<>();
+    for (String endpoint : all) {
+      try {
+        uris.add(URI.create(endpoint + path));
+      } catch (IllegalArgumentException e) {
+        throw ImdsFailures.badEndpoint(endpoint, e);
+      }
+    }
+    return uris;
   }
 
   private static List<String> of(Map<String, String> environment) {

@@ -2,7 +2,6 @@ package dev.nodeready.aws;
 
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.CallException;
-import dev.nodeready.net.CallException.Stage;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +41,7 @@ final class Way {
   /** Counts an attempt that brought no answer. */
   FailureException failed(CallException e, String proxy) {
     failures++;
-    if (e.stage() == Stage.CONNECT_TIMEOUT
-        || e.stage() == Stage.CONNECT
-        || e.stage() == Stage.RESOLVE) {
+    if (e.unreached()) {
       silences++;
     }
     return ApiFailures.noAnswer(call, endpoint, e, proxy, silences >= PATIENCE);

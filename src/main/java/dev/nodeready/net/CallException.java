@@ -18,8 +18,10 @@ public final class CallException extends IOException {
     RESOLVE,
     /** Nobody answered the connect: a missing route or dropped packets. */
     CONNECT_TIMEOUT,
-    /** The connect was refused or the network is unreachable. */
+    /** The network is unreachable. */
     CONNECT,
+    /** Somebody refused the connect: nobody listens there. */
+    REFUSED,
     /** The proxy did not let the call pass. */
     PROXY,
     /** The other end could not prove who it is. */
@@ -32,6 +34,14 @@ public final class CallException extends IOException {
 
   public Stage stage() {
     return stage;
+  }
+
+  /** Whether nobody was reached, so that another way may be the better one. */
+  public boolean unreached() {
+    return switch (stage) {
+      case RESOLVE, CONNECT_TIMEOUT, CONNECT, REFUSED -> true;
+      case PROXY, TLS, ANSWER_TIMEOUT, ANSWER -> false;
+    };
   }
 
   /** What happened, in one line. */

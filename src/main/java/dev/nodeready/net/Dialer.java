@@ -3,6 +3,7 @@ package dev.nodeready.net;
 import dev.nodeready.net.CallException.Stage;
 import dev.nodeready.retry.Deadline;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -74,14 +75,19 @@ final class Dialer {
       return socket;
     } catch (IOException e) {
       closeQuietly(socket);
-      throw e instanceof SocketTimeoutException
-          ? new CallException(
-              Stage.CONNECT_TIMEOUT,
-              "nobody answered the connect to %s within %d ms".formatted(address, millis),
-              e)
-          : new CallException(
-              Stage.CONNECT, "the connect to %s failed: %s".formatted(address, e.getMessage()), e);
+      throw unconnected(e, address, millis);
     }
+  }
+
+  private static CallException unconnected(IOException e, InetSocketAddress address, long millis) {
+    if (e instanceof SocketTimeoutException) {
+      String happened = "nobody answered the connect to %s within %d ms".formatted(address, millis);
+      return new CallException(Stage.CONNECT_TIMEOUT, happened, e);
+    }
+    return new CallException(
+        e instanceof ConnectException ? Stage.REFUSED : Stage.CONNECT,
+        "the connect to %s failed: %s".formatted(address, e.getMessage()),
+        e);
   }
 
   /** A channel's socket: an interrupt ends whatever blocks on it, which a plain one sits out. */

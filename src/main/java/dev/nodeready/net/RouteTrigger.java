@@ -83,7 +83,7 @@ public final class RouteTrigger implements Trigger {
   }
 
   /** How long to leave the kernel alone before the next look. */
-  Duration pace() {
+  private Duration pace() {
     Duration share = Duration.ofNanos((time.nanos() - since) / SHARE);
     return share.compareTo(QUICK) < 0 ? QUICK : share.compareTo(SLOW) > 0 ? SLOW : share;
   }

@@ -59,6 +59,7 @@ class ImdsEndpointsTest {
   }
 
   private static ImdsEndpoints both(String one, String other) {
-    return new ImdsEndpoints(List.of(one, other), new Http(Time.SYSTEM, Tls.of(Map.of())));
+    return new ImdsEndpoints(
+        List.of(one, other), new Http(Time.SYSTEM, Tls.of(Map.of())), Time.SYSTEM);
   }
 }

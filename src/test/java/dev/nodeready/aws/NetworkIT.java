@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
@@ -73,6 +74,37 @@ class NetworkIT {
     assertThat(said)
         .startsWith("AWS_IMDS_UNREACHABLE")
         .contains("nobody answered the connect", "within 250 ms", "metadata options");
+  }
+
+  /**
+   * Answers how late the question came behind the address, in milliseconds; the machine may be busy
+   * with other tests, so three of ten may be slower.
+   */
+  @ParameterizedTest
+  @Order(1)
+  @ValueSource(strings = {"late-imds", "late-ec2"})
+  void asks_within_twenty_milliseconds_of_the_route(String what) throws Exception {
+    String said = new Probe(LOOPBACK, what, "AWS_ENDPOINT_URL_EC2", "http://10.99.0.2:8443").said();
+
+    assertThat(late(said)).describedAs(said).hasSize(10);
+    assertThat(late(said).get(6)).describedAs(said).isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  @Order(1)
+  void a_connect_that_hangs_on_ipv6_does_not_hide_that_ipv4_has_come() throws Exception {
+    String hole =
+        LOOPBACK
+            + " && ip -6 addr add fd00:ec2::254/128 dev lo nodad"
+            + " && ip6tables -A INPUT -d fd00:ec2::254 -j DROP";
+    String said = new Probe(hole, "late-imds").said();
+
+    assertThat(late(said)).describedAs(said).hasSize(10);
+    assertThat(late(said).get(6)).describedAs(said).isLessThanOrEqualTo(20);
+  }
+
+  private static List<Long> late(String said) {
+    return Arrays.stream(said.split(" ")).map(Long::valueOf).sorted().toList();
   }
 
   @ParameterizedTest

@@ -72,7 +72,7 @@ class RetryTest {
                 });
 
     assertThat(attempts).isEqualTo(3);
-    assertThat(paused).containsExactly("X_LATER PT1S", "X_LATER PT2S");
+    assertThat(paused).containsExactly("X_NOT_NOW PT1S", "X_NOT_NOW PT2S");
     assertThat(time.nanos()).isZero();
   }
 
