@@ -1,7 +1,9 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.config.NodeConfig.Cluster;
+import dev.nodeready.config.NodeConfig.Instance;
 import dev.nodeready.config.NodeConfig.LocalStorage;
+import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.network.Marker;
@@ -19,6 +21,7 @@ import dev.nodeready.systemd.Gates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes what containerd and kubelet read. */
 final class ConfigureSteps {
@@ -33,12 +36,29 @@ final class ConfigureSteps {
 
   Outcome localDisks(Progress progress) throws InterruptedException {
     new FileStore(boot.root()).volatileCopy().apply(Marker.file());
-    LocalStorage storage = boot.config().instance().localStorage();
+    Instance instance = boot.config().instance();
+    LocalStorage storage = instance.localStorage();
+    String printed = LocalDisks.setUp(storage, boot.commands(), DISKS_LIMIT).strip();
+    if (!instance.volumes().isEmpty()) {
+      return new Outcome.Degraded(volumesAreNotSetUp(instance.volumes()));
+    }
     if (LocalDisks.command(storage).isEmpty()) {
       return new Outcome.Skipped("no strategy is set");
     }
-    String printed = LocalDisks.setUp(storage, boot.commands(), DISKS_LIMIT).strip();
     return new Outcome.Changed(printed.isEmpty() ? storage.strategy() : printed);
+  }
+
+  /** Data that lands elsewhere than asked for must not pass in silence. */
+  private static Failure volumesAreNotSetUp(List<Volume> volumes) {
+    String wanted =
+        volumes.stream()
+            .map(volume -> volume.device() + " for " + String.join(", ", volume.mountTargets()))
+            .collect(Collectors.joining("; "));
+    return Failure.permanent(
+        "HOST_VOLUMES_NOT_SET_UP",
+        "set up spec.instance.storage.volumes (" + wanted + ")",
+        "this version does not carry them out, so these folders stay where they lie",
+        "mount them in the image, or by a mount unit that is ordered before containerd.service");
   }
 
   Outcome runtimeFiles(Progress progress) throws InterruptedException {

@@ -84,9 +84,24 @@ public final class ConfigJson {
     network.add("domains", instance.network().domains());
     Members members = new Members();
     members.put("localStorage", storage.map);
+    members.add("storage", volumes(instance.volumes()));
     members.add("environment", Json.sorted(instance.environment()));
     members.put("network", network.map);
     return members.map;
+  }
+
+  private static Object volumes(List<NodeConfig.Volume> volumes) {
+    List<Object> items = new ArrayList<>();
+    for (NodeConfig.Volume volume : volumes) {
+      Members members = new Members();
+      members.add("device", volume.device());
+      members.add("mountTargets", volume.mountTargets());
+      members.add("fsType", volume.fsType());
+      items.add(members.map);
+    }
+    Members storage = new Members();
+    storage.add("volumes", items);
+    return storage.map;
   }
 
   private static Object kubelet(NodeConfig.Kubelet kubelet) {

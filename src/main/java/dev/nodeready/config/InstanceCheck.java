@@ -20,6 +20,7 @@ final class InstanceCheck {
 
   void check(Instance instance) {
     storage(instance.localStorage());
+    new VolumesCheck(report).check(instance.volumes());
     instance.environment().forEach(this::service);
     network(instance.network());
   }

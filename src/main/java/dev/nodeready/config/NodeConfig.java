@@ -29,7 +29,10 @@ public record NodeConfig(
           new Cluster("", "", null, "", null, ""),
           new Containerd("", Map.of()),
           new Instance(
-              new LocalStorage("", "", List.of()), Map.of(), new Network(List.of(), List.of())),
+              new LocalStorage("", "", List.of()),
+              List.of(),
+              Map.of(),
+              new Network(List.of(), List.of())),
           new Kubelet(Map.of(), List.of(), ""),
           Map.of(),
           Bootstrap.DEFAULTS);
@@ -71,10 +74,14 @@ public record NodeConfig(
   /**
    * What the user wants of the machine.
    *
+   * @param volumes attached ones that folders are to lie on
    * @param environment variables by service name, {@code default} for all services
    */
   public record Instance(
-      LocalStorage localStorage, Map<String, Map<String, String>> environment, Network network) {}
+      LocalStorage localStorage,
+      List<Volume> volumes,
+      Map<String, Map<String, String>> environment,
+      Network network) {}
 
   /**
    * Instance-store disks.
@@ -83,6 +90,15 @@ public record NodeConfig(
    * @param disabledMounts of {@code Containerd}, {@code PodLogs}, {@code SOCI}
    */
   public record LocalStorage(String strategy, String mountPath, List<String> disabledMounts) {}
+
+  /**
+   * An attached volume, of {@code spec.instance.storage.volumes}.
+   *
+   * @param device such as {@code /dev/xvdb}
+   * @param mountTargets the folders that are to lie on it
+   * @param fsType of a volume that has no file system yet; empty for xfs
+   */
+  public record Volume(String device, List<String> mountTargets, String fsType) {}
 
   /** Name servers and search domains for systemd-resolved. */
   public record Network(List<String> nameservers, List<String> domains) {}

@@ -8,9 +8,11 @@ import dev.nodeready.config.NodeConfig.Instance;
 import dev.nodeready.config.NodeConfig.Kubelet;
 import dev.nodeready.config.NodeConfig.LocalStorage;
 import dev.nodeready.config.NodeConfig.Network;
+import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.config.tree.Value.Obj;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,16 @@ final class NodeConfigReader {
     return new Instance(
         new LocalStorage(
             storage.text("strategy"), storage.text("mountPath"), storage.texts("disabledMounts")),
+        volumes(instance.below("storage")),
         environment(instance.free("environment")),
         new Network(network.texts("nameservers"), network.texts("domains")));
+  }
+
+  private static List<Volume> volumes(Reading storage) {
+    return storage.objects("volumes").stream()
+        .map(volume ->
+            new Volume(volume.text("device"), volume.texts("mountTargets"), volume.text("fsType")))
+        .toList();
   }
 
   private static Map<String, Map<String, String>> environment(

@@ -59,6 +59,17 @@ record Reading(@Nullable Obj object) {
     return Collections.unmodifiableList(texts);
   }
 
+  /** The items of a list of objects. */
+  List<Reading> objects(String name) {
+    List<Reading> objects = new ArrayList<>();
+    if (value(name) instanceof Arr arr) {
+      for (Value item : arr.items()) {
+        objects.add(new Reading(item instanceof Obj obj ? obj : null));
+      }
+    }
+    return Collections.unmodifiableList(objects);
+  }
+
   Map<String, @Nullable Object> free(String name) {
     return value(name) instanceof Obj obj ? obj.plain() : Map.of();
   }

@@ -64,8 +64,15 @@ final class TreeCheck {
         Codes.UNKNOWN_FIELD,
         at,
         origin,
-        "unknown field " + Suggest.quote(key) + ", which is ignored",
+        "unknown field " + Suggest.quote(key) + ", which is ignored" + consequence(parent),
         meant == null ? "known here are " + names(type) : Suggest.question(meant));
+  }
+
+  private static String consequence(String parent) {
+    boolean disks =
+        parent.startsWith("spec.instance.localStorage")
+            || parent.startsWith("spec.instance.storage");
+    return disks ? ": data stays where it lies without it" : "";
   }
 
   private static String names(Struct type) {

@@ -112,6 +112,22 @@ class InitIT {
   }
 
   @Test
+  void a_boot_that_does_not_set_up_its_volumes_says_so_and_ends_degraded() throws Exception {
+    configure(
+        """
+          instance:
+            storage: {volumes: [{device: /dev/xvdb, mountTargets: [/var/lib/containerd]}]}
+          bootstrap: {platform: none, nodeName: quay-1}
+        """);
+
+    Distribution.Ended ended = run("init", "--only", "resolve,local-disks");
+
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.err())
+        .contains("HOST_VOLUMES_NOT_SET_UP", "/dev/xvdb for /var/lib/containerd");
+  }
+
+  @Test
   void a_second_run_writes_nothing_and_says_so() throws Exception {
     init();
     List<Path> files = files();

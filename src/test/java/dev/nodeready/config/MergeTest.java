@@ -102,6 +102,24 @@ class MergeTest {
   }
 
   @Test
+  void later_volumes_replace_all_earlier_ones_and_are_dumped_and_explained() throws Exception {
+    ResolvedConfig resolved =
+        resolve(
+            "instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a]},"
+                + " {device: /dev/c, mountTargets: [/c]}]}}",
+            "instance: {storage: {volumes: [{device: /dev/d, mountTargets: [/a], fsType: ext4}]}}",
+            "instance: {storage: {volumes: []}}");
+
+    assertThat(ConfigJson.dump(resolved.config()))
+        .contains(
+            "\"storage\":{\"volumes\":[{\"device\":\"/dev/d\",\"mountTargets\":[\"/a\"],"
+                + "\"fsType\":\"ext4\"}]}");
+    assertThat(Explanation.of(resolved, "spec.instance.storage"))
+        .singleElement()
+        .satisfies(told -> assertThat(told.value()).contains("/dev/d"));
+  }
+
+  @Test
   void our_own_lists_can_be_cleared_and_each_part_set_alone() throws Exception {
     Bootstrap bootstrap =
         merge(

@@ -36,6 +36,17 @@ class ValidationTest {
           instance: {environment: {kubelet.service: {A: a}}}        | STRICT  | spec.instance.environment."kubelet.service" | .service
           instance: {environment: {default: {A=B: a}}}              | ERROR   | spec.instance.environment.default."A=B" | variable
           instance: {environment: {default: {1A: a}}}               | STRICT  | spec.instance.environment.default.1A | ignores
+          instance: {storage: {volumes: [{device: /dev/xvdb, mountTargets: [/var/lib/containerd]}]}} | WARNING | spec.instance.storage.volumes | not carried out
+          instance: {storage: {volumes: [{device: /dev/xvdb, mountTargets: [/a, /b/, /a/]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[2] | volumes[0].mountTargets[0]
+          instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a]}, {device: /dev/c, mountTargets: [//a]}]}} | ERROR | spec.instance.storage.volumes[1].mountTargets[0] | mounted already
+          instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a]}, {device: /dev/b, mountTargets: [/b]}]}} | STRICT | spec.instance.storage.volumes[1].device | same volume
+          instance: {storage: {volumes: [{mountTargets: [/a]}]}}    | ERROR   | spec.instance.storage.volumes[0].device | missing
+          instance: {storage: {volumes: [{device: xvdb, mountTargets: [/a]}]}} | ERROR | spec.instance.storage.volumes[0].device | absolute
+          instance: {storage: {volumes: [{device: /dev/b}]}}        | ERROR   | spec.instance.storage.volumes[0].mountTargets | missing
+          instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[0] | root
+          instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a/../b]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[0] | ..
+          instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a], fsType: btrfs}]}} | STRICT | spec.instance.storage.volumes[0].fsType | xfs or ext4
+          instance: {storage: {volumes: [{device: /dev/b, mountTarget: [/a]}]}} | STRICT | spec.instance.storage.volumes[0].mountTarget | data stays where it lies
           instance: {network: {nameservers: [one]}}                 | ERROR   | spec.instance.network.nameservers[0] | IP address
           instance: {network: {domains: ['a b']}}                   | WARNING | spec.instance.network.domains[0] | more than one
           kubelet: {flags: ["--a\\n--b"]}                           | ERROR   | spec.kubelet.flags[0] | line break

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -160,6 +161,7 @@ class AheadTest {
         empty.containerd(),
         new NodeConfig.Instance(
             empty.instance().localStorage(),
+            List.of(),
             variables.isEmpty() ? Map.of() : Map.of("default", variables),
             empty.instance().network()),
         empty.kubelet(),

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,7 @@ class Ec2PlatformTest {
         empty.containerd(),
         new NodeConfig.Instance(
             empty.instance().localStorage(),
+            List.of(),
             Map.of("default", variables),
             empty.instance().network()),
         empty.kubelet(),

@@ -82,6 +82,22 @@ public final class Schema {
               "none",
               "Object that is merged over the default OCI runtime spec; lists are replaced."));
 
+  private static final Struct VOLUME =
+      new Struct(
+          new Field("device", TEXT, LATER, "none, required", "Block device, such as /dev/xvdb."),
+          new Field(
+              "mountTargets",
+              TEXTS,
+              LATER,
+              "none, required",
+              "Folders that lie on the volume, such as /var/lib/containerd."),
+          new Field(
+              "fsType",
+              TEXT,
+              LATER,
+              "xfs",
+              "File system that a volume without one is formatted with: xfs or ext4."));
+
   private static final Struct INSTANCE =
       new Struct(
           new Field(
@@ -108,6 +124,19 @@ public final class Schema {
               MEMBERS,
               "empty",
               "Instance-store disks."),
+          new Field(
+              "storage",
+              new Struct(
+                  new Field(
+                      "volumes",
+                      new ListOf(VOLUME),
+                      NOT_EMPTY,
+                      "none",
+                      "Attached volumes, each with the folders that are to lie on it. Read and"
+                          + " checked, but not set up yet: a boot with it says so.")),
+              MEMBERS,
+              "empty",
+              "Attached volumes."),
           new Field(
               "environment",
               new MapOf(new MapOf(TEXT)),

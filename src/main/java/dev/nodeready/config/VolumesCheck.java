@@ -1,0 +1,93 @@
+package dev.nodeready.config;
+
+import dev.nodeready.config.NodeConfig.Volume;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks {@code spec.instance.storage.volumes}, which nodeadm knows since July 2026. It formats and
+ * mounts them before anything is started, and fails on a device that is not there.
+ */
+final class VolumesCheck {
+  private static final String PATH = "spec.instance.storage.volumes";
+  private static final List<String> KINDS = List.of("xfs", "ext4");
+
+  private final Report report;
+  private final Map<String, String> targets = new LinkedHashMap<>();
+  private final Map<String, String> devices = new HashMap<>();
+
+  VolumesCheck(Report report) {
+    this.report = report;
+  }
+
+  void check(List<Volume> volumes) {
+    for (int at = 0; at < volumes.size(); at++) {
+      volume(volumes.get(at), Paths.item(PATH, at));
+    }
+    if (!volumes.isEmpty()) {
+      report.warn(
+          PATH,
+          "is known to nodeadm since July 2026, but not carried out here: "
+              + String.join(", ", targets.keySet())
+              + " will lie where it lies without it, mostly on the root volume",
+          "mount the volumes in the image or by a mount unit that is ordered before containerd");
+    }
+  }
+
+  private void volume(Volume volume, String path) {
+    device(volume.device(), path + ".device");
+    if (volume.mountTargets().isEmpty()) {
+      report.error(path + ".mountTargets", "is missing or empty", "write [/var/lib/containerd]");
+    }
+    for (int at = 0; at < volume.mountTargets().size(); at++) {
+      target(volume.mountTargets().get(at), Paths.item(path + ".mountTargets", at));
+    }
+    if (!volume.fsType().isEmpty() && !KINDS.contains(volume.fsType())) {
+      report.strict(
+          path + ".fsType",
+          Suggest.quote(volume.fsType()) + " is a file system that images may lack",
+          "write " + String.join(" or ", KINDS));
+    }
+  }
+
+  private void device(String device, String path) {
+    if (device.isEmpty()) {
+      report.error(path, "is missing", "write one such as /dev/xvdb");
+      return;
+    }
+    AbsolutePath.check(device, path, report);
+    String first = devices.putIfAbsent(device, path);
+    if (first != null) {
+      report.strict(path, "names the same volume as " + first, "put its folders into one list");
+    }
+  }
+
+  private void target(String target, String path) {
+    AbsolutePath.check(target, path, report);
+    String plain = plain(target);
+    if (plain.isEmpty()) {
+      report.error(path, "would cover the root file system", "name a folder below it");
+      return;
+    }
+    String first = targets.putIfAbsent(plain, path);
+    if (first != null) {
+      report.error(
+          path,
+          Suggest.quote(target) + " is mounted already by " + first,
+          "mount each folder from one volume");
+    }
+  }
+
+  /** The folder without what a path may say twice. */
+  private static String plain(String target) {
+    StringBuilder plain = new StringBuilder();
+    for (String name : target.split("/")) {
+      if (!name.isEmpty() && !name.equals(".")) {
+        plain.append('/').append(name);
+      }
+    }
+    return plain.toString();
+  }
+}
