@@ -21,7 +21,7 @@ final class ContainerdCheck {
 
   void check(Containerd containerd) {
     // Reading TOML loads a parser; most nodes have none.
-    if (!containerd.config().isBlank()) {
+    if (!TomlText.isBlank(containerd.config())) {
       toml(containerd.config());
     }
   }

@@ -44,7 +44,7 @@ public record ContainerdFiles(
   public static ContainerdFiles of(NodeConfig config, NodeStatus status, HostFacts facts) {
     String users = config.containerd().config();
     Map<String, @Nullable Object> usersTree =
-        users.isBlank() ? Map.of() : EffectiveConfig.parsed("read spec.containerd.config", users);
+        TomlText.isBlank(users) ? Map.of() : EffectiveConfig.parsed("read spec.containerd.config", users);
     SchemaChoice choice = SchemaChoice.of(facts.containerd(), usersTree);
     if (choice.migrate()) {
       refuseRelativeImports(usersTree);
@@ -55,7 +55,7 @@ public record ContainerdFiles(
     Map<String, @Nullable Object> tree = DeepMerge.merge(generated.tree(), usersTree);
     EffectiveConfig effective = new EffectiveConfig(tree);
     refuseKillers(effective);
-    String text = users.isBlank() ? generated.text() : TomlText.write(tree);
+    String text = TomlText.isBlank(users) ? generated.text() : TomlText.write(tree);
     List<RenderedFile> files = files(config, configFile(text, usersTree), effective, soci);
     return new ContainerdFiles(
         files,

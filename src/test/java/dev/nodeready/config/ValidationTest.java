@@ -27,6 +27,7 @@ class ValidationTest {
           cluster: {certificateAuthority: '-----BEGIN CERTIFICATE'} | ERROR   | spec.cluster.certificateAuthority | PEM itself
           cluster: {enableOutpost: true}                            | ERROR   | spec.cluster.id | joined by its id
           containerd: {config: 'a = = 1'}                           | ERROR   | spec.containerd.config | line 1
+          containerd: {config: "\\f"}                               | ERROR   | spec.containerd.config | a key is missing
           containerd: {config: 'disabled_plugins = ["cri"]'}        | STRICT  | spec.containerd.config | disables cri
           instance: {localStorage: {strategy: RAID5}}               | ERROR   | spec.instance.localStorage.strategy | no strategy
           instance: {localStorage: {mountPath: data}}               | ERROR   | spec.instance.localStorage.mountPath | absolute

@@ -40,6 +40,9 @@ final class TomlNumbers {
 
   private static Object time(String word, TomlCursor in) throws TomlException {
     String text = word.toUpperCase(Locale.ROOT);
+    if (!isWhole(text)) {
+      throw in.wrong("'" + word + "' is no date or time");
+    }
     try {
       if (text.charAt(2) == ':') {
         return LocalTime.parse(text);
@@ -52,6 +55,16 @@ final class TomlNumbers {
     } catch (DateTimeException e) {
       throw in.wrong("'" + word + "' is no date or time");
     }
+  }
+
+  /** Java also takes a dot without a fraction and an offset without minutes. */
+  private static boolean isWhole(String time) {
+    int point = time.indexOf('.');
+    boolean fraction =
+        point < 0 || (point + 1 < time.length() && TomlCursor.isDigit(time.charAt(point + 1)));
+    int sign = Math.max(time.indexOf('+'), time.lastIndexOf('-'));
+    boolean offset = sign < 10 || (time.length() == sign + 6 && time.charAt(sign + 3) == ':');
+    return fraction && offset;
   }
 
   private static Object number(String word, TomlCursor in) throws TomlException {

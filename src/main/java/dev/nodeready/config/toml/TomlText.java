@@ -22,6 +22,11 @@ public final class TomlText {
     return TomlReader.read(text);
   }
 
+  /** Whether a text says nothing: only what TOML takes for blanks. */
+  public static boolean isBlank(String text) {
+    return text.replace("\r\n", "\n").chars().allMatch(c -> c == ' ' || c == '\t' || c == '\n');
+  }
+
   /** Writes tables sorted, values before tables, every table with its own header. */
   public static String write(Map<String, ? extends @Nullable Object> document) {
     return TomlWriter.write(document);
