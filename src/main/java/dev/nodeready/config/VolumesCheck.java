@@ -83,7 +83,7 @@ final class VolumesCheck {
   /** The folder without what a path may say twice. */
   private static String plain(String target) {
     StringBuilder plain = new StringBuilder();
-    for (String name : target.split("/")) {
+    for (String name : target.split("/", -1)) {
       if (!name.isEmpty() && !name.equals(".")) {
         plain.append('/').append(name);
       }

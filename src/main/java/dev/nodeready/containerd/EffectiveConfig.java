@@ -5,6 +5,7 @@ import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,12 @@ public final class EffectiveConfig {
     return schema == Schema.V2
         ? Tree.text(tree, schema.images(), "sandbox_image")
         : Tree.text(tree, schema.images("pinned_images"), "sandbox");
+  }
+
+  /** The folders in which it looks for {@code hosts.toml}; mostly two of them. */
+  public List<String> registryFolders() {
+    String path = Tree.text(tree, schema.images("registry"), "config_path");
+    return Stream.of(path.split(":", -1)).filter(folder -> !folder.isEmpty()).toList();
   }
 
   /** Other files that containerd reads too; what they say is not in here. */
