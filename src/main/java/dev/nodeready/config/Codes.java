@@ -8,6 +8,12 @@ public final class Codes {
   /** User data calls the script with which nodes were configured in former times. */
   public static final String FORMER_SCRIPT = "CONFIG_BOOTSTRAP_SCRIPT";
 
+  /** A NodeConfig stands in user data as a script, so it is not read. */
+  public static final String UNREAD = "CONFIG_NODECONFIG_UNREAD";
+
+  /** A script in user data does what has no effect any more. */
+  public static final String SCRIPT = "CONFIG_SCRIPT_DOUBTFUL";
+
   /** A source cannot be read. */
   public static final String UNREADABLE = "CONFIG_SOURCE_UNREADABLE";
 

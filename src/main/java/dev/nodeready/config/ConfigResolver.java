@@ -194,7 +194,7 @@ public final class ConfigResolver {
 
   private static boolean isReason(Problem problem) {
     return switch (problem.code()) {
-      case Codes.NONE, Codes.FORMER_SCRIPT, Codes.CACHE_FOREIGN -> true;
+      case Codes.NONE, Codes.FORMER_SCRIPT, Codes.UNREAD, Codes.CACHE_FOREIGN -> true;
       default -> false;
     };
   }

@@ -5,6 +5,7 @@ import static dev.nodeready.config.Severity.STRICT;
 import static dev.nodeready.config.Severity.WARNING;
 
 import dev.nodeready.config.mime.BootstrapScript;
+import dev.nodeready.config.mime.LooksLike;
 import dev.nodeready.config.mime.Part;
 import dev.nodeready.config.mime.PartNotes;
 import dev.nodeready.config.mime.UserDataParts;
@@ -87,7 +88,8 @@ final class Documents {
           ? JsonReader.read(text, part.place(), new Told())
           : YamlReader.read(text, part.place(), new Told());
     } catch (TextException e) {
-      tell(ERROR, Codes.SYNTAX, e.origin(), String.valueOf(e.getMessage()), "");
+      String suggestion = LooksLike.template(text) ? "was the template rendered?" : "";
+      tell(ERROR, Codes.SYNTAX, e.origin(), String.valueOf(e.getMessage()), suggestion);
       return null;
     }
   }
@@ -95,35 +97,20 @@ final class Documents {
   /** User data is often something else altogether; then a complaint about YAML helps nobody. */
   private static @Nullable Problem otherThanNodeConfig(Part part) {
     String text = part.text();
-    if (text.isBlank()) {
-      return none(part, "is empty");
-    }
     if (text.contains(BootstrapScript.PATH) && !text.contains("NodeConfig")) {
       return formerScript(ERROR, part.place().at(1, 1));
     }
-    if (text.startsWith("#!")) {
-      return none(part, "is a script, not a NodeConfig");
-    }
-    if (text.startsWith("#cloud-config")) {
-      return none(part, "is a cloud-config, not a NodeConfig");
-    }
-    return null;
+    OtherText other = OtherText.of(text);
+    return other == null
+        ? null
+        : new Problem(
+            ERROR, Codes.NONE, "", part.place().at(1, 1), other.text(), other.suggestion());
   }
 
   private static Problem formerScript(Severity severity, Origin origin) {
     String code = Codes.FORMER_SCRIPT;
     String suggestion = BootstrapScript.SUGGESTION;
     return new Problem(severity, code, "", origin, BootstrapScript.TEXT, suggestion);
-  }
-
-  private static Problem none(Part part, String text) {
-    return new Problem(
-        ERROR,
-        Codes.NONE,
-        "",
-        part.place().at(1, 1),
-        text,
-        "put the NodeConfig and what else there is into a MIME multipart text");
   }
 
   private void tell(Severity severity, String code, Origin origin, String text, String suggestion) {
@@ -161,6 +148,16 @@ final class Documents {
     @Override
     public void doubtful(Origin origin, String text, String suggestion) {
       tell(STRICT, Codes.MIME, origin, text, suggestion);
+    }
+
+    @Override
+    public void unread(Origin origin, String text, String suggestion) {
+      tell(WARNING, Codes.UNREAD, origin, text, suggestion);
+    }
+
+    @Override
+    public void script(Origin origin, String text, String suggestion) {
+      tell(WARNING, Codes.SCRIPT, origin, text, suggestion);
     }
 
     @Override

@@ -129,8 +129,9 @@ final class SourceReader {
     }
     List<Problem> found = new ArrayList<>();
     List<Obj> documents = new Documents(found::add).read(bytes, Place.of(uri, file.toString()));
-    found.forEach(problems);
-    if (documents.isEmpty() && Problems.failing(found, false).isEmpty()) {
+    boolean nothing = documents.isEmpty();
+    found.forEach(problem -> problems.accept(nothing ? asReason(problem) : problem));
+    if (nothing && found.stream().map(SourceReader::asReason).allMatch(SourceReader::isHarmless)) {
       problems.accept(
           unreadable(
               uri,
@@ -138,5 +139,15 @@ final class SourceReader {
               "give its part Content-Type: application/node.eks.aws"));
     }
     return documents;
+  }
+
+  /** What only deserves a look beside a NodeConfig is the reason where there is none. */
+  private static Problem asReason(Problem problem) {
+    boolean reason = problem.severity() == STRICT || problem.code().equals(Codes.UNREAD);
+    return reason ? problem.as(ERROR) : problem;
+  }
+
+  private static boolean isHarmless(Problem problem) {
+    return problem.severity() != ERROR;
   }
 }

@@ -32,6 +32,14 @@ import org.jspecify.annotations.Nullable;
  * left out is told, all of it at once.
  */
 final class TreeCheck {
+  private static final String HYBRID =
+      "is of the nodeadm for hybrid nodes, which joins machines outside of EC2 by an activation or"
+          + " IAM Roles Anywhere; it is ignored here";
+  private static final String HYBRID_REMEDY =
+      "for this nodeadm give spec.cluster name, apiServerEndpoint, certificateAuthority and cidr, as"
+          + " aws eks describe-cluster shows them; for a machine outside of EC2 also"
+          + " spec.bootstrap.platform: none";
+
   private final Consumer<Problem> problems;
 
   TreeCheck(Consumer<Problem> problems) {
@@ -58,6 +66,9 @@ final class TreeCheck {
   }
 
   private static Problem unknown(String key, String at, String parent, Struct type, Origin origin) {
+    if (at.equals("spec.hybrid")) {
+      return new Problem(STRICT, Codes.UNKNOWN_FIELD, at, origin, HYBRID, HYBRID_REMEDY);
+    }
     String meant = FieldGuess.meant(key, parent, type);
     return new Problem(
         STRICT,

@@ -44,7 +44,9 @@ public record ContainerdFiles(
   public static ContainerdFiles of(NodeConfig config, NodeStatus status, HostFacts facts) {
     String users = config.containerd().config();
     Map<String, @Nullable Object> usersTree =
-        TomlText.isBlank(users) ? Map.of() : EffectiveConfig.parsed("read spec.containerd.config", users);
+        TomlText.isBlank(users)
+            ? Map.of()
+            : EffectiveConfig.parsed("read spec.containerd.config", users);
     SchemaChoice choice = SchemaChoice.of(facts.containerd(), usersTree);
     if (choice.migrate()) {
       refuseRelativeImports(usersTree);

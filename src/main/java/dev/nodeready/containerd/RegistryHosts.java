@@ -54,7 +54,8 @@ public record RegistryHosts(Root root, List<String> folders) {
    */
   public List<Failure> problems(String host) {
     return folders.stream()
-        .flatMap(folder -> Stream.of(withoutColon(host), host, "_default").map(root.at(folder)::resolve))
+        .flatMap(
+            folder -> Stream.of(withoutColon(host), host, "_default").map(root.at(folder)::resolve))
         .filter(Files::isDirectory)
         .findFirst()
         .map(this::registry)

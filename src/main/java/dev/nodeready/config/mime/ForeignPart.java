@@ -1,9 +1,12 @@
 package dev.nodeready.config.mime;
 
+import dev.nodeready.config.tree.Origin;
 import dev.nodeready.config.tree.Place;
 
 /** Looks at a part that is no NodeConfig by its type, in case it was meant to be one. */
 final class ForeignPart {
+  private static final String SCRIPT = "text/x-shellscript";
+
   private final Place place;
   private final PartNotes notes;
 
@@ -14,18 +17,29 @@ final class ForeignPart {
 
   void look(Header header, String body) {
     String type = header.field("content-type");
-    if (body.contains("kind: NodeConfig") && !type.startsWith("text/x-shellscript")) {
-      notes.doubtful(
-          place.at(header.bodyLine(), 1),
-          type.isEmpty()
-              ? "this part looks like a NodeConfig but has no Content-Type, so it is not read"
-              : "this part looks like a NodeConfig but is " + type + ", so it is not read",
-          "give it Content-Type: " + Multipart.NODE_CONFIG);
+    boolean script = ContentType.parse(type).type().equals(SCRIPT);
+    if (script ? LooksLike.nodeConfig(body) : body.contains("kind: NodeConfig")) {
+      notReadThough(header, type, script);
     } else if (type.isEmpty()) {
       notes.odd(
           place.at(header.bodyLine(), 1), "this part has no Content-Type, so it is not read", "");
+    } else if (script) {
+      new FormerHabits(place.fromLine(header.bodyLine()), notes).look(body);
     } else if (body.contains(BootstrapScript.PATH)) {
       notes.formerScript(place.at(header.bodyLine(), 1));
+    }
+  }
+
+  private void notReadThough(Header header, String type, boolean script) {
+    Origin origin = place.at(header.bodyLine(), 1);
+    String suggestion = "give it Content-Type: " + Multipart.NODE_CONFIG;
+    if (script) {
+      notes.unread(
+          origin, "this part is a NodeConfig but is " + type + ", so it is not read", suggestion);
+    } else {
+      String is = type.isEmpty() ? " but has no Content-Type" : " but is " + type;
+      notes.doubtful(
+          origin, "this part looks like a NodeConfig" + is + ", so it is not read", suggestion);
     }
   }
 }

@@ -96,8 +96,16 @@ final class Multipart {
       }
       if (partStart >= 0) {
         body(partStart, endBefore(lines.start(), partStart), partLine, nearMiss, depth);
-      } else if (nearMiss > 0 || kind != Kind.DELIMITER) {
-        noPart(delimiters, nearMiss > 0 ? nearMiss : lines.number(), nearMiss > 0);
+      } else {
+        if (nearMiss > 0 || kind != Kind.DELIMITER) {
+          noPart(delimiters, nearMiss > 0 ? nearMiss : lines.number(), nearMiss > 0);
+        }
+        outside(
+            from,
+            lines.start(),
+            firstLine,
+            "before the first boundary " + delimiters.delimiter(),
+            "put a line " + delimiters.delimiter() + " before its header");
       }
       nearMiss = 0;
       closed = kind != Kind.DELIMITER;
@@ -110,9 +118,37 @@ final class Multipart {
       partStart = lines.next();
       partLine = lines.number() + 1;
     }
-    if (!closed) {
+    if (closed) {
+      outside(
+          partStart,
+          to,
+          partLine,
+          "behind the closing boundary " + delimiters.delimiter() + "--",
+          "move it before the line " + delimiters.delimiter() + "--, as a part of its own");
+    } else {
       unclosed(delimiters, partStart, partLine, to, nearMiss, firstLine, depth);
     }
+  }
+
+  /** MIME gives no meaning to what stands before the first boundary or behind the last. */
+  private void outside(int from, int to, int firstLine, String where, String suggestion) {
+    String rest = text.substring(Math.min(from, to), to);
+    if (!rest.contains("kind: NodeConfig")) {
+      return;
+    }
+    Lines lines = new Lines(text.substring(0, to), from, firstLine);
+    boolean more = lines.advance();
+    while (more && lines.isBlank()) {
+      more = lines.advance();
+    }
+    notes.doubtful(
+        place.at(lines.number(), 1),
+        "a NodeConfig stands "
+            + where
+            + " (from line "
+            + lines.number()
+            + " on), so it is not read",
+        suggestion);
   }
 
   private void unclosed(

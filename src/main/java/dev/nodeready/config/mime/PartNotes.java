@@ -13,6 +13,12 @@ public interface PartNotes {
   /** Something was read that looks cut off or wrong. */
   void doubtful(Origin origin, String text, String suggestion);
 
+  /** A NodeConfig is declared as a script, so it is not read, as nodeadm would not. */
+  void unread(Origin origin, String text, String suggestion);
+
+  /** A script does what has no effect any more. */
+  void script(Origin origin, String text, String suggestion);
+
   /** A script calls what configured nodes in former times. */
   void formerScript(Origin origin);
 

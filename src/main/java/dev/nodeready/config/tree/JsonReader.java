@@ -49,11 +49,18 @@ public final class JsonReader {
     try (JsonParser parser = factory.createParser(text)) {
       return new JsonReader(parser, place, notes).whole();
     } catch (JsonProcessingException e) {
-      throw new TextException(
-          origin(place, e.getLocation()), String.valueOf(e.getOriginalMessage()));
+      throw new TextException(origin(place, e.getLocation()), message(e));
     } catch (IOException e) {
       throw new TextException(place.whole(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The parser repeats the word that it stumbled over, and that may be a secret. */
+  private static String message(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    return message.startsWith("Unrecognized token")
+        ? "a word that is no JSON value; a text stands in double quotes"
+        : message;
   }
 
   private Value whole() throws IOException, TextException {

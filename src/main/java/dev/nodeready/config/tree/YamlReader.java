@@ -124,7 +124,8 @@ public final class YamlReader {
   private Value alias(AliasEvent alias, Origin origin) throws TextException {
     Value value = anchors.get(alias.getAlias());
     if (value == null) {
-      throw new TextException(origin, "unknown anchor '" + alias.getAlias().getValue() + "'");
+      // A secret that begins with * reads like an alias, so its name is not repeated.
+      throw new TextException(origin, "unknown anchor; a text that begins with * stands in quotes");
     }
     return value;
   }

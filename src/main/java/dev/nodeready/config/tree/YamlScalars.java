@@ -33,12 +33,12 @@ final class YamlScalars {
    */
   static @Nullable Object tagged(String tag, String text) {
     return switch (tag) {
-      case TAG + "int" -> expect(plain(text), Long.class, tag, text);
-      case TAG + "float" -> asDouble(plain(text), tag, text);
-      case TAG + "bool" -> expect(plain(text), Boolean.class, tag, text);
+      case TAG + "int" -> expect(plain(text), Long.class, tag);
+      case TAG + "float" -> asDouble(plain(text), tag);
+      case TAG + "bool" -> expect(plain(text), Boolean.class, tag);
       case TAG + "null" -> {
         if (plain(text) != null) {
-          throw wrong(tag, text);
+          throw wrong(tag);
         }
         yield null;
       }
@@ -48,22 +48,22 @@ final class YamlScalars {
     };
   }
 
-  private static Object expect(@Nullable Object value, Class<?> type, String tag, String text) {
+  private static Object expect(@Nullable Object value, Class<?> type, String tag) {
     if (value == null || !type.isInstance(value)) {
-      throw wrong(tag, text);
+      throw wrong(tag);
     }
     return value;
   }
 
-  private static Double asDouble(@Nullable Object value, String tag, String text) {
+  private static Double asDouble(@Nullable Object value, String tag) {
     if (!(value instanceof Number number)) {
-      throw wrong(tag, text);
+      throw wrong(tag);
     }
     return number.doubleValue();
   }
 
-  private static IllegalArgumentException wrong(String tag, String text) {
-    return new IllegalArgumentException("'" + text + "' is no !!" + tag.substring(TAG.length()));
+  private static IllegalArgumentException wrong(String tag) {
+    return new IllegalArgumentException("the value is no !!" + tag.substring(TAG.length()));
   }
 
   private static Object number(String text) {

@@ -82,8 +82,7 @@ class TomlSuiteIT {
   private static boolean isTaken(Path document) throws IOException {
     try {
       byte[] bytes = Files.readAllBytes(document);
-      TomlText.parse(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      TomlText.parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
       return true;
     } catch (TomlException | java.nio.charset.CharacterCodingException refused) {
       return false;
