@@ -43,8 +43,9 @@ public record BootOptions(
       @Nullable Duration total,
       @Nullable Duration runtime,
       @Nullable Duration image,
-      @Nullable Duration kubelet) {
+      @Nullable Duration kubelet,
+      @Nullable Duration join) {
     /** None given. */
-    public static final BudgetOptions NONE = new BudgetOptions(null, null, null, null);
+    public static final BudgetOptions NONE = new BudgetOptions(null, null, null, null, null);
   }
 }

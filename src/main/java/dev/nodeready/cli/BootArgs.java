@@ -51,6 +51,7 @@ final class BootArgs {
     budget(spec, "--runtime-budget", "Until the container runtime answers");
     budget(spec, "--image-budget", "Until the sandbox image is there");
     budget(spec, "--kubelet-budget", "Until kubelet is healthy");
+    budget(spec, "--join-budget", "From then on until the node has joined");
     spec.addOption(Specs.flag("Wait for another run to end instead of reporting it.", "--wait"));
     spec.addOption(
         Specs.flag("Fail on what config check refuses, such as unknown fields.", "--strict"));
@@ -82,7 +83,8 @@ final class BootArgs {
             duration(parsed, "--budget"),
             duration(parsed, "--runtime-budget"),
             duration(parsed, "--image-budget"),
-            duration(parsed, "--kubelet-budget")),
+            duration(parsed, "--kubelet-budget"),
+            duration(parsed, "--join-budget")),
         parsed.hasMatchedOption("--wait"),
         parsed.hasMatchedOption("--strict"));
   }

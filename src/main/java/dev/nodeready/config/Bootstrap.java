@@ -15,9 +15,14 @@ import java.util.List;
  * @param pullTimeout limit of one pull attempt
  * @param pullStall how long one pull may show no progress; longer than the 30 s that containerd
  *     takes to give up on a mirror that is dead
- * @param join when the boot counts as joined: {@code ready}, {@code registered} or {@code healthy}
+ * @param join when the boot counts as joined: {@code ready}, {@code registered} or {@code healthy};
+ *     empty means {@code ready}, and {@code healthy} for who calls the program nodeadm
  * @param platform {@code ec2} or {@code none}
  * @param nodeName the node's name; empty means the platform's
+ * @param nodeIps the node's addresses, one of each family at most; none means the platform's, or the
+ *     one of the default route in the family of the service network
+ * @param providerId the node's id in its cloud; empty means the platform's
+ * @param bootstrapToken what kubelet asks for its certificate with
  * @param strict whether unknown fields fail a boot
  */
 public record Bootstrap(
@@ -30,6 +35,9 @@ public record Bootstrap(
     String join,
     String platform,
     String nodeName,
+    List<String> nodeIps,
+    String providerId,
+    BootstrapToken bootstrapToken,
     boolean strict) {
   /** What holds where {@code spec.bootstrap} says nothing. */
   public static final Bootstrap DEFAULTS =
@@ -38,15 +46,19 @@ public record Bootstrap(
               Duration.ofMinutes(15),
               Duration.ofMinutes(5),
               Duration.ofMinutes(5),
-              Duration.ofMinutes(2)),
+              Duration.ofMinutes(2),
+              Duration.ofMinutes(10)),
           new Pauses(Duration.ofMillis(500), Duration.ofSeconds(20), 2, true),
           "",
           List.of("/etc/eks/pause.tar"),
           Duration.ofMinutes(2),
           Duration.ofSeconds(45),
-          "ready",
+          "",
           "ec2",
           "",
+          List.of(),
+          "",
+          new BootstrapToken("", ""),
           false);
 
   /**
@@ -56,8 +68,29 @@ public record Bootstrap(
    * @param runtime until the container runtime answers
    * @param image until the sandbox image is there
    * @param kubelet until kubelet is healthy
+   * @param join from then on until the node has joined
    */
-  public record Budgets(Duration total, Duration runtime, Duration image, Duration kubelet) {}
+  public record Budgets(
+      Duration total, Duration runtime, Duration image, Duration kubelet, Duration join) {}
+
+  /**
+   * A bootstrap token of the cluster, {@code spec.bootstrap.credentials.bootstrapToken}: one of both
+   * or none.
+   *
+   * @param token itself, such as {@code abcdef.0123456789abcdef}
+   * @param file that holds it
+   */
+  public record BootstrapToken(String token, String file) {
+    /** Whether there is one. */
+    public boolean given() {
+      return !token.isEmpty() || !file.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return given() ? "a bootstrap token" : "no bootstrap token";
+    }
+  }
 
   /**
    * Pauses between attempts: drawn from zero to {@code min(longest, first * factor^(n-1))}.

@@ -17,7 +17,9 @@ final class BootstrapCheck {
   void check(Bootstrap bootstrap) {
     budgets(bootstrap.budgets());
     retry(bootstrap.retry());
-    oneOf("join", bootstrap.join(), List.of("ready", "registered", "healthy"));
+    if (!bootstrap.join().isEmpty()) {
+      oneOf("join", bootstrap.join(), List.of("ready", "registered", "healthy"));
+    }
     oneOf("platform", bootstrap.platform(), List.of("ec2", "none"));
     String image = bootstrap.sandboxImage();
     if (Words.hasBlankOrControl(image)) {
@@ -29,6 +31,7 @@ final class BootstrapCheck {
           Suggest.quote(bootstrap.nodeName()) + " cannot be the name of a node",
           "write a DNS name in small letters");
     }
+    new IdentityCheck(report).check(bootstrap);
     for (int at = 0; at < bootstrap.archives().size(); at++) {
       AbsolutePath.check(bootstrap.archives().get(at), Paths.item(PATH + "archives", at), report);
     }
@@ -45,6 +48,7 @@ final class BootstrapCheck {
     within("runtime", budgets.runtime(), budgets.total());
     within("image", budgets.image(), budgets.total());
     within("kubelet", budgets.kubelet(), budgets.total());
+    within("join", budgets.join(), budgets.total());
   }
 
   private void within(String field, Duration part, Duration total) {

@@ -21,6 +21,9 @@ final class BootstrapJson {
     other(members, "join", seen.join(), our.join());
     other(members, "platform", seen.platform(), our.platform());
     other(members, "nodeName", seen.nodeName(), our.nodeName());
+    other(members, "nodeIPs", seen.nodeIps(), our.nodeIps());
+    other(members, "providerID", seen.providerId(), our.providerId());
+    members.add("credentials", credentials(seen.bootstrapToken()));
     other(members, "strict", seen.strict(), our.strict());
     return members.map;
   }
@@ -31,6 +34,16 @@ final class BootstrapJson {
     time(members, "runtime", seen.runtime(), our.runtime());
     time(members, "image", seen.image(), our.image());
     time(members, "kubelet", seen.kubelet(), our.kubelet());
+    time(members, "join", seen.join(), our.join());
+    return members.map;
+  }
+
+  private static Object credentials(Bootstrap.BootstrapToken seen) {
+    Members token = new Members();
+    other(token, "token", seen.token(), "");
+    other(token, "file", seen.file(), "");
+    Members members = new Members();
+    members.add("bootstrapToken", token.map);
     return members.map;
   }
 

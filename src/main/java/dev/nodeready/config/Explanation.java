@@ -69,7 +69,7 @@ public record Explanation(
 
   private static Explanation explain(
       Field field, String path, @Nullable Object value, Origins origins) {
-    boolean secret = path.startsWith(Schema.ENVIRONMENT);
+    boolean secret = path.startsWith(Schema.ENVIRONMENT) || path.equals(Schema.TOKEN);
     return new Explanation(
         path,
         value == null ? null : Json.compact(secret ? hidden(value) : value),

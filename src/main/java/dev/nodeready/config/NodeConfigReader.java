@@ -103,6 +103,9 @@ final class NodeConfigReader {
         bootstrap.text("join", our.join()),
         bootstrap.text("platform", our.platform()),
         bootstrap.text("nodeName", our.nodeName()),
+        bootstrap.texts("nodeIPs"),
+        bootstrap.text("providerID", our.providerId()),
+        token(bootstrap.below("credentials").below("bootstrapToken")),
         bootstrap.flag("strict", our.strict()));
   }
 
@@ -111,7 +114,12 @@ final class NodeConfigReader {
         seen.time("total", our.total()),
         seen.time("runtime", our.runtime()),
         seen.time("image", our.image()),
-        seen.time("kubelet", our.kubelet()));
+        seen.time("kubelet", our.kubelet()),
+        seen.time("join", our.join()));
+  }
+
+  private static Bootstrap.BootstrapToken token(Reading seen) {
+    return new Bootstrap.BootstrapToken(seen.text("token").strip(), seen.text("file"));
   }
 
   private static Pauses pauses(Reading seen, Pauses our) {

@@ -126,6 +126,9 @@ class InstanceTest {
             d.join(),
             platform,
             name,
+            d.nodeIps(),
+            d.providerId(),
+            d.bootstrapToken(),
             false));
   }
 }

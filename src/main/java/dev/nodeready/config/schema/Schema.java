@@ -29,6 +29,9 @@ public final class Schema {
   /** Where values are secrets and no message may repeat them. */
   public static final String ENVIRONMENT = "spec.instance.environment";
 
+  /** Where a value is one. */
+  public static final String TOKEN = "spec.bootstrap.credentials.bootstrapToken.token";
+
   private Schema() {}
 
   private static final Struct CLUSTER =
@@ -195,7 +198,8 @@ public final class Schema {
                   time("total", OURS.budgets().total(), "The whole boot."),
                   time("runtime", OURS.budgets().runtime(), "Until the container runtime answers."),
                   time("image", OURS.budgets().image(), "Until the sandbox image is there."),
-                  time("kubelet", OURS.budgets().kubelet(), "Until kubelet is healthy.")),
+                  time("kubelet", OURS.budgets().kubelet(), "Until kubelet is healthy."),
+                  time("join", OURS.budgets().join(), "From then on until the node has joined.")),
               MEMBERS,
               "see its fields",
               "How long each part of a boot may take; all lie inside total."),
@@ -238,7 +242,7 @@ public final class Schema {
               "join",
               new Text("ready", "registered", "healthy"),
               LATER,
-              OURS.join(),
+              "ready; healthy where the program is called nodeadm",
               "When the boot counts as joined: the node is Ready, it is registered, or kubelet is"
                   + " healthy."),
           new Field(
@@ -248,6 +252,33 @@ public final class Schema {
               OURS.platform(),
               "Where the facts about the instance come from."),
           new Field("nodeName", TEXT, LATER, "the platform's", "Name of the node."),
+          new Field(
+              "nodeIPs",
+              TEXTS,
+              LATER,
+              "the platform's, or the one of the default route",
+              "Addresses of the node, one of each family at most, outside of EC2. A later empty list"
+                  + " clears it."),
+          new Field(
+              "providerID",
+              TEXT,
+              LATER,
+              "the platform's",
+              "Id of the machine in its cloud, outside of EC2."),
+          new Field(
+              "credentials",
+              new Struct(
+                  new Field(
+                      "bootstrapToken",
+                      new Struct(
+                          new Field("token", TEXT, LATER, "none", "The token itself, a secret."),
+                          new Field("file", TEXT, LATER, "none", "A file that holds the token.")),
+                      MEMBERS,
+                      "none",
+                      "A bootstrap token, with which kubelet asks the cluster for a certificate.")),
+              MEMBERS,
+              "none",
+              "What the node joins with outside of EC2, where no kubeconfig is there."),
           new Field(
               "strict",
               new Flag(),
