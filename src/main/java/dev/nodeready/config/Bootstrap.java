@@ -19,8 +19,8 @@ import java.util.List;
  *     empty means {@code ready}, and {@code healthy} for who calls the program nodeadm
  * @param platform {@code ec2} or {@code none}
  * @param nodeName the node's name; empty means the platform's
- * @param nodeIps the node's addresses, one of each family at most; none means the platform's, or the
- *     one of the default route in the family of the service network
+ * @param nodeIps the node's addresses, one of each family at most; none means the platform's, or
+ *     the one of the default route in the family of the service network
  * @param providerId the node's id in its cloud; empty means the platform's
  * @param bootstrapToken what kubelet asks for its certificate with
  * @param strict whether unknown fields fail a boot
@@ -74,8 +74,8 @@ public record Bootstrap(
       Duration total, Duration runtime, Duration image, Duration kubelet, Duration join) {}
 
   /**
-   * A bootstrap token of the cluster, {@code spec.bootstrap.credentials.bootstrapToken}: one of both
-   * or none.
+   * A bootstrap token of the cluster, {@code spec.bootstrap.credentials.bootstrapToken}: one of
+   * both or none.
    *
    * @param token itself, such as {@code abcdef.0123456789abcdef}
    * @param file that holds it

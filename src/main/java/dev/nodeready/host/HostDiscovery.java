@@ -54,7 +54,8 @@ public final class HostDiscovery {
         new PciDevices(sys("bus/pci/devices")).hasNvidia(),
         credentialProvider(),
         given(ours),
-        null);
+        null,
+        "");
   }
 
   /** Knows which files we wrote in an earlier run. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials kubelet's image credential provider
  * @param given credentials for the cluster that were there before us
  * @param limits of the instance type; null when not known
+ * @param address with which the machine's default route leaves it, in the family of the service
+ *     network; empty where it was not asked for or there is none
  */
 public record HostFacts(
     ProgramVersion containerd,
@@ -24,7 +26,8 @@ public record HostFacts(
     boolean nvidiaDevice,
     CredentialProvider credentials,
     GivenCredentials given,
-    @Nullable InstanceLimits limits) {
+    @Nullable InstanceLimits limits,
+    String address) {
   /** The NVIDIA container runtime's place. */
   public static final String NVIDIA_RUNTIME = "/usr/bin/nvidia-container-runtime";
 
@@ -39,6 +42,22 @@ public record HostFacts(
         nvidiaDevice,
         credentials,
         given,
+        other,
+        address);
+  }
+
+  /** The same facts with the address of the default route. */
+  public HostFacts withAddress(String other) {
+    return new HostFacts(
+        containerd,
+        kubelet,
+        cpuMillicores,
+        memoryBytes,
+        nvidiaRuntime,
+        nvidiaDevice,
+        credentials,
+        given,
+        limits,
         other);
   }
 

@@ -108,6 +108,10 @@ final class KubeletConfiguration {
       keys.put("providerID", "aws:///" + instance.availabilityZone() + "/" + instance.id());
     }
     keys.put("readOnlyPort", 0);
+    if (!input.onEc2() && KubeletFlags.bootstraps(input)) {
+      // Without it kubelet asks for its certificate before all else, and ends where nobody answers.
+      keys.put("rotateCertificates", true);
+    }
     keys.put("serializeImagePulls", false);
     keys.put("serverTLSBootstrap", true);
     if (input.version().atLeast(1, 34)) {

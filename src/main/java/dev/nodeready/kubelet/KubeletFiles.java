@@ -45,7 +45,13 @@ public record KubeletFiles(List<RenderedFile> files, int maxPods, List<Failure> 
     NodeConfig.Cluster cluster = input.config().cluster();
     var instance = input.status().instance();
     String region = instance == null ? "" : instance.region();
-    if (cluster.outpost()) {
+    if (input.hasToken()) {
+      files.add(
+          RenderedFile.secret(
+              KubeletPaths.BOOTSTRAP_KUBECONFIG,
+              Kubeconfig.withToken(
+                  cluster.apiServerEndpoint(), input.config().bootstrap().bootstrapToken())));
+    } else if (cluster.outpost()) {
       files.add(
           RenderedFile.text(
               KubeletPaths.BOOTSTRAP_KUBECONFIG,

@@ -22,11 +22,12 @@ final class KubeletFlags {
 
   private void identity(KubeletInput input) {
     ClusterDns dns = ClusterDns.of(input.config().cluster().cidr());
-    add("node-ip", NodeIdentity.ip(input.status().instance(), dns.ipv6()));
+    add("node-ip", NodeIdentity.ip(input, dns.ipv6()));
     if (input.onEc2()) {
       add("cloud-provider", "external");
     }
     add("hostname-override", NodeIdentity.name(input));
+    add("provider-id", input.config().bootstrap().providerId());
     if (input.onEc2()) {
       add("runtime-cgroups", "/runtime.slice/containerd.service");
     }
@@ -60,7 +61,9 @@ final class KubeletFlags {
   /** Whether kubelet asks for a client certificate of its own. */
   static boolean bootstraps(KubeletInput input) {
     NodeConfig.Cluster cluster = input.config().cluster();
-    return cluster.outpost() || (!input.onEc2() && input.facts().given().bootstrapKubeconfig());
+    return cluster.outpost()
+        || input.hasToken()
+        || (!input.onEc2() && input.facts().given().bootstrapKubeconfig());
   }
 
   static String folder(String path) {

@@ -29,6 +29,11 @@ public record KubeletInput(
     return status.instance() != null;
   }
 
+  /** Whether kubelet asks for its certificate with a token of the configuration. */
+  boolean hasToken() {
+    return config.bootstrap().bootstrapToken().given();
+  }
+
   /** Whether the user set anything of kubelet's configuration. */
   boolean hasDropIn() {
     return !config.kubelet().config().isEmpty();

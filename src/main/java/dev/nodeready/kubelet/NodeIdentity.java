@@ -3,7 +3,7 @@ package dev.nodeready.kubelet;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The node's name and address, as kubelet is told them. */
 final class NodeIdentity {
@@ -35,14 +35,22 @@ final class NodeIdentity {
   }
 
   /**
-   * The node's address in the family of the service network; empty to leave it to kubelet.
+   * The node's addresses, with a comma between two: what is configured, else the instance's in the
+   * family of the service network, else the one of the default route; empty to leave it to kubelet,
+   * which asks DNS for it before it registers.
    *
    * @throws FailureException with code {@code KUBELET_NODE_IP_UNKNOWN}
    */
-  static String ip(@Nullable InstanceDetails instance, boolean ipv6) {
-    if (instance == null) {
-      return "";
+  static String ip(KubeletInput input, boolean ipv6) {
+    List<String> given = input.config().bootstrap().nodeIps();
+    InstanceDetails instance = input.status().instance();
+    if (!given.isEmpty()) {
+      return String.join(",", given);
     }
+    return instance == null ? input.facts().address() : ofInstance(instance, ipv6);
+  }
+
+  private static String ofInstance(InstanceDetails instance, boolean ipv6) {
     String address = firstLine(ipv6 ? instance.ipv6() : instance.localIpv4());
     if (address.isEmpty()) {
       throw Failure.permanent(

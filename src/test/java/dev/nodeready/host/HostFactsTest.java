@@ -131,7 +131,8 @@ class HostFactsTest {
                 false,
                 new HostFacts.CredentialProvider("/opt/p", true, false),
                 new HostFacts.GivenCredentials(false, true),
-                null));
+                null,
+                ""));
   }
 
   @ParameterizedTest

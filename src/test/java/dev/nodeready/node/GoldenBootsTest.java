@@ -148,7 +148,8 @@ class GoldenBootsTest {
         new HostFacts.GivenCredentials(
             Boolean.parseBoolean(facts.getProperty("givenKubeconfig")),
             Boolean.parseBoolean(facts.getProperty("givenBootstrapKubeconfig"))),
-        limits);
+        limits,
+        facts.getProperty("address", ""));
   }
 
   private static String summary(DesiredNode node) {

@@ -35,7 +35,8 @@ public final class Nodes {
           false,
           new HostFacts.CredentialProvider(HostFacts.CredentialProvider.EKS_PATH, true, true),
           HostFacts.GivenCredentials.NONE,
-          new InstanceLimits(3, 10));
+          new InstanceLimits(3, 10),
+          "");
 
   private Nodes() {}
 
@@ -49,7 +50,8 @@ public final class Nodes {
         FACTS.nvidiaDevice(),
         FACTS.credentials(),
         FACTS.given(),
-        FACTS.limits());
+        FACTS.limits(),
+        "");
   }
 
   static NodeConfig config() {

@@ -80,7 +80,8 @@ class PeerCasesTest {
         false,
         new HostFacts.CredentialProvider(HostFacts.CredentialProvider.EKS_PATH, true, false),
         HostFacts.GivenCredentials.NONE,
-        InstanceTypes.limitsOf("m4.xlarge"));
+        InstanceTypes.limitsOf("m4.xlarge"),
+        "");
   }
 
   private static DesiredNode v1(String file, String kubelet) {
