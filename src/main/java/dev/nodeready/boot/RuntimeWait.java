@@ -69,11 +69,13 @@ final class RuntimeWait implements AutoCloseable {
     return known == null ? await(step) : known;
   }
 
-  /** Waits for a runtime that went away again. */
-  void awaitAgain(Progress step, Failure loss) throws InterruptedException {
+  /** Looks whether the runtime went away again, and waits for it if so. */
+  boolean awaitAgain(Progress step, Failure loss) throws InterruptedException {
     progress = step;
-    known = runtime.awaitAgain(loss, boot.runtimeDeadline());
+    Optional<RuntimeInfo> back = runtime.awaitAgain(loss, boot.runtimeDeadline());
     step.resumed();
+    back.ifPresent(info -> known = info);
+    return back.isPresent();
   }
 
   private static PluginHint hint(Boot boot) {

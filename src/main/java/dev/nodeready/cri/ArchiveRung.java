@@ -13,7 +13,6 @@ import java.util.Set;
 final class ArchiveRung {
   private static final Duration BY_ITS_NAME = Duration.ofMillis(500);
   private static final Duration SETTLE = Duration.ofSeconds(5);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final ImageSettings settings;
   private final ImageTools tools;
@@ -93,25 +92,13 @@ final class ArchiveRung {
       throws InterruptedException {
     Set<String> before = tools.names();
     tools.importArchive(archive, settings.snapshotter());
-    Optional<ImageInfo> image = settle(reference, deadline.within(BY_ITS_NAME));
+    Optional<ImageInfo> image = Settle.await(() -> ready(reference), deadline.within(BY_ITS_NAME));
     if (image.isPresent()) {
       return image;
     }
     tools.tag(
         ImportedName.choose(before, tools.names(), reference), ImageReference.full(reference));
-    return settle(reference, deadline.within(SETTLE));
-  }
-
-  /** The runtime takes note of what others put into its store a moment later. */
-  private Optional<ImageInfo> settle(String reference, Deadline deadline)
-      throws InterruptedException {
-    for (; ; ) {
-      Optional<ImageInfo> image = ready(reference);
-      if (image.isPresent() || deadline.passed()) {
-        return image;
-      }
-      deadline.time().sleep(LOOK_AGAIN);
-    }
+    return Settle.await(() -> ready(reference), deadline.within(SETTLE));
   }
 
   private Optional<ImageInfo> ready(String reference) throws InterruptedException {

@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
  * The progress of a pull by what arrives in containerd's content store: the bytes under way ({@code
- * ingest/*}{@code /data}) and the number of finished blobs.
+ * ingest/*}{@code /data}) and the number of finished blobs. What is not there yet counts as
+ * nothing, so that a pull that never begins is seen to stand still.
  */
 public final class ContentIngest implements PullProgress {
   /** What has arrived in full counts as much as this many bytes under way. */
   private static final long BLOB = 1L << 32;
 
   private final Path store;
+  private long last;
 
   /**
    * Looks below containerd's {@code root}.
@@ -28,10 +31,11 @@ public final class ContentIngest implements PullProgress {
   @Override
   public long mark() {
     try {
-      return sizes(store.resolve("ingest")) + BLOB * count(store.resolve("blobs/sha256"));
+      last = sizes(store.resolve("ingest")) + BLOB * count(store.resolve("blobs/sha256"));
+      return last;
     } catch (IOException | UncheckedIOException e) {
-      // The store is not there yet, is elsewhere, or changed under the look.
-      return -1;
+      // It changed under the look; the next one will tell.
+      return last;
     }
   }
 
@@ -42,6 +46,8 @@ public final class ContentIngest implements PullProgress {
         Path data = one.resolve("data");
         sum += Files.exists(data) ? Files.size(data) : 0;
       }
+    } catch (NoSuchFileException nothingYet) {
+      return 0;
     }
     return sum;
   }
@@ -52,6 +58,8 @@ public final class ContentIngest implements PullProgress {
       for (Path _ : each) {
         count++;
       }
+    } catch (NoSuchFileException nothingYet) {
+      return 0;
     }
     return count;
   }

@@ -14,6 +14,7 @@ import java.util.Locale;
 public final class CriErrors {
   private static final String NOT_INITIALIZED = "not initialized";
   private static final int LONGEST = 600;
+  private static final int HEAD = 150;
 
   private CriErrors() {}
 
@@ -88,13 +89,20 @@ public final class CriErrors {
         "see whether the runtime is stopped, stuck or starved of CPU or disk");
   }
 
-  /** What the other side said, short enough for a line. */
+  /** What the other side said, short enough for a line; the cause stands at its end. */
   static String text(Status status) {
+    String text = whole(status);
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, HEAD) + "…" + text.substring(text.length() - (LONGEST - HEAD));
+  }
+
+  /** All that the other side said, on one line. */
+  static String whole(Status status) {
     String description = status.getDescription();
     String cause = status.getCause() == null ? "" : String.valueOf(status.getCause().getMessage());
     String text = description == null || description.isBlank() ? cause : description;
-    text = text.isBlank() ? status.getCode().toString() : text.strip().replace('\n', ' ');
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return text.isBlank() ? status.getCode().toString() : text.strip().replace('\n', ' ');
   }
 
   /** Sorts and wraps. */

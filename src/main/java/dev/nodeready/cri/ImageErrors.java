@@ -6,12 +6,17 @@ import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Sorts the errors of the image service by what the registry said, which stands in the text:
  * containerd gives nearly all of them the code Unknown.
  */
 final class ImageErrors {
+  /** The host in the address of a request that failed. */
+  private static final Pattern ASKED = Pattern.compile("\"https://([^/\"]+)/");
+
   private ImageErrors() {}
 
   /** One kind of error: the words that tell it, and what it means. */
@@ -42,6 +47,12 @@ final class ImageErrors {
       List.of(
           new Kind(
               List.of("no space left on device", "disk quota exceeded"), ImageErrors::diskFull),
+          new Kind(
+              List.of("media type text/", "invalid character '<'"), ImageErrors::answeredWithAPage),
+          new Kind(List.of("gave http response to https client"), ImageErrors::speaksPlainHttp),
+          new Kind(
+              List.of("no longer supported", "unsupported manifest media type", "manifest.v1+"),
+              ImageErrors::oldFormat),
           new Kind(List.of("x509:", "tls: ", "certificate"), ImageErrors::untrusted),
           new Kind(
               List.of(": 429 ", "toomanyrequests", "too many requests"),
@@ -89,7 +100,7 @@ final class ImageErrors {
     }
     String text = CriErrors.text(status);
     Pulled pulled = new Pulled(image, text);
-    String words = text.toLowerCase(Locale.ROOT) + " ";
+    String words = CriErrors.whole(status).toLowerCase(Locale.ROOT) + " ";
     for (Kind kind : KINDS) {
       if (kind.is(words)) {
         return kind.failure().apply(pulled);
@@ -123,6 +134,38 @@ final class ImageErrors {
   private static Failure diskFull(Pulled pulled) {
     return pulled.permanent(
         "IMAGE_DISK_FULL", "there is no room left", "make room or give the node a larger disk");
+  }
+
+  /** What answers in a registry's place, such as the page of a portal: it may go. */
+  private static Failure answeredWithAPage(Pulled pulled) {
+    return pulled.passing(
+        "IMAGE_REGISTRY_PAGE",
+        "a web page came in the registry's place, from a proxy, a mirror or a portal on the way",
+        "see what answers: curl -sSIL https://"
+            + ImageReference.host(pulled.image())
+            + "/v2/, and"
+            + " check the mirrors in hosts.toml and containerd's HTTPS_PROXY and NO_PROXY");
+  }
+
+  private static Failure speaksPlainHttp(Pulled pulled) {
+    Matcher asked = ASKED.matcher(pulled.text());
+    String host = asked.find() ? asked.group(1) : ImageReference.host(pulled.image());
+    return pulled.permanent(
+        "IMAGE_REGISTRY_PLAIN_HTTP",
+        "the registry " + host + " speaks HTTP and is asked for HTTPS",
+        "let it speak HTTPS, or write [host.\"http://"
+            + host
+            + "\"] into hosts.toml in the folder "
+            + host
+            + " below the registry's config_path, by default /etc/containerd/certs.d");
+  }
+
+  private static Failure oldFormat(Pulled pulled) {
+    return pulled.permanent(
+        "IMAGE_FORMAT_UNSUPPORTED",
+        "the runtime no longer takes images of this format",
+        "rebuild the image as an OCI image, or copy it with a tool that converts it, such as"
+            + " skopeo copy --format oci");
   }
 
   private static Failure untrusted(Pulled pulled) {

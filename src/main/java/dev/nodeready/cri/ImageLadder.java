@@ -14,13 +14,16 @@ import java.util.Optional;
  * Sees to it that an image is there under exactly one name, by the cheapest way that works: it is
  * there already; it is in an archive on disk; it is in its registry. Only the last needs a network.
  *
- * <p>A runtime that goes away meanwhile is waited for again, with a fresh image budget and no
- * attempt spent.
+ * <p>Whatever fails is tried again with pauses that grow, inside the image budget. A runtime that
+ * went away meanwhile is waited for, with a fresh image budget and no attempt spent, once it is
+ * seen to be away: an answer alone, whatever it says, is none.
  */
 public final class ImageLadder {
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(5);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  /** Less would be too little for a pull, so that the last one gets all that is left. */
+  private static final Duration SHORTEST_PULL = Duration.ofSeconds(5);
 
   private final CriConnection connection;
   private final ImageSettings settings;
@@ -31,20 +34,21 @@ public final class ImageLadder {
   private final ImageListener listener;
   private int attempts;
 
-  /** Waits for the runtime again after it went away. */
+  /** Tells whether the runtime went away, and waits for it if so. */
   @FunctionalInterface
   public interface RuntimeGate {
     /**
-     * Returns once it is ready.
+     * Looks at once, and returns once it is ready.
      *
      * @param loss what told that it went away
+     * @return whether it had; not where it is found as it was
      * @throws FailureException when it does not come back
      * @throws InterruptedException when the boot is being stopped
      */
-    void awaitAgain(Failure loss) throws InterruptedException;
+    boolean awaitAgain(Failure loss) throws InterruptedException;
   }
 
-  /** A loss of the runtime on its way out of a retry, which must not count it as an attempt. */
+  /** The runtime was away: on its way out of a retry, which must not count it as an attempt. */
   private static final class RuntimeLost extends RuntimeException {
     private final transient Failure failure;
 
@@ -85,33 +89,58 @@ public final class ImageLadder {
    * @throws InterruptedException when the boot is being stopped
    */
   public ImageOutcome ensure(String reference, Deadline deadline) throws InterruptedException {
-    for (; ; ) {
-      Failure loss;
+    for (int losses = 0; ; losses++) {
       try {
         return climb(reference, deadline);
       } catch (RuntimeLost e) {
-        loss = e.failure;
-      } catch (FailureException e) {
-        if (!CriErrors.isRuntimeLoss(e.failure()) || deadline.passed()) {
-          throw e;
+        Duration pause = losses == 0 ? Duration.ZERO : settings.retry().pauseAfter(losses, () -> 1);
+        if (pause.compareTo(deadline.left()) >= 0) {
+          throw e.failure.asException(e);
         }
-        loss = e.failure();
+        deadline.time().sleep(pause);
       }
-      // Whatever is open leads to the runtime that went away.
-      connection.close();
-      gate.awaitAgain(loss);
     }
   }
 
   private ImageOutcome climb(String reference, Deadline deadline) throws InterruptedException {
+    List<String> troubles = new ArrayList<>();
+    return Retry.with(settings.retry())
+        .pausingAtLeast(ImageLadder::asked)
+        .telling((_, failure, pause, left) ->
+            listener.waiting(failure, settings.retry().budget().minus(left), left))
+        .run(deadline, (number, budget) -> step(reference, number, budget, troubles));
+  }
+
+  /** One try at all rungs; a runtime that is found away afterwards makes it none. */
+  private ImageOutcome step(String reference, int number, Deadline budget, List<String> troubles)
+      throws InterruptedException {
+    try {
+      return rungs(reference, number, budget, troubles);
+    } catch (FailureException e) {
+      if (CriErrors.isRuntimeLoss(e.failure())) {
+        // Whatever is open may lead to a runtime that went away.
+        connection.close();
+        if (gate.awaitAgain(e.failure())) {
+          throw new RuntimeLost(e);
+        }
+      }
+      listener.attempted(++attempts);
+      throw e;
+    }
+  }
+
+  private ImageOutcome rungs(String reference, int number, Deadline budget, List<String> troubles)
+      throws InterruptedException {
     Optional<ImageInfo> there = find(reference);
     if (there.isPresent() && archives.usable(reference)) {
       return new ImageOutcome(reference, new ImageOutcome.AlreadyThere(), "");
     }
-    List<String> troubles = new ArrayList<>();
-    Optional<Path> archive = archives.climb(reference, deadline, troubles);
-    if (archive.isPresent()) {
-      return new ImageOutcome(reference, new ImageOutcome.Imported(archive.get()), "");
+    // What went wrong with the archives will go wrong with them again.
+    if (troubles.isEmpty()) {
+      Optional<Path> archive = archives.climb(reference, budget, troubles);
+      if (archive.isPresent()) {
+        return new ImageOutcome(reference, new ImageOutcome.Imported(archive.get()), "");
+      }
     }
     if (there.isPresent()) {
       return new ImageOutcome(reference, new ImageOutcome.AlreadyThere(), notUnpacked(troubles));
@@ -119,7 +148,7 @@ public final class ImageLadder {
     if (ImageReference.isLocal(reference)) {
       throw localAbsent(reference, troubles).asException();
     }
-    return pull(reference, deadline);
+    return pull(reference, number, budget);
   }
 
   /** The runtime unpacks such an image itself, as long as it has kept the packed layers. */
@@ -132,43 +161,27 @@ public final class ImageLadder {
             : String.join("; ", troubles));
   }
 
-  private ImageOutcome pull(String reference, Deadline deadline) throws InterruptedException {
-    Deadline[] begun = {deadline};
-    Retry.with(settings.retry())
-        .pausingAtLeast(ImageLadder::asked)
-        .telling((_, failure, pause, left) ->
-            listener.waiting(failure, settings.retry().budget().minus(left), left))
-        .run(
-            deadline,
-            (_, budget) -> {
-              begun[0] = budget.within(settings.pullTimeout());
-              return attempt(reference, begun[0]);
-            });
-    Duration took = begun[0].elapsed();
-    return new ImageOutcome(reference, new ImageOutcome.Pulled(attempts, took), "");
-  }
-
-  private ImageInfo attempt(String reference, Deadline deadline) throws InterruptedException {
-    try {
-      ImageInfo image = pullOnce(reference, deadline);
-      listener.attempted(++attempts);
-      return image;
+  private ImageOutcome pull(String reference, int number, Deadline budget)
+      throws InterruptedException {
+    Optional<Credentials> fresh = credentials.fetch(reference);
+    Deadline deadline = budget.within(limit(budget.left()));
+    try (CriClient client = CriClient.dial(connection.endpoint())) {
+      new Pull(client, reference, settings.pullStall(), progress, deadline).run(fresh, number);
     } catch (FailureException e) {
-      if (CriErrors.isRuntimeLoss(e.failure())) {
-        throw new RuntimeLost(e);
-      }
-      listener.attempted(++attempts);
       throw located(e);
     }
+    if (Settle.await(() -> find(reference), deadline.within(SETTLE)).isEmpty()) {
+      throw leftNothing(reference).asException();
+    }
+    listener.attempted(++attempts);
+    return new ImageOutcome(reference, new ImageOutcome.Pulled(attempts, deadline.elapsed()), "");
   }
 
-  private ImageInfo pullOnce(String reference, Deadline deadline) throws InterruptedException {
-    Optional<Credentials> fresh = credentials.fetch(reference);
-    try (CriClient client = CriClient.dial(connection.endpoint())) {
-      new Pull(client, reference, settings.pullStall(), progress, deadline).run(fresh);
-    }
-    return settle(reference, deadline.within(SETTLE))
-        .orElseThrow(() -> leftNothing(reference).asException());
+  /** At most half of what is left, so that a pull that hangs is not the only one. */
+  private Duration limit(Duration left) {
+    Duration half = left.dividedBy(2);
+    Duration most = half.compareTo(SHORTEST_PULL) < 0 ? left : half;
+    return most.compareTo(settings.pullTimeout()) < 0 ? most : settings.pullTimeout();
   }
 
   private static Duration asked(Failure failure) {
@@ -195,18 +208,6 @@ public final class ImageLadder {
           .asException(e);
     } catch (FailureException unknown) {
       return e;
-    }
-  }
-
-  /** The runtime takes note of what others put into its store a moment later. */
-  private Optional<ImageInfo> settle(String reference, Deadline deadline)
-      throws InterruptedException {
-    for (; ; ) {
-      Optional<ImageInfo> image = find(reference);
-      if (image.isPresent() || deadline.passed()) {
-        return image;
-      }
-      deadline.time().sleep(LOOK_AGAIN);
     }
   }
 

@@ -18,10 +18,10 @@ public interface ImageListener {
         public void note(String text) {}
       };
 
-  /** A pull ended, well or badly; pulls that the runtime itself broke are not told. */
+  /** A pull ended well, or a try failed; those in which the runtime went away are not told. */
   void attempted(int number);
 
-  /** The last pull failed and there will be another one. */
+  /** The last try failed and there will be another one. */
   void waiting(Failure because, Duration elapsed, Duration left);
 
   /** Something worth a line. */

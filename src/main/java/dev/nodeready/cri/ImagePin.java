@@ -12,7 +12,6 @@ import java.util.Optional;
 public final class ImagePin {
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofMillis(500);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final CriEndpoint endpoint;
   private final ImageTools tools;
@@ -43,11 +42,11 @@ public final class ImagePin {
    */
   public Result pin(String reference, Deadline deadline) throws InterruptedException {
     try {
-      if (isPinned(reference)) {
+      if (pinned(reference).isPresent()) {
         return new AlreadyPinned();
       }
       tools.pin(ImageReference.full(reference));
-      return settled(reference, deadline.within(SETTLE))
+      return Settle.await(() -> pinned(reference), deadline.within(SETTLE)).isPresent()
           ? new Pinned()
           : new NotPinned("the runtime takes no note of the label, as containerd 1.6 does not");
     } catch (FailureException e) {
@@ -55,21 +54,9 @@ public final class ImagePin {
     }
   }
 
-  /** The runtime takes note of a label a moment later. */
-  private boolean settled(String reference, Deadline deadline) throws InterruptedException {
-    while (!isPinned(reference)) {
-      if (deadline.passed()) {
-        return false;
-      }
-      deadline.time().sleep(LOOK_AGAIN);
-    }
-    return true;
-  }
-
-  private boolean isPinned(String reference) throws InterruptedException {
+  private Optional<ImageInfo> pinned(String reference) throws InterruptedException {
     try (CriClient client = CriClient.dial(endpoint)) {
-      Optional<ImageInfo> image = client.image(reference, CALL);
-      return image.filter(ImageInfo::pinned).isPresent();
+      return client.image(reference, CALL).filter(ImageInfo::pinned);
     }
   }
 }

@@ -28,12 +28,14 @@ final class Pull {
   /**
    * Pulls.
    *
+   * @param number of this attempt, from 1: one whose progress nobody can see is given more time
+   *     with each
    * @throws FailureException sorted by {@link ImageErrors}, {@code IMAGE_PULL_TIMEOUT} or {@code
    *     IMAGE_PULL_STALLED}; a {@code CRI_…} one when it was the runtime that did not answer
    */
-  void run(Optional<Credentials> credentials) throws InterruptedException {
+  void run(Optional<Credentials> credentials, int number) throws InterruptedException {
     long mark = progress.mark();
-    Deadline quiet = deadline.within(stall);
+    Deadline quiet = deadline.within(mark < 0 ? stall.multipliedBy(number) : stall);
     try (PullCall call = client.pull(image, credentials)) {
       while (!call.await(deadline.atMost(CHECK))) {
         long now = progress.mark();
@@ -41,17 +43,17 @@ final class Pull {
           mark = now;
           quiet = deadline.within(stall);
         }
-        if (deadline.passed() || (mark >= 0 && quiet.passed())) {
-          throw ended();
+        if (quiet.passed()) {
+          throw ended(quiet);
         }
       }
     }
   }
 
   /** A runtime that is stopped shows no progress either, and that is no fault of the pull. */
-  private FailureException ended() throws InterruptedException {
+  private FailureException ended(Deadline quiet) throws InterruptedException {
     client.version(SIGN_OF_LIFE);
-    return (deadline.passed() ? timeout() : stalled()).asException();
+    return (deadline.passed() ? timeout() : stalled(quiet)).asException();
   }
 
   private Failure timeout() {
@@ -62,11 +64,11 @@ final class Pull {
         "check how fast the registry answers from this node, or allow a pull more time");
   }
 
-  private Failure stalled() {
+  private Failure stalled(Deadline quiet) {
     return Failure.passing(
         "IMAGE_PULL_STALLED",
         "pull " + image,
-        "nothing more arrived for " + stall.toSeconds() + " s",
+        "nothing more arrived for " + quiet.elapsed().toSeconds() + " s",
         "check what stands between this node and the registry");
   }
 }

@@ -7,7 +7,7 @@ package dev.nodeready.cri;
  */
 @FunctionalInterface
 public interface PullProgress {
-  /** Nothing is known, so that only the deadline ends a pull. */
+  /** Nothing is known, as with a runtime that is no containerd. */
   PullProgress UNKNOWN = () -> -1;
 
   /** The number; less than zero when nothing is known. */

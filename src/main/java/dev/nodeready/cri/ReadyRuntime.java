@@ -7,6 +7,7 @@ import dev.nodeready.ready.WaitListener;
 import dev.nodeready.ready.Waiter;
 import dev.nodeready.retry.Deadline;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The wait for the runtime, which may begin again: a runtime that answered once can go away before
@@ -26,6 +27,7 @@ public final class ReadyRuntime {
   private final FlapListener flaps;
   private int losses;
   private int restarts = -1;
+  private String seen = "";
 
   /** Hears of each time that the runtime went away again. */
   @FunctionalInterface
@@ -67,26 +69,32 @@ public final class ReadyRuntime {
   }
 
   /**
-   * Waits again after the runtime went away.
+   * Looks whether the runtime went away, and if so waits for it. One that is found ready behind the
+   * same socket file, not restarted meanwhile, was there all along, whatever an answer said.
    *
    * @param loss the failure that told so, see {@link CriErrors#isRuntimeLoss}
+   * @return what it says once it is back; empty where it had not gone
    * @throws dev.nodeready.failure.FailureException when it does not come back
    * @throws InterruptedException when the boot is being stopped
    */
-  public RuntimeInfo awaitAgain(Failure loss, Deadline deadline) throws InterruptedException {
+  public Optional<RuntimeInfo> awaitAgain(Failure loss, Deadline deadline)
+      throws InterruptedException {
+    String before = seen;
+    if (look(deadline.atMost(LOOK)) instanceof Verdict.Ready<RuntimeInfo> ready
+        && (before.isEmpty() || before.equals(ready.value().socket()))) {
+      return Optional.empty();
+    }
     losses++;
     flaps.flapped("the container runtime went away again: " + loss.happened());
-    return await(deadline);
-  }
-
-  /** How often the runtime went away after it had been ready. */
-  public int losses() {
-    return losses;
+    return Optional.of(await(deadline));
   }
 
   private Verdict<RuntimeInfo> look(Duration atMost) throws InterruptedException {
     return switch (probe.look(atMost)) {
-      case Verdict.Ready<RuntimeInfo> ready -> ready;
+      case Verdict.Ready<RuntimeInfo> ready -> {
+        seen = ready.value().socket();
+        yield ready;
+      }
       case Verdict.Never<RuntimeInfo> never -> never;
       case Verdict.NotYet<RuntimeInfo> notYet ->
           new Verdict.NotYet<>(named(notYet.because()), notYet.soon());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.failure.Failure;
 import io.grpc.Status;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +16,7 @@ class ImageErrorsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           UNKNOWN|pulling from host r failed with status code [manifests 1]: 401 Unauthorized|IMAGE_UNAUTHORIZED|false
@@ -41,6 +43,11 @@ class ImageErrorsTest {
           UNKNOWN|failed to do request: Head "https://r/v2/p/manifests/1": tls: failed to verify certificate: x509: certificate signed by unknown authority|IMAGE_TLS|false
           UNKNOWN|write /var/lib/containerd/x/data: no space left on device|IMAGE_DISK_FULL|true
           NOT_FOUND|no match for platform in manifest sha256:270: not found|IMAGE_WRONG_PLATFORM|true
+          UNKNOWN|failed to unpack image on snapshotter overlayfs: unexpected media type text/html for sha256:f2f: not found|IMAGE_REGISTRY_PAGE|false
+          NOT_FOUND|failed to unpack image on snapshotter overlayfs: unexpected media type text/html for sha256:f2f: not found|IMAGE_REGISTRY_PAGE|false
+          UNKNOWN|failed to fetch anonymous token: invalid character '<' looking for beginning of value|IMAGE_REGISTRY_PAGE|false
+          UNKNOWN|failed to do request: Head "https://r:5000/v2/p/manifests/1": http: server gave HTTP response to HTTPS client|IMAGE_REGISTRY_PLAIN_HTTP|true
+          UNIMPLEMENTED|not implemented: media type "application/vnd.docker.distribution.manifest.v1+prettyjws" is no longer supported since containerd v2.1, please rebuild the image as "application/vnd.oci.image.manifest.v1+json"|IMAGE_FORMAT_UNSUPPORTED|true
           UNKNOWN|failed to parse image reference "A B:::": invalid reference format: repository name must be lowercase|IMAGE_REFERENCE_INVALID|true
           UNKNOWN|server is not initialized yet|CRI_NOT_INITIALIZED|false
           UNAVAILABLE|server is not initialized yet|CRI_NOT_INITIALIZED|false
@@ -55,5 +62,27 @@ class ImageErrorsTest {
             Status.fromCode(code).withDescription(whole).asRuntimeException(), "r/p:1");
     assertThat(failure.code()).isEqualTo(expected);
     assertThat(failure.permanent()).isEqualTo(permanent);
+  }
+
+  @Test
+  void a_registry_without_https_is_named_with_what_to_write() {
+    Failure failure =
+        sort(
+            "x\": failed to do request: Head \"https://mirror.example:5000/v2/p/manifests/1\": http:"
+                + " server gave HTTP response to HTTPS client");
+    assertThat(failure.remedy())
+        .contains("[host.\"http://mirror.example:5000\"]")
+        .contains("/etc/containerd/certs.d");
+  }
+
+  @Test
+  void the_cause_at_the_end_of_a_long_text_is_seen_and_shown() {
+    Failure failure = sort("r".repeat(2000) + ": no space left on device");
+    assertThat(failure.code()).isEqualTo("IMAGE_DISK_FULL");
+    assertThat(failure.happened()).contains("no space left on device").hasSizeLessThan(700);
+  }
+
+  private static Failure sort(String text) {
+    return ImageErrors.sort(Status.UNKNOWN.withDescription(text).asRuntimeException(), "r/p:1");
   }
 }

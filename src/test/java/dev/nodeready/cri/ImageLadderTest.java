@@ -36,6 +36,7 @@ class ImageLadderTest {
   private final List<Failure> losses = new ArrayList<>();
   private final FakeTools tools = new FakeTools();
   private boolean unpacked;
+  private Duration budget = BUDGET;
   private PullProgress progress = PullProgress.UNKNOWN;
   private CredentialsSource credentials = CredentialsSource.NONE;
   private ScriptedCri cri;
@@ -232,6 +233,48 @@ class ImageLadderTest {
   }
 
   @Test
+  void a_pull_that_hangs_from_its_first_byte_leaves_time_for_others() throws Exception {
+    budget = Duration.ofSeconds(90);
+    progress =
+        () -> {
+          time.advance(failures.isEmpty() ? Duration.ofSeconds(15) : Duration.ZERO);
+          return 1;
+        };
+    cri.pulling(new Pull.Hangs());
+    ensure(IMAGE);
+    assertThat(failures).hasSize(1);
+    assertThat(Duration.ofNanos(time.nanos()))
+        .isBetween(Duration.ofSeconds(45), BUDGET.dividedBy(5));
+  }
+
+  @Test
+  void a_pull_whose_progress_nobody_sees_is_given_up_too_and_given_more_time_the_next_time()
+      throws Exception {
+    progress =
+        () -> {
+          time.advance(failures.size() < 2 ? Duration.ofSeconds(15) : Duration.ZERO);
+          return -1;
+        };
+    cri.pulling(new Pull.Hangs(), new Pull.Hangs());
+    ensure(IMAGE);
+    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_PULL_STALLED");
+    assertThat(failures.getFirst().happened()).contains("for 45 s");
+    assertThat(failures.get(1).happened()).contains("for 90 s");
+  }
+
+  @Test
+  void an_old_format_ends_it_at_once() {
+    cri.pulling(
+        new Pull.Fails(
+            Status.UNIMPLEMENTED.withDescription("media type x is no longer supported")));
+    Failure failure = failure(IMAGE);
+    assertThat(failure.code()).isEqualTo("IMAGE_FORMAT_UNSUPPORTED");
+    assertThat(failure.permanent()).isTrue();
+    assertThat(cri.calls("PullImage")).isEqualTo(1);
+    assertThat(losses).isEmpty();
+  }
+
+  @Test
   void a_full_disk_is_named_and_permanent() {
     cri.pulling(new Pull.Fails(Status.UNKNOWN.withDescription("write x: no space left on device")));
     Failure failure = failure(IMAGE);
@@ -321,7 +364,7 @@ class ImageLadderTest {
             connection,
             new ImageSettings(
                 List.of(archives),
-                new RetryPolicy(BUDGET, Duration.ofMillis(500), Duration.ofSeconds(20), 2, false),
+                new RetryPolicy(budget, Duration.ofMillis(500), Duration.ofSeconds(20), 2, false),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(45),
                 "native",
@@ -334,10 +377,11 @@ class ImageLadderTest {
         .ensure(reference, Deadline.after(Duration.ofMinutes(15), time));
   }
 
-  private void comeBack(Failure loss) {
+  private boolean comeBack(Failure loss) {
     losses.add(loss);
     cri.crash();
     cri.ready().comeUp();
+    return true;
   }
 
   private final class Listener implements ImageListener {

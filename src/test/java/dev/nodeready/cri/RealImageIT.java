@@ -292,7 +292,7 @@ class RealImageIT {
     Deadline deadline = Deadline.after(Duration.ofSeconds(90), Time.SYSTEM);
     try (Trigger trigger = socketEvents()) {
       ReadyRuntime runtime = runtime(trigger);
-      return ladder(loss -> runtime.awaitAgain(loss, deadline), archives)
+      return ladder(loss -> runtime.awaitAgain(loss, deadline).isPresent(), archives)
           .ensure(reference, deadline);
     }
   }

@@ -64,6 +64,7 @@ public final class ScriptedCri implements AutoCloseable {
   private volatile RuntimeCondition runtime = READY;
   private volatile RuntimeCondition network = NO_NETWORK;
   private volatile Optional<Status> trouble = Optional.empty();
+  private final Map<String, Status> standing = new ConcurrentHashMap<>();
   private volatile boolean hangs;
   private volatile long usedBytes = 4096;
   private @Nullable Server server;
@@ -112,7 +113,7 @@ public final class ScriptedCri implements AutoCloseable {
   }
 
   /** Listens, on a new socket file. */
-  public ScriptedCri comeUp() {
+  public synchronized ScriptedCri comeUp() {
     try {
       Files.deleteIfExists(socket);
       listener = new UnixServer(socket);
@@ -129,8 +130,17 @@ public final class ScriptedCri implements AutoCloseable {
     }
   }
 
+  /** Listens anew where it was killed. */
+  public synchronized void comeUpAgain() {
+    Server running = server;
+    if (running != null && running.isShutdown()) {
+      crash();
+      comeUp();
+    }
+  }
+
   /** Is gone as after a SIGKILL: connections break, and the socket file stays behind. */
-  public void crash() {
+  public synchronized void crash() {
     try {
       Server running = server;
       if (running != null) {
@@ -170,6 +180,12 @@ public final class ScriptedCri implements AutoCloseable {
   /** Every call ends with this error. */
   public ScriptedCri failing(Status status) {
     trouble = Optional.of(status);
+    return this;
+  }
+
+  /** Every call of this method, such as {@code PullImage}, ends with this error for ever. */
+  public ScriptedCri failing(String method, Status status) {
+    standing.put(method, status);
     return this;
   }
 
@@ -265,8 +281,9 @@ public final class ScriptedCri implements AutoCloseable {
     if (hangs) {
       return;
     }
-    if (trouble.isPresent()) {
-      to.onError(trouble.get().asRuntimeException());
+    Optional<Status> error = trouble.or(() -> Optional.ofNullable(standing.get(method)));
+    if (error.isPresent()) {
+      to.onError(error.get().asRuntimeException());
       return;
     }
     to.onNext(answer);
@@ -329,7 +346,9 @@ public final class ScriptedCri implements AutoCloseable {
       Pull next = script.poll();
       switch (next == null ? new Pull.Works() : next) {
         case Pull.Works _ -> {
-          has(request.getImage().getImage());
+          if (!standing.containsKey("PullImage")) {
+            has(request.getImage().getImage());
+          }
           answer("PullImage", to, PullImageResponse.newBuilder().setImageRef("sha256:1").build());
         }
         case Pull.LeavesNothing _ ->
