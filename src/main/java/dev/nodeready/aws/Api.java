@@ -19,15 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls AWS APIs: signs, goes through the proxy that the environment wants, repeats what may pass
  * and says plainly what will not.
  */
 final class Api {
-  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final int LARGEST = 1024 * 1024;
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -85,14 +82,7 @@ final class Api {
     Way way = new Way(call, endpoints, attempts);
     Outcome<T> outcome =
         Retry.with(policy)
-            .telling((n, failure, pause, left) ->
-                LOG.info(
-                    "{}, attempt {}: {}: {}; {} left",
-                    call.action(),
-                    n,
-                    failure.code(),
-                    failure.happened(),
-                    left))
+            .waitingFor("an answer to " + call.action())
             .pausing(RoutePause.to(targets(way.endpoint())))
             .run(
                 Deadline.after(policy.budget(), time),

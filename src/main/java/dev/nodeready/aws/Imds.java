@@ -164,8 +164,7 @@ public final class Imds {
     return Retry.with(policy)
         .pausing(calls.pause())
         .drawing(() -> 0.8 + 0.2 * ThreadLocalRandom.current().nextDouble())
-        .telling((n, failure, pause, left) ->
-            LOG.info("IMDS, attempt {}: {}; {} left", n, failure.happened(), left))
+        .waitingFor("the metadata service")
         .run(Deadline.after(policy.budget(), time), (n, d) -> once(path, waits, reading))
         .value();
   }

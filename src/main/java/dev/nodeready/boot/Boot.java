@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.containerd.Soci;
@@ -15,7 +16,6 @@ import dev.nodeready.platform.Ahead;
 import dev.nodeready.platform.Ec2Platform;
 import dev.nodeready.platform.NoPlatform;
 import dev.nodeready.platform.Platform;
-import dev.nodeready.ready.WaitListener;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.Daemon;
@@ -48,6 +48,7 @@ final class Boot implements AutoCloseable {
   private @Nullable RuntimeWait runtime;
   private @Nullable SandboxReference sandbox;
   private boolean runtimeToNote;
+  private Duration apart = Duration.ZERO;
 
   /** A boot whose daemons are run by whom the options say, with what was asked before it. */
   Boot(BootOptions options, Time time, @Nullable Ahead ahead) {
@@ -235,19 +236,27 @@ final class Boot implements AutoCloseable {
 
   /** When the whole boot has to be over. */
   Deadline total() throws InterruptedException {
+    return total(budgets());
+  }
+
+  /** The same, before the configuration may say something of it. */
+  Deadline totalAsGiven() {
+    return total(Bootstrap.DEFAULTS.budgets());
+  }
+
+  private Deadline total(Budgets budgets) {
     Duration given = options.budgets().total();
-    Duration all = given != null ? given : budgets().total();
-    return Deadline.after(all.minusNanos(time.nanos() - startedNanos), time);
+    Duration all = given != null ? given : budgets.total();
+    return Deadline.after(all.plus(apart).minusNanos(time.nanos() - startedNanos), time);
+  }
+
+  /** Counts no time against the boot that belongs to somebody else. */
+  void apart(Duration others) {
+    apart = apart.plus(others);
   }
 
   private Budgets budgets() throws InterruptedException {
     return config().bootstrap().budgets();
-  }
-
-  /** Passes the waits of a feature on to the running step. */
-  WaitListener telling(Progress progress) {
-    return waiting ->
-        progress.waiting(waiting.subject(), waiting.because(), waiting.elapsed(), waiting.left());
   }
 
   /** The kernel's name of this boot of the machine; empty where it tells none. */

@@ -7,6 +7,7 @@ import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Waits;
 import dev.nodeready.supervise.SupervisorKind;
 import dev.nodeready.systemd.Backoff;
 import dev.nodeready.systemd.HangUp;
@@ -62,8 +63,10 @@ public final class BootDaemon {
 
   private BootRecord boot(@Nullable Ahead ahead) throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
-      return BootRunner.run(
-          boot, BootPlan.phases(boot), List.of(new NotifyListener(notify), new WarmUp(boot)));
+      NotifyListener teller = new NotifyListener(notify);
+      return Waits.heardBy(
+          teller,
+          () -> BootRunner.run(boot, BootPlan.phases(boot), List.of(teller, new WarmUp(boot))));
     }
   }
 

@@ -17,6 +17,7 @@ import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.ready.Verdict;
 import dev.nodeready.ready.Waiter;
+import dev.nodeready.retry.Deadline;
 import dev.nodeready.systemd.Gates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 final class ConfigureSteps {
   private static final Duration DISKS_LIMIT = Duration.ofMinutes(5);
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** Its scripts are the user's, and may take as long as they like; no budget of ours counts it. */
+  private static final Duration CLOUD_INIT_LIMIT = Duration.ofDays(1);
 
   private final Boot boot;
 
@@ -96,7 +100,7 @@ final class ConfigureSteps {
       return new Outcome.Skipped("only the daemon runs beside cloud-init");
     }
     if (!boot.gates().isOpen(Gates.CLOUD_FINAL)) {
-      awaitCloudFinal(progress);
+      awaitCloudFinal();
     }
     if (!boot.inputs().resolvedAnew()) {
       return new Outcome.Unchanged("cloud-init is done, and the configuration is the same");
@@ -111,12 +115,14 @@ final class ConfigureSteps {
     return files;
   }
 
-  private void awaitCloudFinal(Progress progress) throws InterruptedException {
-    Waiter waiter = new Waiter("cloud-init's last stage", TICK, TICK, boot.telling(progress));
+  private void awaitCloudFinal() throws InterruptedException {
+    Waiter waiter = new Waiter("cloud-init's last stage", TICK, TICK);
+    Deadline deadline = Deadline.after(CLOUD_INIT_LIMIT, boot.time());
     try (Trigger trigger = boot.gates().watch(Gates.CLOUD_FINAL)) {
-      waiter.await(this::lookAtCloudFinal, trigger, boot.total());
+      waiter.await(this::lookAtCloudFinal, trigger, deadline);
+    } finally {
+      boot.apart(deadline.elapsed());
     }
-    progress.resumed();
   }
 
   private Verdict<String> lookAtCloudFinal(Duration atMost) {

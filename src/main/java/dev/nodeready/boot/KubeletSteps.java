@@ -72,12 +72,11 @@ final class KubeletSteps {
     if (address.getPort() == 0) {
       return new Outcome.Skipped("kubelet's health endpoint is switched off (healthzPort: 0)");
     }
-    Waiter waiter = new Waiter(subject, TICK, LOOK, boot.telling(progress));
+    Waiter waiter = new Waiter(subject, TICK, LOOK);
     try (Trigger trigger = boot.supervisor().watch(Daemon.KUBELET)) {
       waiter.await(
           new Steady<>(probe(address), answers, unsteady()), trigger, boot.kubeletDeadline());
     }
-    progress.resumed();
     return new Outcome.Unchanged("healthy at " + address.getHostString() + ":" + address.getPort());
   }
 

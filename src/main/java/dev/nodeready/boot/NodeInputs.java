@@ -58,7 +58,8 @@ final class NodeInputs {
   ResolvedConfig resolved() throws InterruptedException {
     if (resolved == null) {
       readBehindCloudInit = boot.gates().isOpen(Gates.CLOUD_FINAL);
-      resolved = resolve();
+      resolved =
+          Background.start("sources", this::resolve).await("the sources", boot.totalAsGiven());
     }
     return resolved;
   }
@@ -97,7 +98,8 @@ final class NodeInputs {
    */
   boolean resolvedAnew() throws InterruptedException {
     NodeConfig before = resolved().config();
-    ResolvedConfig now = readBehindCloudInit ? resolved() : readAgain().await();
+    ResolvedConfig now =
+        readBehindCloudInit ? resolved() : readAgain().await("the sources", boot.total());
     if (now.config().equals(before)) {
       return false;
     }
@@ -184,7 +186,7 @@ final class NodeInputs {
 
   /** The machine's own facts. */
   HostFacts machine() throws InterruptedException {
-    return lookAtMachine().await();
+    return lookAtMachine().await("the machine's facts", boot.totalAsGiven());
   }
 
   private HostFacts factsOfMachine() throws InterruptedException {
@@ -204,7 +206,7 @@ final class NodeInputs {
 
   /** What the platform said, waited for. */
   Instance instance() throws InterruptedException {
-    return askPlatform().await();
+    return askPlatform().await("the platform", boot.total());
   }
 
   private Instance ask(ResolvedConfig from) throws InterruptedException {

@@ -2,19 +2,22 @@ package dev.nodeready.boot;
 
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
+import dev.nodeready.retry.WaitListener;
+import dev.nodeready.retry.Waiting;
 import dev.nodeready.systemd.Notify;
 import java.time.Duration;
 
 /**
  * Shows systemd how the boot stands, in one line of {@code systemctl status}, and asks for more
- * time only while there is a reason: a step that has begun, or a wait that still looks. A boot that
- * does neither is stopped by systemd.
+ * time only while there is a reason: a step that has begun, or a wait that still tells of itself. A
+ * boot that does neither is stopped by systemd.
  */
-final class NotifyListener implements Listener {
-  /** Longer than any single look, attempt or program that a step runs without a word. */
-  private static final Duration STEP = Duration.ofMinutes(6);
-
-  private static final Duration WAIT = Duration.ofMinutes(1);
+final class NotifyListener implements Listener, WaitListener {
+  /**
+   * How long nothing may be heard of a boot that is well. Whatever is waited for is told of each
+   * second, so no limit of any wait counts here; only what the machine itself takes does.
+   */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
 
   private final Notify notify;
 
@@ -25,18 +28,22 @@ final class NotifyListener implements Listener {
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.StepStarted e -> notify.waiting(e.phase() + "/" + e.step(), STEP);
-      case Event.StepWaiting e ->
-          notify.waiting(
-              "waiting for %s: %s (%d s left)"
-                  .formatted(e.subject(), e.because(), e.left().toSeconds()),
-              WAIT);
+      case Event.StepStarted e -> notify.waiting(e.phase() + "/" + e.step(), SILENCE);
+      case Event.StepWaiting e -> waiting(e.subject(), e.because(), e.left());
+      case Event.StepResumed e -> notify.waiting(e.phase() + "/" + e.step(), SILENCE);
       case Event.Flapped e -> notify.status(e.what());
-      case Event.PlanStarted _,
-          Event.StepResumed _,
-          Event.StepNoted _,
-          Event.StepEnded _,
-          Event.PlanEnded _ -> {}
+      case Event.PlanStarted _, Event.StepNoted _, Event.StepEnded _, Event.PlanEnded _ -> {}
     }
+  }
+
+  /** What is waited for outside of any step, such as another run. */
+  @Override
+  public void waiting(Waiting now) {
+    waiting(now.subject(), now.because(), now.left());
+  }
+
+  private void waiting(String subject, String because, Duration left) {
+    String line = "waiting for %s: %s (%d s left)".formatted(subject, because, left.toSeconds());
+    notify.waiting(line, SILENCE);
   }
 }

@@ -12,6 +12,7 @@ import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.AnyTrigger;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
+import dev.nodeready.retry.Waits;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.Supervisor;
 import java.io.IOException;
@@ -44,9 +45,7 @@ final class RuntimeWait implements AutoCloseable {
             new RuntimeProbe(connection, unit, hint(boot), boot.time()),
             trigger,
             unit,
-            waiting ->
-                progress.waiting(
-                    waiting.subject(), waiting.because(), waiting.elapsed(), waiting.left()),
+            Waits.HEARD,
             what -> progress.flapped(what));
   }
 
@@ -59,7 +58,6 @@ final class RuntimeWait implements AutoCloseable {
   RuntimeInfo await(Progress step) throws InterruptedException {
     progress = step;
     RuntimeInfo info = runtime.await(boot.runtimeDeadline());
-    step.resumed();
     known = info;
     return info;
   }
@@ -73,7 +71,6 @@ final class RuntimeWait implements AutoCloseable {
   boolean awaitAgain(Progress step, Failure loss) throws InterruptedException {
     progress = step;
     Optional<RuntimeInfo> back = runtime.awaitAgain(loss, boot.runtimeDeadline());
-    step.resumed();
     back.ifPresent(info -> known = info);
     return back.isPresent();
   }

@@ -3,6 +3,8 @@ package dev.nodeready.cri;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Waiting;
+import dev.nodeready.retry.Waits;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,6 +40,7 @@ final class Pull {
     Deadline quiet = deadline.within(mark < 0 ? stall.multipliedBy(number) : stall);
     try (PullCall call = client.pull(image, credentials)) {
       while (!call.await(deadline.atMost(CHECK))) {
+        Waits.tell(Waiting.of("the pull of " + image, "it goes on", deadline));
         long now = progress.mark();
         if (now != mark) {
           mark = now;

@@ -3,9 +3,9 @@ package dev.nodeready.cri;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.ready.Verdict;
-import dev.nodeready.ready.WaitListener;
 import dev.nodeready.ready.Waiter;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.WaitListener;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.nodeready.failure;
 
+import java.time.Duration;
+
 /**
  * One failure with its cause and its remedy.
  *
@@ -30,6 +32,12 @@ public record Failure(
   /** This failure as something to throw, with what caused it. */
   public FailureException asException(Throwable cause) {
     return new FailureException(this, cause);
+  }
+
+  /** This failure as the end of a wait. */
+  public Failure waited(Duration time, String subject) {
+    String how = "%s (waited %d s for %s)".formatted(happened, time.toSeconds(), subject);
+    return new Failure(code, permanent, tried, how, remedy);
   }
 
   /** One line for people: code, what was tried, what happened, what to do. */

@@ -2,6 +2,10 @@ package dev.nodeready.host;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Waiting;
+import dev.nodeready.retry.Waits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +66,12 @@ public final class Commands {
       Reader out = Reader.of(process.getInputStream());
       Reader err = Reader.of(process.getErrorStream());
       feed(process, input);
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      Deadline deadline = Deadline.after(limit, Time.SYSTEM);
+      String program = words.getFirst();
+      if (!Waits.until(
+          atMost -> process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS),
+          deadline,
+          now -> Waiting.of(program + " to end", "it is at work", now))) {
         throw timeout(limit, words);
       }
       return new Result(process.exitValue(), out.text(), err.text());

@@ -3,6 +3,8 @@ package dev.nodeready.host;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Waiting;
+import dev.nodeready.retry.Waits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,6 +53,7 @@ public final class RunLock implements AutoCloseable {
           channel.close();
           throw taken(path);
         }
+        Waits.tell(Waiting.of("another run to end", Files.readString(path).strip(), deadline));
         deadline.time().sleep(deadline.atMost(PAUSE));
       }
       channel.truncate(0);

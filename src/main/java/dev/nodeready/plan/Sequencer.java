@@ -3,6 +3,7 @@ package dev.nodeready.plan;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Waits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +64,7 @@ public final class Sequencer {
       throw new InterruptedException();
     }
     try {
-      return step.action().run(run);
+      return Waits.heardBy(run, () -> step.action().run(run));
     } catch (FailureException e) {
       throwIfStopped(e);
       return new Outcome.Failed(e.failure());

@@ -1,6 +1,8 @@
 package dev.nodeready.plan;
 
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.WaitListener;
+import dev.nodeready.retry.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -10,7 +12,7 @@ import java.util.function.Consumer;
  * wait may look a thousand times a second; it becomes an event when its reason changes, and once a
  * second otherwise.
  */
-final class StepRun implements Progress {
+final class StepRun implements Progress, WaitListener {
   private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final String phase;
@@ -67,6 +69,16 @@ final class StepRun implements Progress {
     toldBecause = because;
     toldNanos = time.nanos();
     tell.accept(new Event.StepWaiting(time.now(), phase, step, subject, because, elapsed, left));
+  }
+
+  @Override
+  public void waiting(Waiting now) {
+    waiting(now.subject(), now.because(), now.elapsed(), now.left());
+  }
+
+  @Override
+  public void over() {
+    resumed();
   }
 
   @Override

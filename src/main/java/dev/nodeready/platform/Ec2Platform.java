@@ -15,6 +15,7 @@ import dev.nodeready.host.InstanceLimits;
 import dev.nodeready.host.Root;
 import dev.nodeready.net.Proxies;
 import dev.nodeready.ready.Background;
+import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.nio.file.Files;
@@ -66,7 +67,11 @@ public final class Ec2Platform implements Platform {
   @Override
   public byte @Nullable [] userData() throws InterruptedException {
     Background<Optional<byte[]>> begun = ahead == null ? null : ahead.takeUserData();
-    return begun == null ? imds.userData() : begun.await().orElse(null);
+    return begun == null
+        ? imds.userData()
+        : begun
+            .await("the user data", Deadline.after(Imds.DEFAULT_POLICY.budget(), time))
+            .orElse(null);
   }
 
   @Override
@@ -85,7 +90,11 @@ public final class Ec2Platform implements Platform {
       return Instance.describe(
           config,
           imds,
-          id -> variables.equals(own) ? begun.await() : ec2(variables).privateDnsName(id));
+          id ->
+              variables.equals(own)
+                  ? begun.await(
+                      "the private DNS name", Deadline.after(Ec2.DEFAULT_POLICY.budget(), time))
+                  : ec2(variables).privateDnsName(id));
     } finally {
       begun.cancel();
     }

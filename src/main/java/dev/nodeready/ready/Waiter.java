@@ -2,6 +2,9 @@ package dev.nodeready.ready;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.WaitListener;
+import dev.nodeready.retry.Waiting;
+import dev.nodeready.retry.Waits;
 import java.time.Duration;
 
 /**
@@ -30,6 +33,11 @@ public final class Waiter {
     this.listener = listener;
   }
 
+  /** The same, heard by whoever has this thread's work done. */
+  public Waiter(String subject, Duration tick, Duration look) {
+    this(subject, tick, look, Waits.HEARD);
+  }
+
   /**
    * Waits until {@code probe} says ready.
    *
@@ -40,14 +48,18 @@ public final class Waiter {
   public <T> T await(Probe<T> probe, Trigger trigger, Deadline deadline)
       throws InterruptedException {
     Wait wait = new Wait(trigger, deadline);
-    for (; ; ) {
-      switch (probe.look(deadline.atMost(look))) {
-        case Verdict.Ready<T> ready -> {
-          return ready.value();
+    try {
+      for (; ; ) {
+        switch (probe.look(deadline.atMost(look))) {
+          case Verdict.Ready<T> ready -> {
+            return ready.value();
+          }
+          case Verdict.Never<T> never -> throw never.failure().asException();
+          case Verdict.NotYet<T> notYet -> wait.pause(notYet);
         }
-        case Verdict.Never<T> never -> throw never.failure().asException();
-        case Verdict.NotYet<T> notYet -> wait.pause(notYet);
       }
+    } finally {
+      listener.over();
     }
   }
 
@@ -67,9 +79,9 @@ public final class Waiter {
 
     void pause(Verdict.NotYet<?> verdict) throws InterruptedException {
       if (deadline.passed()) {
-        throw ended(verdict.because()).asException();
+        throw verdict.because().waited(deadline.elapsed(), subject).asException();
       }
-      tell(verdict.because().happened());
+      tell(verdict.because());
       Duration pause = deadline.atMost(pace.after(verdict));
       long before = deadline.time().nanos();
       trigger.await(pause);
@@ -78,20 +90,14 @@ public final class Waiter {
       }
     }
 
-    private void tell(String because) {
+    private void tell(Failure reason) {
       long now = deadline.time().nanos();
+      String because = reason.happened();
       if (!because.equals(told) || now - toldAt >= tick.toNanos()) {
         told = because;
         toldAt = now;
-        listener.waiting(new Waiting(subject, because, deadline.elapsed(), deadline.left()));
+        listener.waiting(Waiting.of(subject, reason, deadline));
       }
-    }
-
-    private Failure ended(Failure last) {
-      String happened =
-          "%s (waited %d s for %s)"
-              .formatted(last.happened(), deadline.elapsed().toSeconds(), subject);
-      return new Failure(last.code(), last.permanent(), last.tried(), happened, last.remedy());
     }
   }
 }

@@ -6,29 +6,37 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs something under a {@link RetryPolicy}: passing failures are tried again, permanent ones end
  * it at once.
  */
 public final class Retry {
+  /** Below what the boot itself says, so that whoever wants to hear more of it hears this too. */
+  private static final Logger LOG = LoggerFactory.getLogger("boot.attempts");
+
   private final RetryPolicy policy;
   private final DoubleSupplier random;
   private final Listener listener;
   private final Function<Failure, Duration> atLeast;
   private final Pause pauses;
+  private final String subject;
 
   private Retry(
       RetryPolicy policy,
       DoubleSupplier random,
       Listener listener,
       Function<Failure, Duration> atLeast,
-      Pause pauses) {
+      Pause pauses,
+      String subject) {
     this.policy = policy;
     this.random = random;
     this.listener = listener;
     this.atLeast = atLeast;
     this.pauses = pauses;
+    this.subject = subject;
   }
 
   /** What one attempt does. */
@@ -72,27 +80,33 @@ public final class Retry {
         () -> ThreadLocalRandom.current().nextDouble(),
         (attempt, failure, pause, left) -> {},
         failure -> Duration.ZERO,
-        Pause.SLEEP);
+        Pause.SLEEP,
+        "");
   }
 
   /** The same, telling {@code other} of each failed attempt. */
   public Retry telling(Listener other) {
-    return new Retry(policy, random, other, atLeast, pauses);
+    return new Retry(policy, random, other, atLeast, pauses, subject);
   }
 
   /** The same with another source of jitter. */
   public Retry drawing(DoubleSupplier other) {
-    return new Retry(policy, other, listener, atLeast, pauses);
+    return new Retry(policy, other, listener, atLeast, pauses, subject);
   }
 
   /** The same with pauses no shorter than the other side asked for after a failure. */
   public Retry pausingAtLeast(Function<Failure, Duration> other) {
-    return new Retry(policy, random, listener, other, pauses);
+    return new Retry(policy, random, listener, other, pauses, subject);
   }
 
   /** The same with pauses that an event may end. */
   public Retry pausing(Pause other) {
-    return new Retry(policy, random, listener, atLeast, other);
+    return new Retry(policy, random, listener, atLeast, other, subject);
+  }
+
+  /** The same, which tells what it waits for while it does. */
+  public Retry waitingFor(String what) {
+    return new Retry(policy, random, listener, atLeast, pauses, what);
   }
 
   /**
@@ -106,10 +120,21 @@ public final class Retry {
     Deadline deadline = outer.within(policy.budget());
     for (int number = 1; ; number++) {
       try {
-        return attempt.run(number, deadline);
+        T result = attempt.run(number, deadline);
+        if (number > 1) {
+          Waits.over();
+        }
+        return result;
       } catch (FailureException e) {
         pauseOrGiveUp(e, number, deadline);
       }
+    }
+  }
+
+  private void tell(Failure failure, int number, Deadline deadline) {
+    if (!subject.isEmpty()) {
+      LOG.debug("{}, attempt {}: {}", subject, number, failure.happened());
+      Waits.tell(Waiting.of(subject, failure, deadline));
     }
   }
 
@@ -123,6 +148,7 @@ public final class Retry {
       throw e;
     }
     listener.failed(number, e.failure(), pause, left);
+    tell(e.failure(), number, deadline);
     pauses.pause(e, pause, deadline.time());
   }
 }

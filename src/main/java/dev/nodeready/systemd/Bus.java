@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -48,21 +49,43 @@ final class Bus implements AutoCloseable {
   /**
    * Connects.
    *
-   * @throws IOException when nobody listens, or one may not talk to it
+   * @param atMost for the connect and systemd's welcome
+   * @throws IOException when nobody listens or answers, or one may not talk to it
    */
-  static Bus connect(Path socket, Listener listener) throws IOException {
+  static Bus connect(Path socket, Duration atMost, Listener listener)
+      throws IOException, InterruptedException {
+    Bus bus = new Bus(greeted(socket, atMost), listener);
+    Thread.ofPlatform().daemon().name("systemd").start(bus::read);
+    return bus;
+  }
+
+  /** Neither the connect nor the first read knows a limit, but both end at an interrupt. */
+  private static SocketChannel greeted(Path socket, Duration atMost)
+      throws IOException, InterruptedException {
+    FutureTask<SocketChannel> task = new FutureTask<>(() -> greeted(socket));
+    Thread worker = Thread.ofPlatform().daemon().name("systemd-connect").start(task);
+    try {
+      return task.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("systemd took no connection within " + atMost.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException refused ? refused : new IOException(e.getCause());
+    } finally {
+      worker.interrupt();
+    }
+  }
+
+  private static SocketChannel greeted(Path socket) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.connect(UnixDomainSocketAddress.of(socket));
       write(channel, ByteBuffer.wrap(HELLO.getBytes(StandardCharsets.US_ASCII)));
       welcome(channel);
+      return channel;
     } catch (IOException e) {
       channel.close();
       throw e;
     }
-    Bus bus = new Bus(channel, listener);
-    Thread.ofPlatform().daemon().name("systemd").start(bus::read);
-    return bus;
   }
 
   /** Whether calls can be made. */

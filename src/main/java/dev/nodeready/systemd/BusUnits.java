@@ -7,6 +7,8 @@ import dev.nodeready.host.Root;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Waiting;
+import dev.nodeready.retry.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -130,6 +132,9 @@ final class BusUnits implements Units {
     } catch (IOException e) {
       // Nothing to hear then; the next look at the unit connects again, or tells why it cannot.
       watch.signal.fire();
+    } catch (InterruptedException e) {
+      // The next wait ends by it.
+      Thread.currentThread().interrupt();
     }
     return watch;
   }
@@ -150,9 +155,9 @@ final class BusUnits implements Units {
     }
   }
 
-  private synchronized Bus connected() throws IOException {
+  private synchronized Bus connected() throws IOException, InterruptedException {
     if (bus == null || !bus.isOpen()) {
-      bus = Bus.connect(root.at(SOCKET), new Ears());
+      bus = Bus.connect(root.at(SOCKET), ANSWER, new Ears());
     }
     return bus;
   }
@@ -261,12 +266,21 @@ final class BusUnits implements Units {
       return Optional.ofNullable(ended(path));
     }
 
+    private boolean endedWithin(Trigger trigger, Duration atMost) throws InterruptedException {
+      if (result().isEmpty()) {
+        trigger.await(atMost);
+      }
+      return result().isPresent();
+    }
+
     @Override
     public Optional<JobResult> await(Deadline deadline) throws InterruptedException {
       try (Trigger trigger = watch(unit)) {
-        while (result().isEmpty() && !deadline.passed()) {
-          trigger.await(deadline.left());
-        }
+        boolean _ =
+            Waits.until(
+                atMost -> endedWithin(trigger, atMost),
+                deadline,
+                now -> Waiting.of("systemd's job for " + unit, "it has not ended", now));
         return result();
       }
     }

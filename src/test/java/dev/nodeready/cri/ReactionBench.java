@@ -2,10 +2,10 @@ package dev.nodeready.cri;
 
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Probe;
-import dev.nodeready.ready.WaitListener;
 import dev.nodeready.ready.Waiter;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.WaitListener;
 import io.grpc.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.failure.Failure;
-import dev.nodeready.ready.Waiting;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.Waiting;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.ready.PathTrigger;
-import dev.nodeready.ready.Waiting;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Waiting;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;

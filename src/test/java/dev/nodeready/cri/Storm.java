@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
-import dev.nodeready.ready.WaitListener;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
 import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.WaitListener;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,10 @@ class WaiterTest {
   void tells_how_long_it_will_still_wait() {
     assertThatThrownBy(() -> await(3, quiet, notYet())).isInstanceOf(FailureException.class);
     assertThat(told.get(1))
-        .isEqualTo(new Waiting("the thing", "absent", TICK, Duration.ofSeconds(2)));
+        .returns("the thing", Waiting::subject)
+        .returns("absent", Waiting::because)
+        .returns(TICK, Waiting::elapsed)
+        .returns(Duration.ofSeconds(2), Waiting::left);
   }
 
   @Test
