@@ -50,7 +50,7 @@ final class ConfigCommand implements Command {
     spec.addOption(
         Specs.value(
             "VERSION",
-            "Check kubelet's flags for this version, such as v1.34.2.",
+            "Check what is said of kubelet for this version, such as v1.34.2.",
             "--kubelet-version"));
     spec.addOption(Shared.output());
     return spec;

@@ -178,7 +178,7 @@ public final class ConfigResolver {
 
   private static void validate(
       NodeConfig config, Origins origins, List<Problem> problems, boolean strict) {
-    problems.addAll(Validation.check(config, origins, problems, Validation.Facts.NONE));
+    problems.addAll(Validation.check(config, origins, problems, Validation.Facts.NOT_YET));
     throwFailing(problems, strict);
   }
 

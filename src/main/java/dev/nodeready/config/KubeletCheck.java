@@ -1,13 +1,13 @@
 package dev.nodeready.config;
 
 import dev.nodeready.config.NodeConfig.Kubelet;
+import dev.nodeready.config.kubelet.KubeletRules;
+import dev.nodeready.config.kubelet.Release;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks {@code spec.kubelet}. */
 final class KubeletCheck {
-  private static final String CONFIG = "spec.kubelet.config";
-
   private final Report report;
   private final Validation.Facts facts;
 
@@ -17,11 +17,24 @@ final class KubeletCheck {
   }
 
   void check(Kubelet kubelet) {
-    config(kubelet.config());
-    new KubeletFlagsCheck(report, facts.kubeletVersion()).check(kubelet.flags());
+    rules(kubelet);
+    memory(kubelet.config().get("maxPods"));
     // Compiling loads the CEL library; most nodes have no expression.
     if (!kubelet.maxPodsExpression().isEmpty()) {
       expression(kubelet.maxPodsExpression());
+    }
+  }
+
+  private void rules(Kubelet kubelet) {
+    Map<String, @Nullable Object> config = kubelet.config();
+    if (config.isEmpty() && kubelet.flags().isEmpty()) {
+      return;
+    }
+    int minor = Release.of(facts.kubeletVersion());
+    if (minor < 0) {
+      KubeletRules.checkAnyVersion(config, kubelet.flags(), facts.last(), report);
+    } else {
+      KubeletRules.check(config, kubelet.flags(), minor, report);
     }
   }
 
@@ -36,44 +49,15 @@ final class KubeletCheck {
     }
   }
 
-  private void config(Map<String, @Nullable Object> config) {
-    for (String key : config.keySet()) {
-      if (!KubeletFields.NAMES.contains(key)) {
-        String near = Suggest.closest(key, KubeletFields.NAMES);
-        report.strict(
-            Paths.member(CONFIG, key),
-            "kubelet has no setting " + Suggest.quote(key) + " and ignores it",
-            near == null ? "" : Suggest.question(near));
-      }
-    }
-    same(config, "kind", "KubeletConfiguration");
-    same(config, "apiVersion", "kubelet.config.k8s.io/v1beta1");
-    if (config.containsKey("maxPods")) {
-      maxPods(config.get("maxPods"));
-    }
-  }
-
-  private void same(Map<String, @Nullable Object> config, String key, String known) {
-    if (config.containsKey(key) && !known.equals(config.get(key))) {
-      report.error(CONFIG + "." + key, "is not what kubelet reads", "write " + known);
-    }
-  }
-
-  private void maxPods(@Nullable Object value) {
-    if (!(value instanceof Number number) || number.longValue() != number.doubleValue()) {
-      report.error(CONFIG + ".maxPods", "is no whole number", "write one such as 110");
+  private void memory(@Nullable Object maxPods) {
+    if (!(maxPods instanceof Number number) || number.longValue() > Integer.MAX_VALUE) {
       return;
     }
-    long pods = number.longValue();
-    if (pods < 0 || pods > Integer.MAX_VALUE) {
-      report.error(CONFIG + ".maxPods", pods + " pods cannot be", "write a number such as 110");
-      return;
-    }
-    long reserved = (11 * pods + 255) << 20;
+    long reserved = (11 * number.longValue() + 255) << 20;
     if (facts.memoryBytes() > 0 && reserved > facts.memoryBytes()) {
       report.warn(
-          CONFIG + ".maxPods",
-          pods
+          "spec.kubelet.config.maxPods",
+          number
               + " pods want "
               + (reserved >> 20)
               + " MiB reserved for kubelet, but the machine has "

@@ -1,15 +1,15 @@
 package dev.nodeready.config;
 
 /** Paths of values, such as {@code spec.kubelet.flags[1]}. */
-final class Paths {
+public final class Paths {
   private Paths() {}
 
-  static String member(String parent, String key) {
+  public static String member(String parent, String key) {
     String name = isPlain(key) ? key : "\"" + key.replace("\"", "\\\"") + "\"";
     return parent.isEmpty() ? name : parent + "." + name;
   }
 
-  static String item(String parent, int index) {
+  public static String item(String parent, int index) {
     return parent + "[" + index + "]";
   }
 

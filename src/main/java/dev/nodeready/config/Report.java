@@ -1,12 +1,13 @@
 package dev.nodeready.config;
 
+import dev.nodeready.config.kubelet.Findings;
 import dev.nodeready.config.tree.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what the checks find, each with the place where it was written. */
-final class Report {
+final class Report implements Findings {
   private final Origins origins;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -19,17 +20,20 @@ final class Report {
   }
 
   /** It cannot work. */
-  void error(String path, String text, String suggestion) {
+  @Override
+  public void error(String path, String text, String suggestion) {
     add(Severity.ERROR, path, text, suggestion);
   }
 
   /** It does nothing, or not what was meant, but the node would still come up. */
-  void strict(String path, String text, String suggestion) {
+  @Override
+  public void strict(String path, String text, String suggestion) {
     add(Severity.STRICT, path, text, suggestion);
   }
 
   /** It may be meant like that. */
-  void warn(String path, String text, String suggestion) {
+  @Override
+  public void warn(String path, String text, String suggestion) {
     add(Severity.WARNING, path, text, suggestion);
   }
 

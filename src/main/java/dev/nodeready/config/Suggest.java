@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what was meant by a word that is not known. */
-final class Suggest {
+public final class Suggest {
   private Suggest() {}
 
   /** The known word that is nearest, or null where none is near. */
-  static @Nullable String closest(String seen, Iterable<String> known) {
+  public static @Nullable String closest(String seen, Iterable<String> known) {
     String plain = plain(seen);
     String best = null;
     int bestDistance = plain.length() < 5 ? 2 : 3;
@@ -24,7 +24,7 @@ final class Suggest {
   }
 
   /** The question with which a suggestion asks for a field. */
-  static String question(String path) {
+  public static String question(String path) {
     return "did you mean " + path + "?";
   }
 
@@ -77,12 +77,12 @@ final class Suggest {
   }
 
   /** The word itself in quotes, cut where it is long. */
-  static String quote(String seen) {
+  public static String quote(String seen) {
     return "'" + (seen.length() > 60 ? seen.substring(0, 57) + "..." : seen) + "'";
   }
 
   /** Words in a row, for people. */
-  static String list(List<String> words) {
+  public static String list(List<String> words) {
     return String.join(", ", words);
   }
 }

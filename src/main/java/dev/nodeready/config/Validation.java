@@ -13,10 +13,20 @@ public final class Validation {
    *
    * @param kubeletVersion such as {@code v1.34.2}; empty when not known
    * @param memoryBytes of the machine; 0 when not known
+   * @param last whether no other check follows that knows more; what depends on kubelet's version
+   *     is left to that one otherwise
    */
-  public record Facts(String kubeletVersion, long memoryBytes) {
-    /** Nothing is known. */
+  public record Facts(String kubeletVersion, long memoryBytes, boolean last) {
+    /** Nothing is known, nor ever will be. */
     public static final Facts NONE = new Facts("", 0);
+
+    /** Nothing is known yet; the machine is looked at later. */
+    public static final Facts NOT_YET = new Facts("", 0, false);
+
+    /** All that there is to know. */
+    public Facts(String kubeletVersion, long memoryBytes) {
+      this(kubeletVersion, memoryBytes, true);
+    }
   }
 
   /**

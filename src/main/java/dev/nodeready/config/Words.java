@@ -1,10 +1,10 @@
 package dev.nodeready.config;
 
 /** What characters a text is made of. */
-final class Words {
+public final class Words {
   private Words() {}
 
-  static boolean hasControl(String text) {
+  public static boolean hasControl(String text) {
     for (int at = 0; at < text.length(); at++) {
       if (text.charAt(at) < 0x20 || text.charAt(at) == 0x7f) {
         return true;
@@ -13,12 +13,12 @@ final class Words {
     return false;
   }
 
-  static boolean hasBlankOrControl(String text) {
+  public static boolean hasBlankOrControl(String text) {
     return text.indexOf(' ') >= 0 || hasControl(text);
   }
 
   /** Whether each character is an ASCII letter or digit, or one of {@code others}. */
-  static boolean isMadeOf(String text, String others) {
+  public static boolean isMadeOf(String text, String others) {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       if (!isAlphanumeric(c) && others.indexOf(c) < 0) {
@@ -28,12 +28,12 @@ final class Words {
     return true;
   }
 
-  static boolean isAlphanumeric(char c) {
+  public static boolean isAlphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   /** Whether it is a DNS name in small letters, as Kubernetes wants names of nodes. */
-  static boolean isDnsName(String text) {
+  public static boolean isDnsName(String text) {
     for (String label : text.split("\\.", -1)) {
       boolean good =
           !label.isEmpty()

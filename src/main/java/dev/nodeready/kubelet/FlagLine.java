@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.config.kubelet.FlagItem;
 import dev.nodeready.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,120 +29,57 @@ final class FlagLine {
    */
   static String of(List<String> generated, List<String> users) {
     FlagLine line = new FlagLine();
-    generated.forEach(flag -> line.add(isPlain(flag) ? flag : quoted(flag)));
-    joinTaints(users).forEach(flag -> line.add(isSafeAsWritten(flag) ? flag : quoted(flag)));
+    generated.stream().map(FlagItem::new).forEach(flag -> line.add(flag, flag.isPlain()));
+    joinTaints(users.stream().map(FlagItem::new).toList())
+        .forEach(flag -> line.add(flag, flag.asWritten()));
     return line.line.toString();
   }
 
-  private void add(String words) {
-    // The environment file's own reading comes on top of the splitting into words.
-    line.append(line.isEmpty() ? "" : " ").append(words.replace("\\", "\\\\"));
+  private void add(FlagItem item, boolean asWritten) {
+    if (!item.text().isEmpty()) {
+      // The environment file's own reading comes on top of the splitting into words.
+      String words = asWritten ? item.text() : quoted(item.text());
+      line.append(line.isEmpty() ? "" : " ").append(words.replace("\\", "\\\\"));
+    }
   }
 
   /** kubelet keeps only the last of several taint flags, so all of them become that last one. */
-  private static List<String> joinTaints(List<String> flags) {
-    List<String> rest = new ArrayList<>();
+  private static List<FlagItem> joinTaints(List<FlagItem> flags) {
+    List<FlagItem> rest = new ArrayList<>();
     List<String> taints = new ArrayList<>();
     int last = -1;
-    for (String flag : flags) {
-      refuseControls(flag);
-      if (flag.startsWith(TAINTS) && isPlain(flag)) {
-        taints.add(flag.substring(TAINTS.length()));
+    flags.forEach(flag -> refuseControls(flag.text()));
+    for (FlagItem flag : flags) {
+      List<String> words = flag.words();
+      if (words.size() == 1 && words.getFirst().startsWith(TAINTS)) {
+        taints.add(words.getFirst().substring(TAINTS.length()));
         last = rest.size();
       } else {
         rest.add(flag);
       }
     }
-    if (last >= 0) {
-      rest.add(last, TAINTS + String.join(",", taints));
+    if (taints.size() < 2) {
+      return flags;
     }
+    rest.add(last, new FlagItem(TAINTS + String.join(",", taints)));
     return rest;
   }
 
+  /** Certain not to join: systemd drops the whole line, so kubelet would get no flag at all. */
   private static void refuseControls(String flag) {
     for (int at = 0; at < flag.length(); at++) {
-      if (Character.isISOControl(flag.charAt(at)) && flag.charAt(at) != '\t') {
+      if (Character.isISOControl(flag.charAt(at))) {
         throw Failure.permanent(
                 "CONFIG_FLAG_INVALID",
                 "write kubelet flag " + (at == 0 ? "" : flag.substring(0, at) + "…"),
-                "it holds a line break or another control character",
+                "it holds a control character",
                 "give each flag as an entry of its own in spec.kubelet.flags, on one line")
             .asException();
       }
     }
   }
 
-  private static boolean isPlain(String flag) {
-    for (int at = 0; at < flag.length(); at++) {
-      char c = flag.charAt(at);
-      if (c == ' ' || c == '\t' || c == '"' || c == '\'' || c == '\\') {
-        return false;
-      }
-    }
-    return !flag.isEmpty();
-  }
-
-  /** Whether systemd makes of it what it looks like. */
-  private static boolean isSafeAsWritten(String flag) {
-    if (flag.indexOf('\\') >= 0 || !flag.startsWith("-")) {
-      return isPlain(flag);
-    }
-    boolean valueGiven = false;
-    for (String word : Words.split(flag)) {
-      if (valueGiven && !word.startsWith("-")) {
-        return false;
-      }
-      valueGiven = word.indexOf('=') >= 0;
-    }
-    return Words.quotesPair(flag);
-  }
-
   private static String quoted(String flag) {
     return '"' + flag.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  /** Words as systemd splits them, for texts without backslashes. */
-  private static final class Words {
-    private Words() {}
-
-    static List<String> split(String text) {
-      List<String> words = new ArrayList<>();
-      StringBuilder word = new StringBuilder();
-      char quote = 0;
-      for (int at = 0; at < text.length(); at++) {
-        char c = text.charAt(at);
-        quote = after(quote, c);
-        if (quote == 0 && (c == ' ' || c == '\t')) {
-          keep(words, word);
-        } else {
-          word.append(c);
-        }
-      }
-      keep(words, word);
-      return words;
-    }
-
-    static boolean quotesPair(String text) {
-      char quote = 0;
-      for (int at = 0; at < text.length(); at++) {
-        quote = after(quote, text.charAt(at));
-      }
-      return quote == 0;
-    }
-
-    /** The quote that is open behind a character, 0 for none. */
-    private static char after(char quote, char c) {
-      if (c == quote) {
-        return 0;
-      }
-      return quote == 0 && (c == '"' || c == '\'') ? c : quote;
-    }
-
-    private static void keep(List<String> words, StringBuilder word) {
-      if (!word.isEmpty()) {
-        words.add(word.toString());
-        word.setLength(0);
-      }
-    }
   }
 }

@@ -15,16 +15,12 @@ public final class KubeletArguments {
 
   private KubeletArguments() {}
 
-  /** The words, split at white space as systemd splits them; none where the variable is not set. */
+  /** The words, as systemd makes them; none where the variable is not set. */
   public static List<String> of(String environmentFile) {
     List<String> words = new ArrayList<>();
     for (String line : environmentFile.split("\n", -1)) {
       if (line.startsWith(VARIABLE)) {
-        for (String word : line.substring(VARIABLE.length()).split("\\s+", -1)) {
-          if (!word.isEmpty()) {
-            words.add(word);
-          }
-        }
+        words.addAll(SystemdWords.of(line.substring(VARIABLE.length())));
       }
     }
     return words;

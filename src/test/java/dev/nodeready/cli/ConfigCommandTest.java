@@ -68,7 +68,7 @@ class ConfigCommandTest {
   void check_refuses_a_flag_that_this_kubelet_no_longer_has() throws Exception {
     String source = file(GOOD + "    flags: [--container-runtime=remote]\n");
 
-    assertThat(run("config", "check", "-c", source)).isZero();
+    assertThat(run("config", "check", "-c", source)).isEqualTo(78);
     assertThat(run("config", "check", "-c", source, "--kubelet-version", "v1.26.9")).isZero();
     assertThat(run("config", "check", "-c", source, "--kubelet-version", "v1.34.2")).isEqualTo(78);
   }

@@ -50,16 +50,19 @@ class ValidationTest {
           instance: {storage: {volumes: [{device: /dev/b, mountTarget: [/a]}]}} | STRICT | spec.instance.storage.volumes[0].mountTarget | data stays where it lies
           instance: {network: {nameservers: [one]}}                 | ERROR   | spec.instance.network.nameservers[0] | IP address
           instance: {network: {domains: ['a b']}}                   | WARNING | spec.instance.network.domains[0] | more than one
-          kubelet: {flags: ["--a\\n--b"]}                           | ERROR   | spec.kubelet.flags[0] | line break
-          kubelet: {flags: ['--a="b"']}                             | WARNING | spec.kubelet.flags[0] | quotes
+          kubelet: {flags: ["--v=2\\n--port=1"]}                     | STRICT  | spec.kubelet.flags[0] | line break
+          kubelet: {flags: ["--root-dir=/a\\u0007"]}                | ERROR   | spec.kubelet.flags[0] | control character
+          kubelet: {flags: ['--root-dir="/a']}                      | WARNING | spec.kubelet.flags[0] | quotes
+          kubelet: {flags: ['--maxpods=5']}                         | STRICT  | spec.kubelet.flags[0] | --max-pods?
+          kubelet: {flags: ['--v', '2', '3']}                       | ERROR   | spec.kubelet.flags[2] | no flag
           kubelet: {flags: ['--node-labels=node-role.kubernetes.io/worker=']} | ERROR | spec.kubelet.flags[0] | kubelet.kubernetes.io/
           kubelet: {flags: ['--node-labels', 'a.k8s.io/b=c']}       | ERROR   | spec.kubelet.flags[0] | refuses
-          kubelet: {flags: ['--node-labels=a']}                     | ERROR   | spec.kubelet.flags[0] | no =
+          kubelet: {flags: ['--node-labels=a']}                     | WARNING | spec.kubelet.flags[0] | no =
           kubelet: {flags: ['--node-labels=-a=b']}                  | ERROR   | spec.kubelet.flags[0] | key
-          kubelet: {flags: ['--node-labels=a=b c']}                 | ERROR   | spec.kubelet.flags[0] | value
-          kubelet: {flags: ['--register-with-taints=a=b:Never']}    | ERROR   | spec.kubelet.flags[0] | no effect
+          kubelet: {flags: ['--node-labels=a=b-']}                  | ERROR   | spec.kubelet.flags[0] | value
+          kubelet: {flags: ['--register-with-taints=a=b:Never']}    | ERROR   | spec.kubelet.flags[0] | Never
           kubelet: {flags: ['--register-with-taints=a:NoSchedule', '--register-with-taints=b:NoExecute']} | WARNING | spec.kubelet.flags[1] | last one
-          kubelet: {flags: [--container-runtime=remote]}            | WARNING | spec.kubelet.flags[0] | since version 1.27
+          kubelet: {flags: [--container-runtime=remote]}            | STRICT  | spec.kubelet.flags[0] | since version 1.27
           kubelet: {config: {MaxPods: 10}}                          | STRICT  | spec.kubelet.config.MaxPods | maxPods?
           kubelet: {config: {kind: Pod}}                            | ERROR   | spec.kubelet.config.kind | KubeletConfiguration
           kubelet: {config: {maxPods: many}}                        | ERROR   | spec.kubelet.config.maxPods | whole number
@@ -120,6 +123,8 @@ class ValidationTest {
         "kubelet: {flags: [--v=5, '--node-labels=foo=bar,foo2=baz',"
             + " '--register-with-taints=foo=bar:NoSchedule']}",
         "kubelet: {flags: ['--node-labels=node.kubernetes.io/x=y,topology.kubernetes.io/zone=z']}",
+        "kubelet: {flags: ['--node-labels=\"team=blue,pool=general\"', \"--node-labels='a=b'\"]}",
+        "kubelet: {flags: ['--node-labels \"team=blue\"', '--v 2 --max-pods=\"10\"']}",
         "kubelet: {config: {kubeReservedCgroup: '', systemReservedCgroup: '', reservedSystemCPUs:"
             + " 0-1}}",
         "kubelet: {maxPodsExpression: '((default_enis - 1) * (ips_per_eni - 1)) + 2'}",

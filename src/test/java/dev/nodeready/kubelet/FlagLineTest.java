@@ -43,7 +43,6 @@ class FlagLineTest {
         "--x=\\",
         "--x=a\\ b",
         "--x=\"\\",
-        "--x=a\tb c",
         "=odd word",
         "word with spaces"
       })
@@ -76,9 +75,29 @@ class FlagLineTest {
         .containsExactly("--first", "--v=2", "--register-with-taints=a=b:NoSchedule,c=d:NoExecute");
   }
 
+  @Test
+  void taints_in_quotes_are_put_together_too() {
+    assertThat(
+            kubeletGets(
+                "--register-with-taints=\"a=b:NoSchedule\"",
+                "--register-with-taints='c=d:NoExecute'"))
+        .containsExactly("--first", "--register-with-taints=a=b:NoSchedule,c=d:NoExecute");
+  }
+
+  @Test
+  void a_block_of_text_with_a_flag_on_each_line_loses_none() {
+    assertThat(kubeletGets("--v=5\n--node-labels=a=b\n", "--last"))
+        .containsExactly("--first", "--v=5", "--node-labels=a=b", "--last");
+  }
+
+  @Test
+  void an_empty_entry_is_no_word() {
+    assertThat(kubeletGets("", " ", "\n", "--last")).containsExactly("--first", "--last");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"--a\n--b", "--a\r", "--a\0", "\n"})
-  void a_line_break_is_refused(String flag) {
+  @ValueSource(strings = {"--a\0", "--a\u0007b", "\u007f"})
+  void a_control_character_is_refused(String flag) {
     assertThatThrownBy(() -> FlagLine.of(new ArrayList<>(), List.of(flag)))
         .hasMessageContaining("CONFIG_FLAG_INVALID");
   }

@@ -1,7 +1,11 @@
-package dev.nodeready.config;
+package dev.nodeready.config.kubelet;
 
+import dev.nodeready.config.Suggest;
+import dev.nodeready.config.Words;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks labels and taints by the rules of Kubernetes; kubelet exits on what breaks them. */
 final class LabelCheck {
@@ -22,53 +26,86 @@ final class LabelCheck {
   private static final List<String> EFFECTS =
       List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
-  private final Report report;
+  private final Findings findings;
   private final String path;
 
-  LabelCheck(Report report, String path) {
-    this.report = report;
+  LabelCheck(Findings findings, String path) {
+    this.findings = findings;
     this.path = path;
   }
 
-  /** Labels as {@code --node-labels} takes them. */
+  /** Labels as {@code --node-labels} takes them: a key without = has an empty value. */
   void labels(String value) {
     for (String pair : value.split(",", -1)) {
       String label = pair.strip();
-      int equals = label.indexOf('=');
       if (label.isEmpty()) {
         continue;
       }
+      int equals = label.indexOf('=');
+      String key = equals < 0 ? label : label.substring(0, equals).strip();
       if (equals < 0) {
-        report.error(path, "the label " + Suggest.quote(label) + " has no =", "write key=value");
-        continue;
+        // kubelet lives with it.
+        findings.warn(
+            path,
+            "the label " + Suggest.quote(label) + " has no =, so its value is empty",
+            "write key=value, or key= if that is meant");
       }
-      String key = label.substring(0, equals).strip();
       key(key, "label");
-      value(label.substring(equals + 1).strip(), "label");
+      value(equals < 0 ? "" : label.substring(equals + 1).strip(), "label");
       reserved(key);
     }
   }
 
-  /** Taints as {@code --register-with-taints} takes them. */
+  /**
+   * Taints as {@code --register-with-taints} takes them; an empty one between commas is one too.
+   */
   void taints(String value) {
-    for (String item : value.split(",", -1)) {
-      String taint = item.strip();
-      if (taint.isEmpty()) {
-        continue;
-      }
-      int colon = taint.lastIndexOf(':');
-      String effect = taint.substring(colon + 1);
-      if (colon < 0 || !EFFECTS.contains(effect)) {
-        report.error(
-            path,
-            "the taint " + Suggest.quote(taint) + " has no effect",
-            "end it with :" + String.join(", :", EFFECTS));
-        continue;
-      }
-      String[] pair = taint.substring(0, colon).split("=", 2);
-      key(pair[0], "taint");
-      value(pair.length > 1 ? pair[1] : "", "taint");
+    if (value.isEmpty()) {
+      return;
     }
+    for (String item : value.split(",", -1)) {
+      // A dash at the end takes a taint away, which does nothing here.
+      String taint = item.endsWith("-") ? item.substring(0, item.length() - 1) : item;
+      int colon = taint.indexOf(':');
+      String[] pair = (colon < 0 ? taint : taint.substring(0, colon)).split("=", -1);
+      if (item.isBlank()) {
+        findings.error(path, "has an empty taint between its commas", "take out the comma");
+      } else if (pair.length > 2 || (colon < 0 && !item.endsWith("-"))) {
+        findings.error(path, "the taint " + Suggest.quote(item) + " has no effect", effects(taint));
+      } else {
+        taint(pair[0], pair.length > 1 ? pair[1] : "", taint.substring(colon + 1));
+      }
+    }
+  }
+
+  /** One taint, as {@code registerWithTaints} has it too. */
+  void taint(String key, String value, String effect) {
+    if (!EFFECTS.contains(effect)) {
+      String near = effect(effect);
+      findings.error(
+          path,
+          effect.isEmpty()
+              ? "the taint " + Suggest.quote(key) + " has no effect"
+              : Suggest.quote(effect) + " is no effect of a taint",
+          near == null ? "write one of " + Suggest.list(EFFECTS) : Suggest.question(near));
+    }
+    key(key, "taint");
+    value(value, "taint");
+  }
+
+  private static String effects(String taint) {
+    return "write " + (taint.isEmpty() ? "key=value" : taint) + ":" + String.join(", :", EFFECTS);
+  }
+
+  /** Other tools write effects in capitals: NO_SCHEDULE. */
+  private static @Nullable String effect(String seen) {
+    String plain = seen.replace("_", "").replace("-", "").replace(" ", "").toLowerCase(Locale.ROOT);
+    for (String effect : EFFECTS) {
+      if (effect.toLowerCase(Locale.ROOT).equals(plain)) {
+        return effect;
+      }
+    }
+    return seen.isEmpty() ? null : Suggest.closest(seen, EFFECTS);
   }
 
   /** kubelet may not give itself labels of Kubernetes' own namespaces, with a few exceptions. */
@@ -78,7 +115,7 @@ final class LabelCheck {
         && !OWN.contains(key)
         && !isIn(namespace, "node.kubernetes.io")
         && !isIn(namespace, "kubelet.kubernetes.io")) {
-      report.error(
+      findings.error(
           path,
           "kubelet refuses to start with the label " + Suggest.quote(key),
           "use the prefix node.kubernetes.io/ or kubelet.kubernetes.io/ or one of your own, or"
@@ -94,7 +131,7 @@ final class LabelCheck {
     int slash = key.indexOf('/');
     String prefix = slash < 0 ? "" : key.substring(0, slash);
     if ((slash >= 0 && !Words.isDnsName(prefix)) || !isName(key.substring(slash + 1))) {
-      report.error(
+      findings.error(
           path,
           Suggest.quote(key) + " cannot be the key of a " + what,
           "write letters, digits, - _ . (63 at most), with a DNS name and / before it if need be");
@@ -103,7 +140,7 @@ final class LabelCheck {
 
   private void value(String value, String what) {
     if (!value.isEmpty() && !isName(value)) {
-      report.error(
+      findings.error(
           path,
           Suggest.quote(value) + " cannot be the value of a " + what,
           "write letters, digits, - _ . (63 at most)");

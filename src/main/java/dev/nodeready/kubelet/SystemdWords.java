@@ -11,6 +11,7 @@ import java.util.List;
 public final class SystemdWords {
   private SystemdWords() {}
 
+  /** The words of a line as it stands in an environment file, behind the name and =. */
   public static List<String> of(String line) {
     return split(value(line));
   }
