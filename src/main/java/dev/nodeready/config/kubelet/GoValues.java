@@ -62,7 +62,7 @@ final class GoValues {
       return 0L;
     }
     BigDecimal sum = BigDecimal.ZERO;
-    while (!rest.isEmpty() || sum == BigDecimal.ZERO) {
+    do {
       int digits = span(rest, true);
       int unit = digits + span(rest.substring(digits), false);
       int known = UNITS.indexOf(rest.substring(digits, unit));
@@ -72,7 +72,7 @@ final class GoValues {
       }
       sum = sum.add(new BigDecimal("0" + number).multiply(BigDecimal.valueOf(NANOS[known])));
       rest = rest.substring(unit);
-    }
+    } while (!rest.isEmpty());
     if (sum.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
       return null;
     }

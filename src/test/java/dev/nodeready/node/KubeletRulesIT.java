@@ -1,0 +1,117 @@
+package dev.nodeready.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.NodeStatus;
+import dev.nodeready.config.json.Json;
+import dev.nodeready.config.kubelet.Release;
+import dev.nodeready.config.kubelet.RuleCases;
+import dev.nodeready.cri.ScriptedCri;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Root;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real kubelet says of each case in {@code rules.txt} the same as the rules: it exits, or goes on
+ * as far as to the one setting that ends it last, before it would touch the machine. The newest
+ * version is taken in with {@code src/test/setup/30-kubelet VERSION}.
+ */
+class KubeletRulesIT {
+  /** Looked at behind everything else that is checked. */
+  private static final String LAST = "no such sysctl";
+
+  @TempDir private Path folder;
+
+  @Test
+  void kubelet_1_34_exits_where_the_rules_say_so() throws Exception {
+    compare(RealPart.KUBELET, "v1.34.4");
+  }
+
+  @Test
+  void the_newest_kubelet_exits_where_the_rules_say_so() throws Exception {
+    compare(RealPart.KUBERNETES_NEWEST, "v1.37.2");
+  }
+
+  private void compare(RealPart part, String version) throws Exception {
+    String program = part.program("kubelet");
+    List<String> differences = new ArrayList<>();
+    try (ScriptedCri cri = ScriptedCri.up(folder.resolve("cri.sock"))) {
+      for (RuleCases.Case one : RuleCases.all().toList()) {
+        String said = answer(program, version, one);
+        boolean taken = said.contains(LAST);
+        List<String> refusals = one.refusals(Release.of(version));
+        if (taken != refusals.isEmpty()) {
+          differences.add(one + "\n    kubelet: " + lastLine(said) + "\n    rules:   " + refusals);
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  private String answer(String program, String version, RuleCases.Case one) throws Exception {
+    Root root = new Root(Files.createTempDirectory(folder, "m"));
+    NodeStatus status = new NodeStatus(Nodes.EC2.instance(), "", version);
+    new Converge(root, DesiredNode.of(node(one), status, Nodes.FACTS)).applyFiles();
+    Path dropIns = root.at("/etc/kubernetes/kubelet/config.json.d");
+    Files.createDirectories(dropIns);
+    Files.writeString(dropIns.resolve("10-alone.conf"), Json.pretty(alone(), 2));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                program,
+                "--config=" + root.at("/etc/kubernetes/kubelet/config.json"),
+                "--config-dir=" + dropIns,
+                "--root-dir=" + root.at("/kubelet"),
+                "--cert-dir=" + root.at("/pki"),
+                "--hostname-override=berth"));
+    command.addAll(one.words());
+    return new Commands(Map.of()).run(Duration.ofSeconds(30), command).errors();
+  }
+
+  private static NodeConfig node(RuleCases.Case one) {
+    NodeConfig plain = Nodes.config();
+    return new NodeConfig(
+        plain.cluster(),
+        plain.containerd(),
+        plain.instance(),
+        new NodeConfig.Kubelet(one.config(), List.of(), ""),
+        plain.featureGates(),
+        plain.bootstrap());
+  }
+
+  /** Lets kubelet begin on a machine that is no node and has no API server. */
+  private Map<String, Object> alone() {
+    return Map.of(
+        "kind",
+        "KubeletConfiguration",
+        "apiVersion",
+        "kubelet.config.k8s.io/v1beta1",
+        "authentication",
+        Map.of("webhook", Map.of("enabled", false), "x509", Map.of("clientCAFile", "")),
+        "authorization",
+        Map.of("mode", "AlwaysAllow"),
+        "containerRuntimeEndpoint",
+        "unix://" + folder.resolve("cri.sock"),
+        "failSwapOn",
+        false,
+        "failCgroupV1",
+        false,
+        "protectKernelDefaults",
+        false,
+        "allowedUnsafeSysctls",
+        List.of(LAST));
+  }
+
+  private static String lastLine(String text) {
+    List<String> lines = text.lines().toList();
+    return lines.isEmpty() ? "" : lines.getLast().replaceFirst(", path: &TypeMeta.*", "");
+  }
+}
