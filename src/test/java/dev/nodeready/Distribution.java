@@ -93,6 +93,11 @@ public final class Distribution {
       return process;
     }
 
+    /** Standard output so far. */
+    public String out() {
+      return out.toString();
+    }
+
     /** Standard error so far. */
     public String err() {
       return err.toString();
