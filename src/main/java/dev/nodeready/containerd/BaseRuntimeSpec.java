@@ -3,6 +3,8 @@ package dev.nodeready.containerd;
 import dev.nodeready.config.DeepMerge;
 import dev.nodeready.config.json.Json;
 import dev.nodeready.host.RenderedFile;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ final class BaseRuntimeSpec {
           "CAP_SETUID",
           "CAP_SYS_CHROOT");
 
+  private static final BigInteger UNLIMITED = new BigInteger("18446744073709551615");
+
   private BaseRuntimeSpec() {}
 
   /** The default, or with what the user adds: sorted then, as nodeadm does. */
@@ -34,8 +38,26 @@ final class BaseRuntimeSpec {
     String text =
         users.isEmpty()
             ? Json.pretty(defaults(), 2) + "\n"
-            : Json.pretty(Json.sorted(DeepMerge.merge(defaults(), users)), 4);
+            : Json.pretty(exact(Json.sorted(DeepMerge.merge(defaults(), users))), 4);
     return RenderedFile.text(Generated.BASE_SPEC, text);
+  }
+
+  /** Limits are unsigned, and the largest of them means none; a float would be one too many. */
+  private static @Nullable Object exact(@Nullable Object value) {
+    return switch (value) {
+      case Double number when number == 0x1p64 -> UNLIMITED;
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> exact = new LinkedHashMap<>();
+        map.forEach((key, member) -> exact.put((String) key, exact(member)));
+        yield exact;
+      }
+      case List<?> list -> {
+        List<@Nullable Object> exact = new ArrayList<>();
+        list.forEach(item -> exact.add(exact(item)));
+        yield exact;
+      }
+      case null, default -> value;
+    };
   }
 
   private static Map<String, @Nullable Object> defaults() {

@@ -28,7 +28,30 @@ class ValidationTest {
           cluster: {enableOutpost: true}                            | ERROR   | spec.cluster.id | joined by its id
           containerd: {config: 'a = = 1'}                           | ERROR   | spec.containerd.config | line 1
           containerd: {config: "\\f"}                               | ERROR   | spec.containerd.config | a key is missing
-          containerd: {config: 'disabled_plugins = ["cri"]'}        | STRICT  | spec.containerd.config | disables cri
+          containerd: {config: 'disabled_plugins = ["cri"]'}        | ERROR   | spec.containerd.config | write io.containerd.grpc.v1.cri
+          containerd: {config: 'disabled_plugins = ["io.containerd.grpc.v1.cri"]'} | STRICT | spec.containerd.config | disables io.containerd.grpc.v1.cri
+          containerd: {config: 'required_plugins = ["bolt"]'}       | ERROR   | spec.containerd.config | io.containerd.metadata.v1.bolt
+          containerd: {config: 'version = "3"'}                     | ERROR   | spec.containerd.config | version is a number
+          containerd: {config: 'version = 2.0'}                     | ERROR   | spec.containerd.config | version is a number
+          containerd: {config: 'version = [2]'}                     | ERROR   | spec.containerd.config | version is a number
+          containerd: {config: '[plugins.cri.containerd]'}          | ERROR   | spec.containerd.config | io.containerd.cri.v1.runtime
+          containerd: {config: '[plugins.linux]'}                   | ERROR   | spec.containerd.config | io.containerd.runtime.v1.linux
+          containerd: {config: '[plugins."containerd.runtime.v1.linux"]'} | ERROR | spec.containerd.config | write io.containerd.runtime.v1.linux
+          containerd: {config: '[plugins."containerd.grpc.v1.cri"]'} | ERROR  | spec.containerd.config | write io.containerd.grpc.v1.cri
+          containerd: {config: '[plugins.mine]'}                    | ERROR   | spec.containerd.config | io.containerd.TYPE.vN.NAME
+          containerd: {config: '[plugins."io.containerd.cri"]'}     | STRICT  | spec.containerd.config | cut short
+          containerd: {baseRuntimeSpec: {process: []}}              | ERROR   | spec.containerd.baseRuntimeSpec.process | no object
+          containerd: {baseRuntimeSpec: {process: {rlimits: {}}}}   | ERROR   | spec.containerd.baseRuntimeSpec.process.rlimits | no list
+          containerd: {baseRuntimeSpec: {process: {rlimits: [1]}}}  | ERROR   | spec.containerd.baseRuntimeSpec.process.rlimits[0] | no object
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_CORE, soft: 2, hard: 1}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].soft | 2 is above the hard limit 1
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_CORE, soft: 18446744073709551615, hard: 1}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].soft | 18446744073709551615 is above
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_CORE, soft: 5}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].soft | hard limit 0
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{type: nofile, soft: 1, hard: 1}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].type | RLIMIT_NOFILE
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_NOFILES, soft: 1, hard: 1}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].type | RLIMIT_NOFILE
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{soft: 1, hard: 1}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].type | missing
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_MEMLOCK, soft: -1, hard: 1}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].soft | write 18446744073709551615
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_MEMLOCK, soft: 0, hard: '1'}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].hard | no whole number
+          containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_CPU, soft: 1, hard: 1}, {type: RLIMIT_CPU, soft: 1, hard: 1}]}}} | STRICT | spec.containerd.baseRuntimeSpec.process.rlimits[1].type | twice
           instance: {localStorage: {strategy: RAID5}}               | ERROR   | spec.instance.localStorage.strategy | no strategy
           instance: {localStorage: {mountPath: data}}               | ERROR   | spec.instance.localStorage.mountPath | absolute
           instance: {localStorage: {mountPath: /a/../b}}            | ERROR   | spec.instance.localStorage.mountPath | ..
@@ -133,6 +156,10 @@ class ValidationTest {
             + " '10.0.0.2#dns.example'], domains: ['~.', corp.example]}}",
         "instance: {environment: {default: {HTTP_PROXY: 'http://p:3128'}, getty@tty1: {A: ''}}}",
         "containerd: {baseRuntimeSpec: {foo: bar, process: {rlimits: []}}}",
+        "containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_MEMLOCK, soft: 65536,"
+            + " hard: 18446744073709551615}]}}}",
+        "containerd: {config: '[plugins.\"io.containerd.grpc.v1.cri\"]'}",
+        "containerd: {config: '[plugins.\"com.example.own\"]'}",
         "bootstrap: {budgets: {total: 20m}, platform: none, nodeName: node-1.example}"
       })
   void is_content_with(String spec) throws Exception {
