@@ -4,17 +4,21 @@ import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus;
 import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.host.HostFacts;
+import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.node.Applied;
+import dev.nodeready.node.ContainerdAnswer;
+import dev.nodeready.node.ContainerdFolder;
 import dev.nodeready.node.Converge;
 import dev.nodeready.node.DesiredNode;
-import dev.nodeready.node.Imports;
 import dev.nodeready.node.Migration;
 import dev.nodeready.supervise.UnitAction;
 import dev.nodeready.supervise.UnitRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -133,10 +137,16 @@ final class NodeState {
 
   /** Where the configuration imports files, containerd is asked, and all is rendered by that. */
   private DesiredNode worked(Rendering rendering) throws InterruptedException {
-    Migration migration = new Migration(boot.root(), boot.commands());
+    ProgramVersion version = boot.inputs().machine().containerd();
+    Migration migration = new Migration(boot.root(), boot.commands(), version);
     DesiredNode node = migration.apply(rendering.with(null));
-    Optional<EffectiveConfig> told = new Imports(boot.root(), boot.commands()).read(node);
-    return told.isEmpty() ? node : migration.apply(rendering.with(told.get())).told(told.get());
+    List<Failure> warnings = new ContainerdFolder(boot.root(), version).warnings(node);
+    boolean usersToml = !boot.config().containerd().config().isEmpty();
+    Optional<EffectiveConfig> told =
+        new ContainerdAnswer(boot.root(), boot.commands(), version).read(node, usersToml);
+    DesiredNode known =
+        told.isEmpty() ? node : migration.apply(rendering.with(told.get())).told(told.get());
+    return known.alsoWarning(warnings);
   }
 
   private Map<String, Map<String, String>> environment(NodeConfig config) {

@@ -40,7 +40,11 @@ public final class PlanRun {
         boot.supervisor().run(unit.unit()).ifPresent(run -> runs.put(unit.unit(), run));
       }
       NodePlan plan = NodePlan.of(boot.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
-      return live ? plan.withDrift(new LiveCheck(boot.root(), boot.commands()).drift(node)) : plan;
+      return live
+          ? plan.withDrift(
+              new LiveCheck(boot.root(), boot.commands(), boot.inputs().machine().containerd())
+                  .drift(node))
+          : plan;
     }
   }
 }

@@ -48,7 +48,8 @@ final class ContainerdCheck {
     if (version != null && !(version instanceof Long)) {
       report.error(
           CONFIG,
-          "version is " + (version instanceof String ? "a text" : "no whole number")
+          "version is "
+              + (version instanceof String ? "a text" : "no whole number")
               + ", and containerd does not start with that: version is a number",
           "write it without quotes, such as version = 3");
     }

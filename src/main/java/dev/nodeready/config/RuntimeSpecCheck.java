@@ -103,7 +103,8 @@ final class RuntimeSpecCheck {
     if (value == null) {
       return 0.0;
     }
-    if (!(value instanceof Number number) || number.doubleValue() != Math.rint(number.doubleValue())) {
+    if (!(value instanceof Number number)
+        || number.doubleValue() != Math.rint(number.doubleValue())) {
       report.error(path, "is no whole number", "write one such as 65536, without quotes");
       return null;
     }

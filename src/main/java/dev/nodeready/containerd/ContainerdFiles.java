@@ -56,7 +56,7 @@ public record ContainerdFiles(
         Generated.of(settings(choice.schema(), usersTree, config, status, facts, soci));
     Map<String, @Nullable Object> tree = DeepMerge.merge(generated.tree(), usersTree);
     EffectiveConfig effective = new EffectiveConfig(tree);
-    refuseKillers(effective);
+    refuseKillers(effective, facts.containerd());
     String text = TomlText.isBlank(users) ? generated.text() : TomlText.write(tree);
     List<RenderedFile> files = files(config, configFile(text, usersTree), effective, soci);
     return new ContainerdFiles(
@@ -139,8 +139,8 @@ public record ContainerdFiles(
     }
   }
 
-  private static void refuseKillers(EffectiveConfig effective) {
-    List<Failure> killers = effective.killers();
+  private static void refuseKillers(EffectiveConfig effective, ProgramVersion containerd) {
+    List<Failure> killers = effective.killers(containerd);
     if (!killers.isEmpty()) {
       throw killers.getFirst().asException();
     }
@@ -180,6 +180,14 @@ public record ContainerdFiles(
               "check that containerd starts with schema "
                   + schema.version
                   + ", which was taken, and look for a newer nodeready"));
+    }
+    if (effective.hasRegistryTls() && version.atLeast(2, 0)) {
+      warnings.add(
+          Failure.permanent(
+              "CONTAINERD_CONFIG_REGISTRY_TLS",
+              "use the tls settings in registry.configs",
+              "containerd " + version + " does not look at them",
+              "write them into hosts.toml in a folder for the registry"));
     }
     String own = config.bootstrap().sandboxImage();
     if (!own.isEmpty() && !own.equals(effective.sandboxImage())) {

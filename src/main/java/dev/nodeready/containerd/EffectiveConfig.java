@@ -3,6 +3,7 @@ package dev.nodeready.containerd;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.host.ProgramVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,9 +73,33 @@ public final class EffectiveConfig {
     return tree.get("imports") instanceof List<?> imports && !imports.isEmpty();
   }
 
-  /** What in it keeps containerd or its CRI plugin from starting; empty when nothing is known. */
-  public List<Failure> killers() {
-    return new Killers(tree, schema).find();
+  /** The paths and patterns of those files, as they are written. */
+  List<String> imports() {
+    return tree.get("imports") instanceof List<?> imports
+        ? imports.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  /** The version that it is written in. */
+  int version() {
+    return schema.version;
+  }
+
+  /** Whether it has TLS settings for registries, which only containerd 1.x reads. */
+  boolean hasRegistryTls() {
+    return Tree.asTable(Tree.table(tree, schema.images("registry")).get("configs"))
+        .values()
+        .stream()
+        .anyMatch(one -> Tree.asTable(one).containsKey("tls"));
+  }
+
+  /**
+   * What in it keeps containerd or its CRI plugin from starting; empty when nothing is known.
+   *
+   * @param containerd the version that is to read it
+   */
+  public List<Failure> killers(ProgramVersion containerd) {
+    return new Killers(tree, schema, containerd, hasRegistryTls()).find();
   }
 
   private static Schema schemaOf(Map<String, ? extends @Nullable Object> tree) {

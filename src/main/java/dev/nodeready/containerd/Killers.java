@@ -1,6 +1,7 @@
 package dev.nodeready.containerd;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.host.ProgramVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,19 @@ final class Killers {
 
   private final Map<String, ? extends @Nullable Object> tree;
   private final Schema schema;
+  private final ProgramVersion containerd;
+  private final boolean registryTls;
   private final List<Failure> found = new ArrayList<>();
 
-  Killers(Map<String, ? extends @Nullable Object> tree, Schema schema) {
+  Killers(
+      Map<String, ? extends @Nullable Object> tree,
+      Schema schema,
+      ProgramVersion containerd,
+      boolean registryTls) {
     this.tree = tree;
     this.schema = schema;
+    this.containerd = containerd;
+    this.registryTls = registryTls;
   }
 
   List<Failure> find() {
@@ -49,24 +58,33 @@ final class Killers {
   private void registry() {
     List<String> at = schema.images("registry");
     boolean byFolder = !Tree.text(tree, at, "config_path").isEmpty();
-    if (byFolder && !Tree.asTable(Tree.table(tree, at).get("mirrors")).isEmpty()) {
-      add(
-          "REGISTRY",
-          "registry.mirrors and registry.config_path are both set, and the CRI plugin does not start"
-              + " then",
-          "write the mirrors as hosts.toml below /etc/containerd/certs.d, or set config_path = \"\"");
+    if (!Tree.asTable(Tree.table(tree, at).get("mirrors")).isEmpty()) {
+      mirrors(byFolder);
     }
-    if (byFolder && hasTls(Tree.asTable(Tree.table(tree, at).get("configs")))) {
+    // containerd 2.x passes the TLS settings over.
+    if (byFolder && registryTls && containerd.known() && !containerd.atLeast(2, 0)) {
       add(
           "REGISTRY",
           "registry.configs has tls settings and registry.config_path is set, and the CRI plugin"
               + " does not start then",
-          "write the tls settings into hosts.toml, or set config_path = \"\"");
+          "write the tls settings into hosts.toml in a folder for the registry");
     }
   }
 
-  private static boolean hasTls(Map<String, @Nullable Object> configs) {
-    return configs.values().stream().anyMatch(one -> Tree.asTable(one).containsKey("tls"));
+  /** containerd 2.2 puts its default in place of an empty {@code config_path}. */
+  private void mirrors(boolean byFolder) {
+    boolean byDefault = containerd.major() == 2 && containerd.minor() == 2;
+    if (byFolder || byDefault) {
+      add(
+          "REGISTRY",
+          "registry.mirrors and registry.config_path are both set, and the CRI plugin does not start"
+              + " then"
+              + (byFolder
+                  ? ""
+                  : "; containerd " + containerd + " takes an empty one for its default"),
+          "take registry.mirrors out of spec.containerd.config, and write each mirror into"
+              + " /etc/containerd/certs.d/REGISTRY/hosts.toml as [host.\"https://MIRROR\"]");
+    }
   }
 
   private void defaultRuntime() {

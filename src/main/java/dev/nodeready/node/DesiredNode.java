@@ -59,7 +59,7 @@ public record DesiredNode(
   /**
    * The same where containerd was asked what it makes of its configuration.
    *
-   * @param told by {@link Imports}; null where it imports nothing
+   * @param told by {@link ContainerdAnswer}; null where it imports nothing
    */
   public static DesiredNode of(
       NodeConfig config,
@@ -98,7 +98,7 @@ public record DesiredNode(
    * instance: it can be written, and the runtime started, while the platform is still asked.
    *
    * @param environment variables by service, {@code default} for all
-   * @param told by {@link Imports}; null where containerd's configuration imports nothing
+   * @param told by {@link ContainerdAnswer}; null where containerd's configuration imports nothing
    * @throws dev.nodeready.failure.FailureException where no working runtime can come of it
    */
   public static DesiredNode runtimeOnly(
@@ -144,6 +144,13 @@ public record DesiredNode(
   public DesiredNode told(EffectiveConfig effective) {
     return new DesiredNode(
         files, units, effective.sandboxImage(), effective.endpoint(), migrate, warnings);
+  }
+
+  /** The same node with more that is worth a look. */
+  public DesiredNode alsoWarning(List<Failure> more) {
+    List<Failure> all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return new DesiredNode(files, units, sandboxImage, criEndpoint, migrate, List.copyOf(all));
   }
 
   /** The same node with containerd's file in the words of {@code containerd config migrate}. */

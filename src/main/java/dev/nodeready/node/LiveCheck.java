@@ -3,6 +3,7 @@ package dev.nodeready.node;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
+import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,13 +14,14 @@ import java.util.List;
  * back, and what containerd makes of its configuration with everything that it imports.
  *
  * @param containerd the program
+ * @param version of it
  */
-public record LiveCheck(Root root, Commands commands, String containerd) {
+public record LiveCheck(Root root, Commands commands, String containerd, ProgramVersion version) {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** A check by the containerd on the PATH. */
-  public LiveCheck(Root root, Commands commands) {
-    this(root, commands, "containerd");
+  public LiveCheck(Root root, Commands commands, ProgramVersion version) {
+    this(root, commands, "containerd", version);
   }
 
   /** Where the machine differs, a line each; empty when it does not. */
@@ -41,7 +43,7 @@ public record LiveCheck(Root root, Commands commands, String containerd) {
     EffectiveConfig live = EffectiveConfig.parse(dump.output());
     compare(drift, "socket", node.criEndpoint(), live.endpoint());
     compare(drift, "sandbox image", node.sandboxImage(), live.sandboxImage());
-    for (Failure killer : live.killers()) {
+    for (Failure killer : live.killers(version)) {
       drift.add(killer.toLine());
     }
     return drift;

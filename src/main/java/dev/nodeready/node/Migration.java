@@ -6,6 +6,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.FileStore;
+import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +18,15 @@ import java.util.List;
  * config migrate} on a copy. The file that containerd reads is never the unmigrated one.
  *
  * @param containerd the program
+ * @param version of it
  */
-public record Migration(Root root, Commands commands, String containerd) {
+public record Migration(Root root, Commands commands, String containerd, ProgramVersion version) {
   private static final String COPY = "/run/nodeready/containerd-migrate.toml";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** A migration by the containerd on the PATH. */
-  public Migration(Root root, Commands commands) {
-    this(root, commands, "containerd");
+  public Migration(Root root, Commands commands, ProgramVersion version) {
+    this(root, commands, "containerd", version);
   }
 
   /**
@@ -40,7 +42,7 @@ public record Migration(Root root, Commands commands, String containerd) {
     RenderedFile before = node.file(ContainerdFiles.CONFIG);
     String text = migrate(before.text());
     EffectiveConfig effective = EffectiveConfig.parse(text);
-    List<Failure> killers = effective.killers();
+    List<Failure> killers = effective.killers(version);
     if (!killers.isEmpty()) {
       throw killers.getFirst().asException();
     }

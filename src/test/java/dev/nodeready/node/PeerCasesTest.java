@@ -126,7 +126,9 @@ class PeerCasesTest {
   void containerd_2_migrates_schema_2_to_the_byte(@TempDir Path folder) throws Exception {
     String containerd = RealPart.CONTAINERD_2_0.program("containerd");
     DesiredNode node = v2("containerdv2-config/configv2.yaml", "1.32.0");
-    Migration migration = new Migration(new Root(folder), new Commands(Map.of()), containerd);
+    Migration migration =
+        new Migration(
+            new Root(folder), new Commands(Map.of()), containerd, new ProgramVersion(2, 0, 5));
 
     assertThat(Nodes.text(migration.apply(node), CONTAINERD))
         .isEqualTo(expected("containerdv2-config/expected-containerd-configv2.toml"));

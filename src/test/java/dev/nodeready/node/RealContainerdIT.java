@@ -80,13 +80,16 @@ class RealContainerdIT {
   private DesiredNode node(RealPart part, String toml) throws InterruptedException {
     String program = part.program("containerd");
     NodeConfig config = Nodes.config(toml, Map.of(), List.of());
-    HostFacts facts =
-        Nodes.facts(
-            ProgramVersion.find(COMMANDS.run(LIMIT, List.of(program, "--version")).output()));
+    HostFacts facts = Nodes.facts(version(part));
     DesiredNode node = DesiredNode.of(config, Nodes.EC2, facts);
-    DesiredNode migrated = new Migration(root, COMMANDS, program).apply(node);
+    DesiredNode migrated = new Migration(root, COMMANDS, program, version(part)).apply(node);
     new Converge(root, migrated).applyFiles();
     return migrated;
+  }
+
+  private static ProgramVersion version(RealPart part) throws InterruptedException {
+    return ProgramVersion.find(
+        COMMANDS.run(LIMIT, List.of(part.program("containerd"), "--version")).output());
   }
 
   private String configFile() {
@@ -184,7 +187,7 @@ class RealContainerdIT {
 
       assertThat(dump(part).sandboxImage()).isEqualTo(node.sandboxImage());
       assertThat(dump(part).endpoint()).isEqualTo("unix:///run/containerd/containerd.sock");
-      assertThat(dump(part).killers()).isEmpty();
+      assertThat(dump(part).killers(version(part))).isEmpty();
     }
   }
 
@@ -199,7 +202,7 @@ class RealContainerdIT {
             + NEW_IMAGES
             + ".registry.mirrors.'docker.io']\nendpoint = ['https://m.example']\n");
 
-    assertThat(dump(RealPart.CONTAINERD_2).killers())
+    assertThat(dump(RealPart.CONTAINERD_2).killers(version(RealPart.CONTAINERD_2)))
         .extracting(failure -> failure.code())
         .contains("CONTAINERD_CONFIG_REGISTRY");
     assertThat(criPlugins(RealPart.CONTAINERD_2)).anyMatch(line -> !line.endsWith(" ok"));
@@ -287,9 +290,10 @@ class RealContainerdIT {
             + places.replace(socket().toString(), folder.resolve("other.sock").toString());
     NodeConfig config = Nodes.config(toml, Map.of(), List.of());
     HostFacts facts = Nodes.facts(new ProgramVersion(old ? 1 : 2, old ? 6 : 4, 0));
-    Imports imports = new Imports(root, COMMANDS, part.program("containerd"));
+    ContainerdAnswer answer =
+        new ContainerdAnswer(root, COMMANDS, part.program("containerd"), facts.containerd());
     EffectiveConfig told =
-        imports.read(DesiredNode.of(config, Map.of(), Nodes.EC2, facts, null)).orElseThrow();
+        answer.read(DesiredNode.of(config, Map.of(), Nodes.EC2, facts, null), true).orElseThrow();
     return DesiredNode.of(config, Map.of(), Nodes.EC2, facts, told).told(told);
   }
 
@@ -302,7 +306,12 @@ class RealContainerdIT {
     DesiredNode node = node(RealPart.CONTAINERD_1, toml);
 
     assertThat(
-            new LiveCheck(root, COMMANDS, RealPart.CONTAINERD_1.program("containerd")).drift(node))
+            new LiveCheck(
+                    root,
+                    COMMANDS,
+                    RealPart.CONTAINERD_1.program("containerd"),
+                    version(RealPart.CONTAINERD_1))
+                .drift(node))
         .containsExactly(
             "containerd's sandbox image is other.example/pause:1, not"
                 + " localhost/kubernetes/pause:latest");

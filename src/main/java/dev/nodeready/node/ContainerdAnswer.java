@@ -1,0 +1,156 @@
+package dev.nodeready.node;
+
+import dev.nodeready.config.toml.TomlException;
+import dev.nodeready.config.toml.TomlText;
+import dev.nodeready.containerd.ContainerdFiles;
+import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.RenderedFile;
+import dev.nodeready.host.Root;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the installed containerd makes of a configuration, asked with a copy before the file that it
+ * reads is touched: only containerd knows how it merges what it imports, and which types its
+ * plugins want. A boot that changes nothing and imports nothing does not ask.
+ *
+ * @param containerd the program
+ * @param version that the files are made for
+ */
+public record ContainerdAnswer(
+    Root root, Commands commands, String containerd, ProgramVersion version) {
+  private static final String COPY = "/run/nodeready/containerd-imports.toml";
+  private static final String KEY = "imports";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Asks the containerd on the PATH. */
+  public ContainerdAnswer(Root root, Commands commands, ProgramVersion version) {
+    this(root, commands, "containerd", version);
+  }
+
+  /**
+   * The configuration with all that it imports; empty where it imports nothing.
+   *
+   * @param node already migrated
+   * @param usersToml whether the user has added to the configuration
+   * @throws FailureException with code {@code CONTAINERD_CONFIG_DUMP_FAILED} where containerd
+   *     refuses it, or the code of what would keep containerd from starting
+   */
+  public Optional<EffectiveConfig> read(DesiredNode node, boolean usersToml)
+      throws InterruptedException {
+    RenderedFile file = node.file(ContainerdFiles.CONFIG);
+    // Most configurations import nothing, and need not be parsed to see that.
+    boolean imports = file.text().contains(KEY) && EffectiveConfig.parse(file.text()).hasImports();
+    if (!imports && !(usersToml && !new FileStore(root).isSame(file))) {
+      return Optional.empty();
+    }
+    Optional<String> answer = answer(file.text(), imports);
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    EffectiveConfig effective = EffectiveConfig.parse(answer.get());
+    List<Failure> killers = effective.killers(version);
+    if (!killers.isEmpty()) {
+      throw (imports ? withImports(killers.getFirst()) : killers.getFirst()).asException();
+    }
+    return imports ? Optional.of(effective) : Optional.empty();
+  }
+
+  /**
+   * What it prints; empty where another containerd is installed than the files are made for, or,
+   * where nothing depends on the answer, none.
+   */
+  private Optional<String> answer(String text, boolean imports) throws InterruptedException {
+    Commands.Result result;
+    try {
+      if (!isInstalled()) {
+        return Optional.empty();
+      }
+      result = dump(absolute(text));
+    } catch (FailureException e) {
+      if (imports) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+    if (!result.ok()) {
+      throw failed(result, imports);
+    }
+    return Optional.of(result.output());
+  }
+
+  private boolean isInstalled() throws InterruptedException {
+    if (!version.known()) {
+      return true;
+    }
+    ProgramVersion installed =
+        ProgramVersion.find(commands.run(LIMIT, List.of(containerd, "--version")).output());
+    return installed.major() == version.major() && installed.minor() == version.minor();
+  }
+
+  private Commands.Result dump(String text) throws InterruptedException {
+    FileStore store = new FileStore(root).volatileCopy();
+    store.apply(RenderedFile.secret(COPY, text));
+    try {
+      return commands.run(
+          LIMIT, List.of(containerd, "--config", root.at(COPY).toString(), "config", "dump"));
+    } finally {
+      store.remove(COPY);
+    }
+  }
+
+  /** Relative paths are relative to the file, and the copy lies elsewhere. */
+  private String absolute(String text) {
+    try {
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>(TomlText.parse(text));
+      if (tree.get(KEY) instanceof List<?> paths) {
+        tree.put(KEY, paths.stream().map(path -> absolutePath(String.valueOf(path))).toList());
+      }
+      return TomlText.write(tree);
+    } catch (TomlException e) {
+      throw new IllegalStateException("it was parsed before", e);
+    }
+  }
+
+  private String absolutePath(String path) {
+    if (!path.startsWith("/")) {
+      return root.at(ContainerdFiles.CONFIG).resolveSibling(path).normalize().toString();
+    }
+    return Files.isDirectory(root.at(path).getParent()) ? root.at(path).toString() : path;
+  }
+
+  private static Failure withImports(Failure killer) {
+    return new Failure(
+        killer.code(),
+        killer.permanent(),
+        killer.tried() + " with the files that it imports",
+        killer.happened(),
+        killer.remedy());
+  }
+
+  private static FailureException failed(Commands.Result result, boolean imports) {
+    return Failure.permanent(
+            "CONTAINERD_CONFIG_DUMP_FAILED",
+            imports
+                ? "read containerd's configuration with the files that it imports"
+                : "have the installed containerd read its new configuration",
+            "containerd config dump ended with exit code "
+                + result.exitCode()
+                + ": "
+                + result.lastWords(),
+            imports
+                ? "mend the file that it names, or take it out of imports"
+                : "correct spec.containerd.config")
+        .asException();
+  }
+}
