@@ -14,6 +14,7 @@ import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.platform.Ec2Platform;
+import dev.nodeready.platform.InstanceUserData;
 import dev.nodeready.platform.NoPlatform;
 import dev.nodeready.platform.Platform;
 import dev.nodeready.retry.Deadline;
@@ -44,6 +45,7 @@ final class Boot implements AutoCloseable {
   private final NodeState node;
   private final Gates gates;
   private final Platform ec2;
+  private final InstanceUserData userData;
   private @Nullable Supervisor supervisor;
   private @Nullable RuntimeWait runtime;
   private @Nullable SandboxReference sandbox;
@@ -59,6 +61,7 @@ final class Boot implements AutoCloseable {
     node = new NodeState(this);
     gates = new Gates(options.root());
     ec2 = new Ec2Platform(options.root(), time, ahead);
+    userData = InstanceUserData.of(options.root(), ec2);
   }
 
   /** A boot whose daemons are run by {@code supervisor}. */
@@ -112,6 +115,11 @@ final class Boot implements AutoCloseable {
   /** Whom to ask before the configuration is known: only an EC2 instance has user data. */
   Platform platform() {
     return ec2;
+  }
+
+  /** The user data, which only an EC2 instance has. */
+  InstanceUserData userData() {
+    return userData;
   }
 
   Platform platform(NodeConfig config) {

@@ -121,7 +121,7 @@ final class NodeInputs {
     BootOptions options = boot.options();
     Path cache = options.cache();
     CacheOwner owner = new CacheOwner(boot.bootId(), this::instanceId);
-    ConfigResolver resolver = new ConfigResolver(boot.platform()::userData);
+    ConfigResolver resolver = new ConfigResolver(boot.userData());
     return cache == null
         ? resolver.resolve(options.sources(), null, options.strict())
         : resolver.resolve(options.sources(), cache, owner, options.strict());
@@ -163,7 +163,7 @@ final class NodeInputs {
 
   private String instanceId() {
     try {
-      return boot.platform().instanceId();
+      return boot.userData().elsewhere().isEmpty() ? boot.platform().instanceId() : "";
     } catch (InterruptedException e) {
       throw stopped(e);
     }

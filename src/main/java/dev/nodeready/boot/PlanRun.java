@@ -1,11 +1,14 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.aws.Imds;
+import dev.nodeready.config.UserData;
+import dev.nodeready.host.Root;
 import dev.nodeready.node.DesiredNode;
 import dev.nodeready.node.LiveCheck;
 import dev.nodeready.node.NodePlan;
 import dev.nodeready.node.UnitInputs;
 import dev.nodeready.platform.Ahead;
+import dev.nodeready.platform.Firmware;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.UnitRun;
 import java.util.HashMap;
@@ -21,8 +24,18 @@ public final class PlanRun {
    * The user data of this instance, for commands that look at a configuration and do nothing with
    * it.
    */
-  public static byte @Nullable [] userData() throws InterruptedException {
-    return new Imds(System.getenv(), Imds.DEFAULT_POLICY, Time.SYSTEM).userData();
+  public static UserData userData() {
+    return new UserData() {
+      @Override
+      public byte @Nullable [] fetch() throws InterruptedException {
+        return new Imds(System.getenv(), Imds.DEFAULT_POLICY, Time.SYSTEM).userData();
+      }
+
+      @Override
+      public String elsewhere() {
+        return Firmware.elsewhere(Root.MACHINE, System.getenv());
+      }
+    };
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.nodeready.cli;
 import dev.nodeready.boot.BootOptions;
 import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.config.Durations;
+import dev.nodeready.host.Root;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.supervise.SupervisorKind;
@@ -19,6 +20,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The options of every command that runs the boot plan, and what they mean. */
 final class BootArgs {
+  private static final String FILE = "file://";
+
   private BootArgs() {}
 
   static void addTo(CommandSpec spec) {
@@ -65,9 +68,30 @@ final class BootArgs {
   static @Nullable Ahead ahead(List<String> words) {
     boolean asked = words.contains("imds://user-data");
     boolean part = words.stream().anyMatch(w -> w.startsWith("--only") || w.startsWith("--skip"));
-    int cache = words.indexOf("--config-cache") + 1;
-    boolean kept = cache > 0 && cache < words.size() && Files.exists(Path.of(words.get(cache)));
-    return asked && !part ? Ahead.begin(!kept) : null;
+    String cache = value(words, "--config-cache");
+    boolean kept = !cache.isEmpty() && Files.exists(Path.of(cache));
+    String root = value(words, "--root");
+    boolean ec2 =
+        asked
+            && !part
+            && Ahead.mayAsk(
+                root.isEmpty() ? Root.MACHINE : new Root(Path.of(root)),
+                files(words),
+                System.getenv());
+    return ec2 ? Ahead.begin(!kept) : null;
+  }
+
+  /** What an option is given as a word of its own; empty where it is not. */
+  private static String value(List<String> words, String option) {
+    int at = words.indexOf(option) + 1;
+    return at > 0 && at < words.size() ? words.get(at) : "";
+  }
+
+  private static List<Path> files(List<String> words) {
+    return words.stream()
+        .filter(word -> word.startsWith(FILE))
+        .map(word -> Path.of(word.substring(FILE.length())))
+        .toList();
   }
 
   static BootOptions parse(String command, ParseResult parsed) {

@@ -61,6 +61,24 @@ public record Bootstrap(
           new BootstrapToken("", ""),
           false);
 
+  /** The same with nobody to ask. */
+  Bootstrap outsideOfEc2() {
+    return new Bootstrap(
+        budgets,
+        retry,
+        sandboxImage,
+        archives,
+        pullTimeout,
+        pullStall,
+        join,
+        "none",
+        nodeName,
+        nodeIps,
+        providerId,
+        bootstrapToken,
+        strict);
+  }
+
   /**
    * How long each part may take; each is more than zero, all lie inside {@code total}.
    *

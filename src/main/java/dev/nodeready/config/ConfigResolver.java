@@ -3,7 +3,6 @@ package dev.nodeready.config;
 import static dev.nodeready.config.Severity.STRICT;
 import static dev.nodeready.config.Severity.WARNING;
 
-import dev.nodeready.config.schema.Schema;
 import dev.nodeready.config.tree.Value.Obj;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,15 +35,14 @@ public final class ConfigResolver {
     for (String uri : uris.isEmpty() ? List.of(SourceUri.DEFAULT) : uris) {
       sources.add(SourceUri.parse(uri));
     }
-    List<Problem> problems = new ArrayList<>();
-    List<Obj> found = new ArrayList<>();
-    for (SourceUri source : sources) {
-      Obj document = new SourceReader(userData, problems::add).read(source);
-      if (document != null) {
-        found.add(document);
-      }
-    }
-    return new Findings(new TreeMerge(problems::add).all(Schema.DOCUMENT, found), problems);
+    return new AllSources(sources, userData).read();
+  }
+
+  /** Where no source says the platform, the machine's firmware may. */
+  private NodeConfig config(Obj merged) {
+    NodeConfig config = NodeConfigReader.document(merged);
+    boolean said = !AllSources.platform(merged).isEmpty();
+    return said || userData.elsewhere().isEmpty() ? config : config.outsideOfEc2();
   }
 
   /** Everything that is wrong, without a cache: what {@code config check} tells. */
@@ -58,7 +56,7 @@ public final class ConfigResolver {
         problems.add(NOTHING);
       }
     } else {
-      NodeConfig config = NodeConfigReader.document(merged);
+      NodeConfig config = config(merged);
       problems.addAll(Validation.check(config, Origins.of(merged), problems, facts));
     }
     return List.copyOf(problems);
@@ -79,12 +77,7 @@ public final class ConfigResolver {
     Obj merged = findings.merged();
     if (merged != null) {
       return new ResolvedConfig(
-          NodeConfigReader.document(merged),
-          null,
-          List.copyOf(problems),
-          Origins.of(merged),
-          false,
-          List.of());
+          config(merged), null, List.copyOf(problems), Origins.of(merged), false, List.of());
     }
     if (cache == null) {
       throw Problems.failure(nothing(problems));
@@ -154,7 +147,7 @@ public final class ConfigResolver {
     if (merged == null) {
       return withoutSources(problems, cache);
     }
-    NodeConfig config = NodeConfigReader.document(merged);
+    NodeConfig config = config(merged);
     Origins origins = Origins.of(merged);
     validate(config, origins, problems, strict || config.bootstrap().strict());
     List<String> changes =

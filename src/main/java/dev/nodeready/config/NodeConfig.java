@@ -42,6 +42,12 @@ public record NodeConfig(
     return featureGates.getOrDefault(name, false);
   }
 
+  /** The same on a machine that is no instance of EC2. */
+  NodeConfig outsideOfEc2() {
+    return new NodeConfig(
+        cluster, containerd, instance, kubelet, featureGates, bootstrap.outsideOfEc2());
+  }
+
   /**
    * The cluster to join.
    *

@@ -13,4 +13,9 @@ public interface UserData {
    * @throws InterruptedException when the process is being stopped
    */
   byte @Nullable [] fetch() throws InterruptedException;
+
+  /** What shows that this machine is no instance, so that nobody is asked; empty where none is. */
+  default String elsewhere() {
+    return "";
+  }
 }

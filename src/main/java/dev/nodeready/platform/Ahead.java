@@ -2,13 +2,19 @@ package dev.nodeready.platform;
 
 import dev.nodeready.aws.Ec2;
 import dev.nodeready.aws.Imds;
+import dev.nodeready.host.Root;
 import dev.nodeready.ready.Background;
 import dev.nodeready.retry.Time;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,9 @@ public final class Ahead {
   private static final List<String> BEARING =
       List.of("InstanceIdNodeName", "nodeName", "platform", "environment");
 
+  /** No configuration is longer that anybody has written by hand. */
+  private static final int LONGEST = 1 << 20;
+
   private final Imds imds;
   private final Map<String, String> environment;
   private final Time time;
@@ -32,6 +41,33 @@ public final class Ahead {
     this.environment = environment;
     this.time = time;
     imds = new Imds(environment, Imds.DEFAULT_POLICY, time);
+  }
+
+  /**
+   * Whether the user data is bound to be asked for: neither the firmware speaks against it, nor
+   * does a file that may say what platform this is.
+   *
+   * @param files and folders that the configuration comes from beside the user data
+   */
+  public static boolean mayAsk(Root root, List<Path> files, Map<String, String> environment) {
+    return files.stream().noneMatch(Ahead::mayTellPlatform)
+        && Firmware.elsewhere(root, environment).isEmpty();
+  }
+
+  private static boolean mayTellPlatform(Path source) {
+    try (Stream<Path> files = Files.walk(source, 1)) {
+      return files.filter(Files::isRegularFile).anyMatch(file -> text(file).contains("platform"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String text(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LONGEST), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /**
