@@ -98,7 +98,6 @@ public final class Pem {
         return key(algorithm, pkcs8);
       } catch (GeneralSecurityException e) {
         // It is a key of another algorithm; which one stands inside.
-        continue;
       }
     }
     throw new GeneralSecurityException("its private key is of no known algorithm");

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -59,7 +60,9 @@ public final class ScriptedApi implements AutoCloseable {
 
     @Override
     public void configure(HttpsParameters parameters) {
-      parameters.setWantClientAuth(true);
+      SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+      wanted.setWantClientAuth(true);
+      parameters.setSSLParameters(wanted);
     }
   }
 
