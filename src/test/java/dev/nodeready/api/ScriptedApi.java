@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API server on loopback that serves what the test puts into it, tells whoever watches, and
@@ -185,7 +186,7 @@ public final class ScriptedApi implements AutoCloseable {
     }
   }
 
-  private Fault fault(String line) {
+  private @Nullable Fault fault(String line) {
     for (Map.Entry<String, Deque<Fault>> each : faults.entrySet()) {
       if (line.startsWith(each.getKey())) {
         synchronized (each.getValue()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.Eventually;
 import dev.nodeready.api.Authority;
 import dev.nodeready.api.Kubeconfigs;
+import dev.nodeready.api.NodeObject;
 import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
 import dev.nodeready.api.SigningRequest;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class ApiWatchTest {
       api.put(NODE, Objects.node("n1", "b", "m", "False"));
       Eventually.until("it is there", () -> watch.now().node() != null);
       api.put(NODE, Objects.node("n1", "b", "m", "True"));
-      Eventually.until("it is Ready", () -> watch.now().node().ready().isTrue());
+      Eventually.until("it is Ready", () -> ready(watch));
       api.delete(NODE);
       Eventually.until("it is gone", () -> watch.now().node() == null);
     }
@@ -76,7 +78,8 @@ class ApiWatchTest {
   }
 
   private static boolean ready(ApiWatch watch) {
-    return watch.now().node() != null && watch.now().node().ready().isTrue();
+    NodeObject node = watch.now().node();
+    return node != null && node.ready().isTrue();
   }
 
   @Test
@@ -120,7 +123,7 @@ class ApiWatchTest {
         ScriptedApi.status(403, "node 'n2' cannot read 'n1'"));
     try (ApiWatch watch = ApiWatch.start(place("n1", ""), Time.SYSTEM)) {
       Eventually.until("it is told", () -> watch.now().trouble() != null);
-      Failure trouble = watch.now().trouble();
+      Failure trouble = java.util.Objects.requireNonNull(watch.now().trouble());
       assertThat(trouble.code()).isEqualTo("JOIN_IDENTITY_OF_ANOTHER_NODE");
       assertThat(trouble.happened()).contains("system:node:n2", "cannot read 'n1'");
     }
@@ -180,7 +183,7 @@ class ApiWatchTest {
         .formatted(type);
   }
 
-  private static SigningRequest.State state(ApiWatch watch) {
+  private static SigningRequest.@Nullable State state(ApiWatch watch) {
     SigningRequest request = watch.now().request();
     return request == null || !request.name().equals("csr-1") ? null : request.state();
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,7 +44,8 @@ class WholeLibrariesIT {
               + "|javax/(naming|management/remote)/.*|java/sql/.*|org/(tukaani|jline)/.*"
               + "|jnr/constants/platform/windows/.*|com/google/(auto/value|j2objc)/.*");
 
-  private static final TreeMap<String, byte[]> SHIPPED = new TreeMap<>();
+  private static final Pattern SPACE = Pattern.compile(" ");
+  private static final Map<String, byte[]> SHIPPED = new TreeMap<>();
 
   @BeforeAll
   static void readTheJar() throws IOException {
@@ -131,8 +133,8 @@ class WholeLibrariesIT {
     return jars;
   }
 
-  private static TreeMap<String, byte[]> classes(JarFile jar) throws IOException {
-    TreeMap<String, byte[]> classes = new TreeMap<>();
+  private static Map<String, byte[]> classes(JarFile jar) throws IOException {
+    Map<String, byte[]> classes = new TreeMap<>();
     for (var entry : jar.versionedStream().toList()) {
       if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
         String name = entry.getName().substring(0, entry.getName().length() - ".class".length());
@@ -145,7 +147,7 @@ class WholeLibrariesIT {
   private static Set<String> modulesOfTheRuntime() throws IOException {
     Set<String> names = new TreeSet<>();
     String release = Files.readString(DIST.resolve("runtime/release"));
-    for (String module : release.replaceFirst("(?s).*MODULES=\"([^\"]*)\".*", "$1").split(" ")) {
+    for (String module : SPACE.split(release.replaceFirst("(?s).*MODULES=\"([^\"]*)\".*", "$1"))) {
       Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules", module);
       try (var files = Files.walk(root)) {
         files
