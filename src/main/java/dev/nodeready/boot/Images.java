@@ -65,15 +65,21 @@ final class Images {
 
   private ImageSettings settings(Bootstrap bootstrap, String snapshotter, List<Path> archives)
       throws InterruptedException {
-    Bootstrap.Pauses pauses = bootstrap.retry();
     return new ImageSettings(
         archives,
-        new RetryPolicy(
-            boot.imageBudget(), pauses.first(), pauses.longest(), pauses.factor(), pauses.jitter()),
+        policy(bootstrap.retry()),
         bootstrap.pullTimeout(),
         bootstrap.pullStall(),
         snapshotter,
         snapshotter.equals(Soci.SNAPSHOTTER));
+  }
+
+  /** What is out of bounds is moved to the nearest; the check of the configuration tells of it. */
+  private RetryPolicy policy(Bootstrap.Pauses pauses) throws InterruptedException {
+    Duration first = pauses.first();
+    Duration longest = pauses.longest().compareTo(first) < 0 ? first : pauses.longest();
+    double factor = pauses.factor() >= 1 ? Math.min(pauses.factor(), 100) : 1;
+    return new RetryPolicy(boot.imageBudget(), first, longest, factor, pauses.jitter());
   }
 
   private CtrTools.Ended run(Duration limit, List<String> words) throws InterruptedException {

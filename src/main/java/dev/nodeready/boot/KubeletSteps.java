@@ -1,7 +1,10 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.kubelet.KubeletHealth;
+import dev.nodeready.kubelet.KubeletOnMachine;
+import dev.nodeready.kubelet.Preflight;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.Probe;
@@ -14,9 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Starts kubelet and proves that it runs. */
 final class KubeletSteps {
@@ -38,9 +39,27 @@ final class KubeletSteps {
   }
 
   Outcome start(Progress progress) throws InterruptedException {
+    if (boot.supervisor().manages() && boot.supervisor().run(Daemon.KUBELET).isEmpty()) {
+      preflight(progress);
+    }
     Outcome outcome = boot.ensure(Daemon.KUBELET);
     boot.noteRuntime();
     return outcome;
+  }
+
+  /** A kubelet that is certain to fall over is not started: its log would tell less. */
+  private void preflight(Progress progress) throws InterruptedException {
+    Preflight.Found found = Preflight.look(boot.root(), version());
+    found.notes().forEach(progress::note);
+    found.fatal().stream().skip(1).map(Failure::toLine).forEach(progress::note);
+    Optional<Failure> worst = found.fatal().stream().findFirst();
+    if (worst.isPresent()) {
+      throw worst.get().asException();
+    }
+  }
+
+  private String version() throws InterruptedException {
+    return boot.inputs().status(null).kubeletVersion();
   }
 
   Outcome healthy(Progress progress) throws InterruptedException {
@@ -68,10 +87,12 @@ final class KubeletSteps {
 
   private Outcome await(Progress progress, String subject, int answers)
       throws InterruptedException {
-    InetSocketAddress address = address();
-    if (address.getPort() == 0) {
-      return new Outcome.Skipped("kubelet's health endpoint is switched off (healthzPort: 0)");
+    Optional<InetSocketAddress> given = address();
+    if (given.isEmpty()) {
+      return new Outcome.Skipped(
+          "kubelet's health endpoint is switched off, or its address is none");
     }
+    InetSocketAddress address = given.get();
     Waiter waiter = new Waiter(subject, TICK, LOOK);
     try (Trigger trigger = boot.supervisor().watch(Daemon.KUBELET)) {
       waiter.await(
@@ -122,35 +143,23 @@ final class KubeletSteps {
         "see its log: journalctl -u kubelet");
   }
 
-  /** Where kubelet tells its health, by the user's configuration or by kubelet's own defaults. */
-  private InetSocketAddress address() throws InterruptedException {
-    Map<String, @Nullable Object> config = boot.config().kubelet().config();
-    Object port = config.get("healthzPort");
-    Object host = config.get("healthzBindAddress");
-    int number = port instanceof Number given ? given.intValue() : KubeletHealth.DEFAULT_PORT;
-    return new InetSocketAddress(loopbackFor(host), number);
-  }
-
-  private static InetAddress loopbackFor(@Nullable Object host) {
-    if (!(host instanceof String text)
-        || text.isEmpty()
-        || text.equals("0.0.0.0")
-        || text.equals("::")) {
-      return InetAddress.ofLiteral("127.0.0.1");
-    }
-    return literal(text);
-  }
-
-  private static InetAddress literal(String text) {
+  /**
+   * Where kubelet tells its health, by its files and flags; empty where it does not: the endpoint
+   * is switched off, or has an address that is none, with which kubelet lives.
+   */
+  private Optional<InetSocketAddress> address() throws InterruptedException {
+    KubeletSettings settings = KubeletOnMachine.settings(boot.root(), version());
+    Long port = settings.number("healthzPort");
+    int number = port == null ? KubeletHealth.DEFAULT_PORT : port.intValue();
+    String host = settings.text("healthzBindAddress");
+    boolean any = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
     try {
-      return InetAddress.ofLiteral(text);
+      InetAddress address = InetAddress.ofLiteral(any ? "127.0.0.1" : host);
+      return number > 0 && number < 65_536
+          ? Optional.of(new InetSocketAddress(address, number))
+          : Optional.empty();
     } catch (IllegalArgumentException e) {
-      throw Failure.permanent(
-              "KUBELET_HEALTH_ADDRESS",
-              "ask kubelet's health",
-              "healthzBindAddress is no IP address: " + text,
-              "correct spec.kubelet.config.healthzBindAddress")
-          .asException(e);
+      return Optional.empty();
     }
   }
 }

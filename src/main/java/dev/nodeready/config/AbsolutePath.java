@@ -6,13 +6,18 @@ import java.util.List;
 final class AbsolutePath {
   private AbsolutePath() {}
 
-  static void check(String value, String path, Report report) {
+  /** How much a wrong path matters: {@code report::error} or {@code report::strict}. */
+  interface Weight {
+    void tell(String path, String text, String suggestion);
+  }
+
+  static void check(String value, String path, Weight weight) {
     if (!value.startsWith("/")) {
-      report.error(path, Suggest.quote(value) + " is no absolute path", "begin it with /");
+      weight.tell(path, Suggest.quote(value) + " is no absolute path", "begin it with /");
     } else if (Words.hasControl(value)) {
-      report.error(path, "holds a control character", "take it out");
+      weight.tell(path, "holds a control character", "take it out");
     } else if (List.of(value.split("/", -1)).contains("..")) {
-      report.error(path, Suggest.quote(value) + " goes up with ..", "write the path that is meant");
+      weight.tell(path, Suggest.quote(value) + " goes up with ..", "write the path that is meant");
     }
   }
 }

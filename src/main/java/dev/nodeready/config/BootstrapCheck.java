@@ -23,9 +23,14 @@ final class BootstrapCheck {
     oneOf("platform", bootstrap.platform(), List.of("ec2", "none"));
     String image = bootstrap.sandboxImage();
     if (Words.hasBlankOrControl(image)) {
-      report.error(PATH + "sandboxImage", Suggest.quote(image) + " is no image reference", "");
+      // nodeadm passes over it; kubelet registers the node, and its pods say why they do not start.
+      report.strict(
+          PATH + "sandboxImage",
+          Suggest.quote(image) + " is no image reference",
+          "write one such as registry.example/pause:3.10");
     }
     if (!bootstrap.nodeName().isEmpty() && !Words.isDnsName(bootstrap.nodeName())) {
+      // The API server refuses to register it.
       report.error(
           PATH + "nodeName",
           Suggest.quote(bootstrap.nodeName()) + " cannot be the name of a node",
@@ -33,13 +38,16 @@ final class BootstrapCheck {
     }
     new IdentityCheck(report).check(bootstrap);
     for (int at = 0; at < bootstrap.archives().size(); at++) {
-      AbsolutePath.check(bootstrap.archives().get(at), Paths.item(PATH + "archives", at), report);
+      // An archive that is not there is passed over.
+      String path = Paths.item(PATH + "archives", at);
+      AbsolutePath.check(bootstrap.archives().get(at), path, report::strict);
     }
   }
 
+  /** nodeadm passes over it; the default holds then. */
   private void oneOf(String field, String value, List<String> known) {
     if (!known.contains(value)) {
-      report.error(
+      report.strict(
           PATH + field, Suggest.quote(value) + " is not known", "write " + Suggest.list(known));
     }
   }
@@ -62,13 +70,14 @@ final class BootstrapCheck {
     }
   }
 
+  /** nodeadm passes over it; what is out of bounds is moved to the nearest. */
   private void retry(Bootstrap.Pauses pauses) {
     if (pauses.longest().compareTo(pauses.first()) < 0) {
-      report.error(
+      report.strict(
           PATH + "retry.longest", "is shorter than retry.first", "make it at least as long");
     }
     if (!(pauses.factor() >= 1 && pauses.factor() <= 100)) {
-      report.error(PATH + "retry.factor", "is not from 1 to 100", "write 2, say");
+      report.strict(PATH + "retry.factor", "is not from 1 to 100", "write 2, say");
     }
   }
 }

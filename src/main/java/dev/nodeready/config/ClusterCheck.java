@@ -14,10 +14,17 @@ final class ClusterCheck {
 
   private final Report report;
   private final List<Problem> earlier;
+  private final boolean ownKubeconfig;
 
-  ClusterCheck(Report report, List<Problem> earlier) {
+  /**
+   * A check.
+   *
+   * @param ownKubeconfig whether the machine may bring a kubeconfig of its own
+   */
+  ClusterCheck(Report report, List<Problem> earlier, boolean ownKubeconfig) {
     this.report = report;
     this.earlier = earlier;
+    this.ownKubeconfig = ownKubeconfig;
   }
 
   void check(Cluster cluster) {
@@ -45,6 +52,7 @@ final class ClusterCheck {
     }
     String path = PATH + field;
     String why = field.equals("id") ? ", but a cluster on an Outpost is joined by its id" : "";
+    // nodeadm refuses it too.
     Problem unknown = meant(path);
     if (unknown == null) {
       report.missing(path, null, "is missing" + why, "a node cannot join without it");
@@ -73,7 +81,8 @@ final class ClusterCheck {
 
   private void name(String name) {
     if (Words.hasBlankOrControl(name)) {
-      report.error(PATH + "name", "holds a blank or a control character", "take it out");
+      // No cluster of EKS has such a name, but off EC2 nobody asks for it.
+      report.strict(PATH + "name", "holds a blank or a control character", "take it out");
     }
   }
 
@@ -83,7 +92,7 @@ final class ClusterCheck {
     try {
       uri = new URI(endpoint);
     } catch (URISyntaxException e) {
-      report.error(path, Suggest.quote(endpoint) + " is no URL: " + e.getReason(), EXAMPLE);
+      refuse(path, Suggest.quote(endpoint) + " is no URL: " + e.getReason());
       return;
     }
     String scheme = uri.getScheme();
@@ -94,8 +103,17 @@ final class ClusterCheck {
       if (plain) {
         report.warn(path, "is not encrypted", EXAMPLE);
       } else {
-        report.error(path, "has the scheme " + Suggest.quote(scheme), EXAMPLE);
+        refuse(path, "has the scheme " + Suggest.quote(scheme));
       }
+    }
+  }
+
+  /** kubelet exits on it, unless it is given a kubeconfig that names another. */
+  private void refuse(String path, String text) {
+    if (ownKubeconfig) {
+      report.strict(path, text, EXAMPLE);
+    } else {
+      report.error(path, text, EXAMPLE);
     }
   }
 
@@ -109,6 +127,7 @@ final class ClusterCheck {
           "holds no certificate in PEM, so kubelet will trust nothing",
           "take the cluster's certificateAuthority.data as it is");
     } else if (!text.contains("-----END CERTIFICATE-----")) {
+      // kubelet exits: it reads the file that this is written to.
       report.error(
           PATH + "certificateAuthority", "holds a certificate that is cut off", "copy it whole");
     }
@@ -117,6 +136,7 @@ final class ClusterCheck {
   private void cidr(String cidr) {
     String problem = Cidr.problem(cidr);
     if (problem != null) {
+      // nodeadm fails as well: the DNS service's address is computed from it.
       report.error(
           PATH + "cidr",
           Suggest.quote(cidr) + " " + problem,

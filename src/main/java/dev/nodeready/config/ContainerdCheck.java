@@ -36,6 +36,7 @@ final class ContainerdCheck {
     try {
       document(TomlText.parse(text));
     } catch (TomlException e) {
+      // nodeadm fails as well, and containerd would.
       report.error(
           CONFIG,
           "is no TOML: line " + e.line() + ", column " + e.column() + ": " + e.getMessage(),

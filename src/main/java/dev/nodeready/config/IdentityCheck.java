@@ -51,7 +51,7 @@ final class IdentityCheck {
           "write 6 characters of a-z and 0-9, a dot and 16 more, as kubeadm token create prints it");
     }
     if (!given.file().isEmpty()) {
-      AbsolutePath.check(given.file(), TOKEN_FILE, report);
+      AbsolutePath.check(given.file(), TOKEN_FILE, report::error);
       if (!given.token().isEmpty()) {
         report.error(TOKEN_FILE, "stands beside a token", "keep one of the two");
       }

@@ -27,14 +27,20 @@ final class InstanceCheck {
 
   private void storage(LocalStorage storage) {
     String strategy = storage.strategy();
-    if (!strategy.isEmpty() && STRATEGIES.stream().noneMatch(strategy::equalsIgnoreCase)) {
+    if (strategy.equalsIgnoreCase("none")) {
+      // The images' script knows it, and does nothing.
+      report.strict(
+          PATH + "localStorage.strategy", "none does nothing, as no strategy does", "take it out");
+    } else if (!strategy.isEmpty() && STRATEGIES.stream().noneMatch(strategy::equalsIgnoreCase)) {
+      // nodeadm fails as well: the images' script ends with an error.
       report.error(
           PATH + "localStorage.strategy",
           Suggest.quote(strategy) + " is no strategy",
           "write " + String.join(", ", STRATEGIES));
     }
     if (!storage.mountPath().isEmpty()) {
-      AbsolutePath.check(storage.mountPath(), PATH + "localStorage.mountPath", report);
+      // The images' script takes any path.
+      AbsolutePath.check(storage.mountPath(), PATH + "localStorage.mountPath", report::strict);
     }
     for (int at = 0; at < storage.disabledMounts().size(); at++) {
       String mount = storage.disabledMounts().get(at);
@@ -51,7 +57,9 @@ final class InstanceCheck {
     String path = Paths.member(PATH + "environment", service);
     // The name becomes a folder's, so it must not lead anywhere else.
     if (service.isEmpty() || service.startsWith(".") || !Words.isMadeOf(service, "-_.:@\\")) {
-      report.error(path, Suggest.quote(service) + " is no name of a service", "write kubelet, say");
+      // No unit has it, and the node joins without; it is left out.
+      report.strict(
+          path, Suggest.quote(service) + " is no name of a service", "write kubelet, say");
     } else if (service.endsWith(".service")) {
       report.strict(path, "ends with .service, which is added to it", "leave .service out");
     }
@@ -61,13 +69,15 @@ final class InstanceCheck {
   /** Values may be secret, so no message repeats one. */
   private void variable(String path, String name, String value) {
     if (name.isEmpty() || name.indexOf('=') >= 0 || Words.hasBlankOrControl(name)) {
-      report.error(path, Suggest.quote(name) + " cannot be a variable", "use letters, digits, _");
+      // systemd ignores the line, and the node joins.
+      report.strict(path, Suggest.quote(name) + " cannot be a variable", "use letters, digits, _");
     } else if (!Words.isMadeOf(name, "_") || Character.isDigit(name.charAt(0))) {
       report.strict(
           path, Suggest.quote(name) + " is a name that systemd ignores", "use letters, digits, _");
     }
     if (value.indexOf('\0') >= 0) {
-      report.error(path, "its value holds a NUL character", "take it out");
+      // Likewise.
+      report.strict(path, "its value holds a NUL character", "take it out");
     }
   }
 
@@ -75,7 +85,8 @@ final class InstanceCheck {
     for (int at = 0; at < network.nameservers().size(); at++) {
       String server = network.nameservers().get(at);
       if (!Cidr.isAddress(bare(server))) {
-        report.error(
+        // systemd-resolved warns and goes on with the others.
+        report.strict(
             Paths.item(PATH + "network.nameservers", at),
             Suggest.quote(server) + " is no IP address",
             "write one such as 10.0.0.2");
@@ -99,7 +110,9 @@ final class InstanceCheck {
 
   private void domain(String domain, String path) {
     if (domain.isEmpty() || Words.hasControl(domain)) {
-      report.error(path, Suggest.quote(domain) + " is no domain", "write one such as corp.example");
+      // Likewise.
+      report.strict(
+          path, Suggest.quote(domain) + " is no domain", "write one such as corp.example");
     } else if (domain.indexOf(' ') >= 0) {
       report.warn(path, "holds more than one name", "make each of them an item of its own");
     } else if (!Words.isMadeOf(domain, ".-_~")) {

@@ -19,7 +19,7 @@ final class Report implements Findings {
     return problems;
   }
 
-  /** It cannot work. */
+  /** It is certain not to join. */
   @Override
   public void error(String path, String text, String suggestion) {
     add(Severity.ERROR, path, text, suggestion);

@@ -38,7 +38,8 @@ public final class Validation {
   public static List<Problem> check(
       NodeConfig config, Origins origins, List<Problem> earlier, Facts facts) {
     Report report = new Report(origins);
-    new ClusterCheck(report, earlier).check(config.cluster());
+    new ClusterCheck(report, earlier, config.bootstrap().platform().equals("none"))
+        .check(config.cluster());
     new ContainerdCheck(report).check(config.containerd());
     new InstanceCheck(report).check(config.instance());
     new KubeletCheck(report, facts).check(config.kubelet());

@@ -57,7 +57,7 @@ final class VolumesCheck {
       report.error(path, "is missing", "write one such as /dev/xvdb");
       return;
     }
-    AbsolutePath.check(device, path, report);
+    AbsolutePath.check(device, path, report::error);
     String first = devices.putIfAbsent(device, path);
     if (first != null) {
       report.strict(path, "names the same volume as " + first, "put its folders into one list");
@@ -65,7 +65,7 @@ final class VolumesCheck {
   }
 
   private void target(String target, String path) {
-    AbsolutePath.check(target, path, report);
+    AbsolutePath.check(target, path, report::error);
     String plain = plain(target);
     if (plain.isEmpty()) {
       report.error(path, "would cover the root file system", "name a folder below it");

@@ -1,7 +1,5 @@
 package dev.nodeready.node;
 
-import dev.nodeready.failure.Failure;
-import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.RenderedFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +19,14 @@ final class EnvironmentDropIns {
   }
 
   /**
-   * One file for each service that has variables.
-   *
-   * @throws FailureException with code {@code CONFIG_ENVIRONMENT_INVALID} for a name that is none
+   * One file for each service that has variables. What cannot be the name of a unit or would leave
+   * its line is left out; a name that systemd ignores stands as nodeadm writes it.
    */
   static List<RenderedFile> of(Map<String, Map<String, String>> environment) {
     List<RenderedFile> files = new ArrayList<>();
     new TreeMap<>(environment)
         .forEach((service, variables) -> {
-          if (!variables.isEmpty()) {
+          if (!variables.isEmpty() && (service.equals(ALL_SERVICES) || isUnit(service))) {
             files.add(file(service, variables));
           }
         });
@@ -41,7 +38,9 @@ final class EnvironmentDropIns {
     StringBuilder text = new StringBuilder(all ? "[Manager]\n" : "[Service]\n");
     boolean secret = false;
     for (Map.Entry<String, String> variable : new TreeMap<>(variables).entrySet()) {
-      checkName(service, variable.getKey());
+      if (!isWritable(variable.getKey())) {
+        continue;
+      }
       text.append(all ? "DefaultEnvironment=\"" : "Environment=\"")
           .append(variable.getKey())
           .append('=')
@@ -49,32 +48,17 @@ final class EnvironmentDropIns {
           .append("\"\n");
       secret |= Secrets.in(variable.getKey(), variable.getValue());
     }
-    String path = all ? DEFAULT : path(checkedService(service));
+    String path = all ? DEFAULT : path(service);
     return secret
         ? RenderedFile.secret(path, text.toString())
         : RenderedFile.text(path, text.toString());
   }
 
-  private static void checkName(String service, String name) {
-    if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-      throw invalid(
-          "set variable '" + name + "' for " + service,
-          "that is no name of an environment variable",
-          "use letters, digits and underscores");
-    }
+  private static boolean isWritable(String name) {
+    return name.chars().noneMatch(c -> c < 0x20 || c == 0x7f || c == '"' || c == '\\' || c == '%');
   }
 
-  private static String checkedService(String service) {
-    if (!service.matches("[A-Za-z0-9:_@\\\\-][A-Za-z0-9:_.@\\\\-]{0,200}")) {
-      throw invalid(
-          "set variables for service '" + service + "'",
-          "that is no name of a service",
-          "give the unit's name without .service");
-    }
-    return service;
-  }
-
-  private static FailureException invalid(String tried, String happened, String remedy) {
-    return Failure.permanent("CONFIG_ENVIRONMENT_INVALID", tried, happened, remedy).asException();
+  private static boolean isUnit(String service) {
+    return service.matches("[A-Za-z0-9:_@\\\\-][A-Za-z0-9:_.@\\\\-]{0,200}");
   }
 }

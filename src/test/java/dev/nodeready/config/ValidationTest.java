@@ -53,12 +53,13 @@ class ValidationTest {
           containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_MEMLOCK, soft: 0, hard: '1'}]}}} | ERROR | spec.containerd.baseRuntimeSpec.process.rlimits[0].hard | no whole number
           containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_CPU, soft: 1, hard: 1}, {type: RLIMIT_CPU, soft: 1, hard: 1}]}}} | STRICT | spec.containerd.baseRuntimeSpec.process.rlimits[1].type | twice
           instance: {localStorage: {strategy: RAID5}}               | ERROR   | spec.instance.localStorage.strategy | no strategy
-          instance: {localStorage: {mountPath: data}}               | ERROR   | spec.instance.localStorage.mountPath | absolute
-          instance: {localStorage: {mountPath: /a/../b}}            | ERROR   | spec.instance.localStorage.mountPath | ..
+          instance: {localStorage: {strategy: None}}                | STRICT  | spec.instance.localStorage.strategy | does nothing
+          instance: {localStorage: {mountPath: data}}               | STRICT  | spec.instance.localStorage.mountPath | absolute
+          instance: {localStorage: {mountPath: /a/../b}}            | STRICT  | spec.instance.localStorage.mountPath | ..
           instance: {localStorage: {disabledMounts: [Kubelet]}}     | STRICT  | spec.instance.localStorage.disabledMounts[0] | no mount
-          instance: {environment: {../x: {A: a}}}                   | ERROR   | spec.instance.environment."../x" | no name
+          instance: {environment: {../x: {A: a}}}                   | STRICT  | spec.instance.environment."../x" | no name
           instance: {environment: {kubelet.service: {A: a}}}        | STRICT  | spec.instance.environment."kubelet.service" | .service
-          instance: {environment: {default: {A=B: a}}}              | ERROR   | spec.instance.environment.default."A=B" | variable
+          instance: {environment: {default: {A=B: a}}}              | STRICT  | spec.instance.environment.default."A=B" | variable
           instance: {environment: {default: {1A: a}}}               | STRICT  | spec.instance.environment.default.1A | ignores
           instance: {storage: {volumes: [{device: /dev/xvdb, mountTargets: [/var/lib/containerd]}]}} | WARNING | spec.instance.storage.volumes | not carried out
           instance: {storage: {volumes: [{device: /dev/xvdb, mountTargets: [/a, /b/, /a/]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[2] | volumes[0].mountTargets[0]
@@ -71,7 +72,7 @@ class ValidationTest {
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a/../b]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[0] | ..
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a], fsType: btrfs}]}} | STRICT | spec.instance.storage.volumes[0].fsType | xfs or ext4
           instance: {storage: {volumes: [{device: /dev/b, mountTarget: [/a]}]}} | STRICT | spec.instance.storage.volumes[0].mountTarget | data stays where it lies
-          instance: {network: {nameservers: [one]}}                 | ERROR   | spec.instance.network.nameservers[0] | IP address
+          instance: {network: {nameservers: [one]}}                 | STRICT  | spec.instance.network.nameservers[0] | IP address
           instance: {network: {domains: ['a b']}}                   | WARNING | spec.instance.network.domains[0] | more than one
           kubelet: {flags: ["--v=2\\n--port=1"]}                     | STRICT  | spec.kubelet.flags[0] | line break
           kubelet: {flags: ["--root-dir=/a\\u0007"]}                | ERROR   | spec.kubelet.flags[0] | control character
@@ -91,15 +92,15 @@ class ValidationTest {
           kubelet: {config: {maxPods: many}}                        | ERROR   | spec.kubelet.config.maxPods | whole number
           kubelet: {maxPodsExpression: max_pod + 1}                 | STRICT  | spec.kubelet.maxPodsExpression | max_pod
           featureGates: {InstanceIDNodeName: true}                  | WARNING | spec.featureGates.InstanceIDNodeName | InstanceIdNodeName?
-          bootstrap: {join: never}                                  | ERROR   | spec.bootstrap.join | healthy
-          bootstrap: {platform: gcp}                                | ERROR   | spec.bootstrap.platform | ec2
+          bootstrap: {join: never}                                  | STRICT  | spec.bootstrap.join | healthy
+          bootstrap: {platform: gcp}                                | STRICT  | spec.bootstrap.platform | ec2
           bootstrap: {budgets: {image: 1h}}                         | WARNING | spec.bootstrap.budgets.image | whole boot
           bootstrap: {budgets: {image: soon}}                       | ERROR   | spec.bootstrap.budgets.image | no duration
-          bootstrap: {retry: {first: 1m}}                           | ERROR   | spec.bootstrap.retry.longest | shorter
-          bootstrap: {retry: {factor: 0.5}}                         | ERROR   | spec.bootstrap.retry.factor | from 1
+          bootstrap: {retry: {first: 1m}}                           | STRICT  | spec.bootstrap.retry.longest | shorter
+          bootstrap: {retry: {factor: 0.5}}                         | STRICT  | spec.bootstrap.retry.factor | from 1
           bootstrap: {nodeName: Node_1}                             | ERROR   | spec.bootstrap.nodeName | name of a node
-          bootstrap: {archives: [x.tar]}                            | ERROR   | spec.bootstrap.archives[0] | absolute
-          bootstrap: {sandboxImage: 'a b'}                          | ERROR   | spec.bootstrap.sandboxImage | reference
+          bootstrap: {archives: [x.tar]}                            | STRICT  | spec.bootstrap.archives[0] | absolute
+          bootstrap: {sandboxImage: 'a b'}                          | STRICT  | spec.bootstrap.sandboxImage | reference
           cluster: {id: 123}                                        | ERROR   | spec.cluster.id | in quotes
           cluster: []                                               | ERROR   | spec.cluster | an object
           featureGates: {FastImagePull: 'yes'}                      | ERROR   | spec.featureGates.FastImagePull | true or false

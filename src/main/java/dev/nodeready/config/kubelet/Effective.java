@@ -25,12 +25,27 @@ final class Effective {
   private final int minor;
 
   Effective(Map<String, @Nullable Object> users, FlagList flags, int minor) {
+    this(Base.generated(minor), users, flags, minor);
+  }
+
+  private Effective(
+      Map<String, @Nullable Object> below,
+      Map<String, @Nullable Object> users,
+      FlagList flags,
+      int minor) {
     this.users = users;
     this.flags = flags;
     this.minor = minor;
     this.defaults = Base.defaults(minor);
-    this.merged = merge(Base.generated(minor), users);
+    this.merged = merge(below, users);
     flags.flags().forEach(this::overlay);
+  }
+
+  /** What files and flags say together, without anything that nodeadm would write. */
+  static Effective ofFiles(List<Map<String, @Nullable Object>> files, FlagList flags, int minor) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    files.forEach(file -> merge(all, file));
+    return new Effective(new LinkedHashMap<>(), all, flags, minor);
   }
 
   /** Whether the user gives a flag. */

@@ -32,6 +32,16 @@ public record FlagList(List<Flag> flags, List<Flag> strays) {
     return new FlagList(List.copyOf(reading.flags), List.copyOf(reading.strays));
   }
 
+  /** Reads words that systemd has made already. */
+  static FlagList ofWords(List<String> words, int minor) {
+    Reading reading = new Reading(minor);
+    for (int at = 0; at < words.size(); at++) {
+      reading.take(words.get(at), at);
+    }
+    reading.end();
+    return new FlagList(List.copyOf(reading.flags), List.copyOf(reading.strays));
+  }
+
   /** What the last flag of a name says, which is the one that counts; null where there is none. */
   public @Nullable String last(String name) {
     for (int at = flags.size() - 1; at >= 0; at--) {

@@ -1,0 +1,216 @@
+package dev.nodeready.kubelet;
+
+import dev.nodeready.config.kubelet.KubeletSettings;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.Root;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what kills a kubelet right after its start although its configuration is sound: swap,
+ * sysctls, control groups, state and drop-ins that others left. What is not there (as below a
+ * scratch root) says nothing.
+ */
+public final class Preflight {
+  private static final String TRIED = "make sure that kubelet can start";
+
+  private static final Map<String, Integer> SYSCTLS =
+      Map.of(
+          "vm.overcommit_memory", 1,
+          "vm.panic_on_oom", 0,
+          "kernel.panic", 10,
+          "kernel.panic_on_oops", 1,
+          "kernel.keys.root_maxkeys", 1_000_000,
+          "kernel.keys.root_maxbytes", 25_000_000);
+
+  private final Root root;
+  private final KubeletSettings settings;
+  private final List<Failure> fatal = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private Preflight(Root root, KubeletSettings settings) {
+    this.root = root;
+    this.settings = settings;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param fatal what kubelet is certain to exit on, worst first
+   * @param notes what it lives with, and what was mended
+   */
+  public record Found(List<Failure> fatal, List<String> notes) {}
+
+  /**
+   * Looks, and removes the state of another policy where no pod can rely on it.
+   *
+   * @param version kubelet's, such as {@code v1.34.2}; empty where it is not known
+   */
+  public static Found look(Root root, String version) {
+    Preflight look = new Preflight(root, KubeletOnMachine.settings(root, version));
+    look.dropIns();
+    look.swap();
+    look.controlGroups();
+    look.sysctls();
+    look.state("cpu_manager_state", "cpuManagerPolicy");
+    look.state("memory_manager_state", "memoryManagerPolicy");
+    look.localhost();
+    return new Found(List.copyOf(look.fatal), List.copyOf(look.notes));
+  }
+
+  private void dropIns() {
+    boolean read = KubeletOnMachine.readsDropIns(KubeletOnMachine.words(root));
+    for (Path file : KubeletOnMachine.dropIns(root)) {
+      String name = root.nameOf(file);
+      if (!KubeletOnMachine.isRead(file)) {
+        notes.add(name + " is not read by kubelet, which takes only names that end with .conf");
+      } else if (!read) {
+        notes.add(name + " is not read: without spec.kubelet.config kubelet gets no --config-dir");
+      } else {
+        dropIn(file, name);
+      }
+    }
+  }
+
+  private void dropIn(Path file, String name) {
+    Map<String, @Nullable Object> object = KubeletOnMachine.object(file);
+    if (object.isEmpty()) {
+      broken(name, "it is empty, or neither YAML nor JSON");
+    } else if (!"KubeletConfiguration".equals(object.get("kind"))
+        || !"kubelet.config.k8s.io/v1beta1".equals(object.get("apiVersion"))) {
+      broken(
+          name,
+          "it does not say kind: KubeletConfiguration and apiVersion: kubelet.config.k8s.io/v1beta1");
+    }
+  }
+
+  private void broken(String name, String why) {
+    fatal.add(
+        Failure.permanent(
+            "KUBELET_DROP_IN_BROKEN",
+            TRIED,
+            "it would exit on " + name + ": " + why,
+            "mend or remove " + name));
+  }
+
+  private void swap() {
+    List<String> lines = lines("/proc/swaps");
+    if (lines.size() < 2 || !settings.is("failSwapOn")) {
+      return;
+    }
+    List<String> places = lines.stream().skip(1).map(line -> line.split("\\s+", 2)[0]).toList();
+    fatal.add(
+        Failure.permanent(
+            "KUBELET_SWAP_ON",
+            TRIED,
+            "swap is on: " + String.join(", ", places),
+            "swapoff -a, and take it out of /etc/fstab; or set failSwapOn: false in"
+                + " spec.kubelet.config"));
+  }
+
+  private void controlGroups() {
+    boolean mounted = Files.isDirectory(root.at("/sys/fs/cgroup"));
+    boolean unified = Files.exists(root.at("/sys/fs/cgroup/cgroup.controllers"));
+    if (mounted && !unified && settings.is("failCgroupV1")) {
+      fatal.add(
+          Failure.permanent(
+              "KUBELET_CGROUP_V1",
+              TRIED,
+              "this machine has control groups of version 1, on which this kubelet exits",
+              "boot with systemd.unified_cgroup_hierarchy=1, or set failCgroupV1: false in"
+                  + " spec.kubelet.config"));
+    }
+  }
+
+  private void sysctls() {
+    if (!settings.is("protectKernelDefaults")) {
+      return;
+    }
+    List<String> wrong = new ArrayList<>();
+    SYSCTLS.forEach((name, wanted) -> {
+      List<String> lines = lines("/proc/sys/" + name.replace('.', '/'));
+      if (!lines.isEmpty() && !lines.getFirst().strip().equals(String.valueOf(wanted))) {
+        wrong.add(name + "=" + wanted + " (it is " + lines.getFirst().strip() + ")");
+      }
+    });
+    if (!wrong.isEmpty()) {
+      wrong.sort(null);
+      fatal.add(
+          Failure.permanent(
+              "KUBELET_SYSCTL_DIFFERS",
+              TRIED,
+              "protectKernelDefaults is on, and kubelet wants " + String.join(", ", wrong),
+              "set them in /etc/sysctl.d and run sysctl --system; or set protectKernelDefaults:"
+                  + " false in spec.kubelet.config"));
+    }
+  }
+
+  /** kubelet exits on a state that another policy wrote, as after a change of user data. */
+  private void state(String name, String field) {
+    String path = "/var/lib/kubelet/" + name;
+    String wanted = settings.text(field);
+    Path file = root.at(path);
+    String seen = policy(file);
+    if (!Files.exists(file) || seen.equals(wanted)) {
+      return;
+    }
+    String told = path + " is of " + field + " " + (seen.isEmpty() ? "?" : seen);
+    if (hasNoPods()) {
+      new FileStore(root).remove(path);
+      notes.add("removed " + told + ", and kubelet is to start with " + wanted);
+      return;
+    }
+    fatal.add(
+        Failure.permanent(
+            "KUBELET_STATE_OF_OTHER_POLICY",
+            TRIED,
+            told + ", but kubelet is to start with " + wanted + ", and exits on that",
+            "drain this node, then rm " + path));
+  }
+
+  private static String policy(Path file) {
+    Map<String, @Nullable Object> state = KubeletOnMachine.object(file);
+    Object policy = state.get("policyName");
+    return policy instanceof String text ? text : "";
+  }
+
+  private boolean hasNoPods() {
+    Path pods = root.at("/var/lib/kubelet/pods");
+    if (!Files.isDirectory(pods)) {
+      return true;
+    }
+    try (Stream<Path> entries = Files.list(pods)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void localhost() {
+    List<String> lines = lines("/etc/hosts");
+    boolean named =
+        lines.stream()
+            .map(line -> List.of(line.replaceFirst("#.*", "").strip().split("\\s+")))
+            .anyMatch(words -> words.getFirst().startsWith("127.") && words.contains("localhost"));
+    if (!lines.isEmpty() && !named) {
+      notes.add(
+          "/etc/hosts has no 127.0.0.1 for localhost, which kubelet and others look up: add the line"
+              + " 127.0.0.1 localhost");
+    }
+  }
+
+  private List<String> lines(String path) {
+    try {
+      return Files.readString(root.at(path)).lines().filter(line -> !line.isBlank()).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}
