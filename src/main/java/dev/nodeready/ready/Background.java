@@ -99,9 +99,9 @@ public final class Background<T> {
     if (inside == null) {
       return Waiting.of(subject, "there is no answer yet", deadline);
     }
-    Duration left = deadline.atMost(inside.left());
-    return new Waiting(
-        inside.subject(), inside.because(), inside.elapsed(), left, inside.failure());
+    boolean sooner = deadline.left().compareTo(inside.left()) < 0;
+    Deadline first = sooner ? deadline : inside.deadline();
+    return new Waiting(inside.subject(), inside.because(), first, inside.failure());
   }
 
   private Failure late(String subject, Deadline deadline) {
