@@ -49,7 +49,7 @@ class ArchitectureTest {
               "platform", Set.of("aws", "net", "config", "host", "ready", "retry", "failure")),
           Map.entry("network", Set.of("aws", "report", "host", "ready", "retry", "failure")),
           Map.entry("api", Set.of("net", "config", "host", "retry", "failure")),
-          Map.entry("join", Set.of("api", "kubelet", "host", "ready", "retry", "failure")),
+          Map.entry("join", Set.of("net", "api", "kubelet", "host", "ready", "retry", "failure")),
           Map.entry(
               "node",
               Set.of("config", "host", "supervise", "containerd", "kubelet", "retry", "failure")),

@@ -11,20 +11,31 @@ import dev.nodeready.cri.ImageLadder;
 import dev.nodeready.cri.ImageListener;
 import dev.nodeready.cri.ImageOutcome;
 import dev.nodeready.cri.ImagePin;
+import dev.nodeready.cri.ImageReference;
 import dev.nodeready.cri.ImageSettings;
 import dev.nodeready.cri.PullProgress;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.RouteTrigger;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to an image by the ladder of {@code cri}, with this machine's tools, for the step that runs.
  */
 final class Images {
+  /** Failures that a route or a name server may mend the moment that it comes. */
+  private static final Set<String> UNREACHED =
+      Set.of("IMAGE_REGISTRY_UNREACHABLE", "IMAGE_REGISTRY_UNKNOWN_HOST");
+
   private final Boot boot;
   private final Progress progress;
 
@@ -49,7 +60,7 @@ final class Images {
                 ? PullProgress.UNKNOWN
                 : new ContentIngest(Path.of(runtime.root())),
             loss -> boot.runtime(progress).awaitAgain(progress, loss),
-            listener());
+            listener(image));
     ImageOutcome outcome = ladder.ensure(image, boot.total());
     progress.resumed();
     return outcome;
@@ -87,8 +98,10 @@ final class Images {
     return new CtrTools.Ended(result.exitCode(), result.output(), result.errors());
   }
 
-  private ImageListener listener() {
+  private ImageListener listener(String image) {
     return new ImageListener() {
+      private @Nullable RouteTrigger ways;
+
       @Override
       public void attempted(int number) {
         progress.attempt();
@@ -97,6 +110,20 @@ final class Images {
       @Override
       public void waiting(Failure because, Duration elapsed, Duration left) {
         progress.waiting("the next try at the sandbox image", because.happened(), elapsed, left);
+      }
+
+      @Override
+      public void pause(FailureException failed, Duration pause, Time time)
+          throws InterruptedException {
+        if (!UNREACHED.contains(failed.failure().code())) {
+          time.sleep(pause);
+          return;
+        }
+        if (ways == null) {
+          URI registry = URI.create("https://" + ImageReference.host(image));
+          ways = RouteTrigger.to(List.of(registry), time);
+        }
+        ways.await(pause);
       }
 
       @Override

@@ -106,6 +106,7 @@ public final class ImageLadder {
     List<String> troubles = new ArrayList<>();
     return Retry.with(settings.retry())
         .pausingAtLeast(ImageLadder::asked)
+        .pausing(listener::pause)
         .telling((_, failure, pause, left) ->
             listener.waiting(failure, settings.retry().budget().minus(left), left))
         .run(deadline, (number, budget) -> step(reference, number, budget, troubles));

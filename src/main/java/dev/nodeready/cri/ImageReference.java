@@ -1,7 +1,7 @@
 package dev.nodeready.cri;
 
 /** What an image's name says, by the rules that containerd's CRI reads it with. */
-final class ImageReference {
+public final class ImageReference {
   private ImageReference() {}
 
   /**
@@ -25,7 +25,7 @@ final class ImageReference {
   }
 
   /** The part that names the registry. */
-  static String host(String reference) {
+  public static String host(String reference) {
     String full = full(reference);
     return full.substring(0, full.indexOf('/'));
   }

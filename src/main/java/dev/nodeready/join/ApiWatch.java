@@ -9,13 +9,16 @@ import dev.nodeready.api.Watcher;
 import dev.nodeready.api.Who;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.net.RouteTrigger;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,10 @@ public final class ApiWatch implements AutoCloseable {
   /** Within which a watch tells what was there when it began. */
   private static final Duration BEGINNING = Duration.ofSeconds(1);
 
+  /** Failures that a route or a name server may mend the moment that it comes. */
+  private static final Set<String> UNREACHED =
+      Set.of("JOIN_API_UNRESOLVED", "JOIN_API_SILENT", "JOIN_API_REFUSED", "JOIN_PROXY");
+
   private static final Duration MOMENT = Duration.ofMillis(50);
 
   /** Between two looks where a watch is forbidden and a look is not. */
@@ -51,6 +58,7 @@ public final class ApiWatch implements AutoCloseable {
   private volatile Sighting sighting = Sighting.NOTHING;
   private volatile boolean closed;
   private volatile @Nullable ApiClient client;
+  private @Nullable RouteTrigger ways;
   private @Nullable Who who;
   private @Nullable String lastBoot;
   private Duration watchFor = WATCH;
@@ -193,11 +201,24 @@ public final class ApiWatch implements AutoCloseable {
     Duration pause =
         PAUSES.pauseAfter(failures, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
     try {
-      time.sleep(pause.compareTo(atLeast) < 0 ? atLeast : pause);
+      pause(failure, pause.compareTo(atLeast) < 0 ? atLeast : pause);
     } catch (InterruptedException e) {
       // Other credentials may help at once; a close is seen by the loop.
       client = null;
     }
+  }
+
+  /** Another way to the API server, where nobody was reached, ends the pause. */
+  private void pause(Failure failure, Duration atMost) throws InterruptedException {
+    ApiClient asked = client;
+    if (asked == null || !UNREACHED.contains(failure.code())) {
+      time.sleep(atMost);
+      return;
+    }
+    if (ways == null) {
+      ways = RouteTrigger.to(List.of(asked.config().server()), time);
+    }
+    ways.await(atMost);
   }
 
   /** A node that is another one may do nothing here, whatever it was that it might not. */

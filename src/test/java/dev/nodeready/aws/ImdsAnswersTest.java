@@ -4,6 +4,7 @@ import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.failure.Failure;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,24 @@ class ImdsAnswersTest extends ScriptedImds {
 
     assertThat(imds.identity())
         .isEqualTo(new Imds.Identity("i-0abc", "eu-west-1", "m5.large", "eu-west-1a"));
+  }
+
+  @Test
+  void an_instance_type_that_is_empty_once_is_asked_for_again() throws Exception {
+    String empty = DOCUMENT.replace("m5.large", "");
+    Imds imds = imds(withToken(a -> answer(200, calls.incrementAndGet() < 3 ? empty : DOCUMENT)));
+
+    assertThat(imds.identity().type()).isEqualTo("m5.large");
+    assertThat(calls).hasValue(3);
+  }
+
+  @Test
+  void an_instance_type_that_stays_empty_is_made_up_by_nobody() {
+    String empty = DOCUMENT.replace("m5.large", "");
+    Failure failure = failure(imds(withToken(a -> answer(200, empty)))::identity);
+
+    assertThat(failure.happened()).isEqualTo("the identity document has no instanceType");
+    assertThat(Duration.ofNanos(time.nanos())).isLessThanOrEqualTo(Duration.ofMinutes(2));
   }
 
   @ParameterizedTest
