@@ -21,7 +21,7 @@ final class KubeletCheck {
     memory(kubelet.config().get("maxPods"));
     // Compiling loads the CEL library; most nodes have no expression.
     if (!kubelet.maxPodsExpression().isEmpty()) {
-      expression(kubelet.maxPodsExpression());
+      new MaxPodsCheck(report).check(kubelet.maxPodsExpression());
     }
   }
 
@@ -35,17 +35,6 @@ final class KubeletCheck {
       KubeletRules.checkAnyVersion(config, kubelet.flags(), facts.last(), report);
     } else {
       KubeletRules.check(config, kubelet.flags(), minor, report);
-    }
-  }
-
-  private void expression(String text) {
-    try {
-      MaxPodsExpression.compile(text);
-    } catch (IllegalArgumentException e) {
-      report.strict(
-          "spec.kubelet.maxPodsExpression",
-          "does not compile, so the standard formula is used: " + e.getMessage(),
-          "use default_enis, ips_per_eni and max_pods");
     }
   }
 

@@ -42,8 +42,16 @@ public final class MaxPodsExpression {
     /** The number of pods, from 1 to 2147483647. */
     record Pods(int count) implements Result {}
 
-    /** No number of pods, and why. */
-    record Refused(String because) implements Result {}
+    /**
+     * No number of pods, and why.
+     *
+     * @param isNumber whether it is a number, but none of pods
+     */
+    record Refused(String because, boolean isNumber) implements Result {
+      Refused(String because) {
+        this(because, false);
+      }
+    }
   }
 
   /**
@@ -99,7 +107,8 @@ public final class MaxPodsExpression {
     }
     return number > 0 && number <= Integer.MAX_VALUE
         ? new Result.Pods(number.intValue())
-        : new Result.Refused("it gives " + number + ", but 1 to " + Integer.MAX_VALUE + " can be");
+        : new Result.Refused(
+            "it gives " + number + ", but 1 to " + Integer.MAX_VALUE + " can be", true);
   }
 
   /** As CEL converts to int. */

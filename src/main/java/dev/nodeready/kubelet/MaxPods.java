@@ -25,7 +25,7 @@ final class MaxPods {
     return switch (MaxPodsExpression.evaluate(
         expression, limits.enis(), limits.ipsPerEni(), standard)) {
       case MaxPodsExpression.Result.Pods(int count) -> count;
-      case MaxPodsExpression.Result.Refused(String because) -> {
+      case MaxPodsExpression.Result.Refused(String because, boolean _) -> {
         warnings.add(ignored(because, standard));
         yield standard;
       }

@@ -72,6 +72,9 @@ class ValidationTest {
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a/../b]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[0] | ..
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a], fsType: btrfs}]}} | STRICT | spec.instance.storage.volumes[0].fsType | xfs or ext4
           instance: {storage: {volumes: [{device: /dev/b, mountTarget: [/a]}]}} | STRICT | spec.instance.storage.volumes[0].mountTarget | data stays where it lies
+          instance: {environment: {default: {HTTPS_PROXY: 'http://p:1', NO_PROXY: '10.0.0.0/8, .internal'}}} | WARNING | spec.instance.environment.default.NO_PROXY | does not name the API server example.com
+          instance: {environment: {kubelet: {NO_PROXY: '[ocalhost ,127.0.0.1'}}} | WARNING | spec.instance.environment.kubelet.NO_PROXY | [ocalhost' is no name
+          instance: {environment: {kubelet: {no_proxy: 'local host'}}} | WARNING | spec.instance.environment.kubelet.no_proxy | local host' is no name
           instance: {network: {nameservers: [one]}}                 | STRICT  | spec.instance.network.nameservers[0] | IP address
           instance: {network: {domains: ['a b']}}                   | WARNING | spec.instance.network.domains[0] | more than one
           kubelet: {flags: ["--v=2\\n--port=1"]}                     | STRICT  | spec.kubelet.flags[0] | line break
@@ -90,6 +93,17 @@ class ValidationTest {
           kubelet: {config: {MaxPods: 10}}                          | STRICT  | spec.kubelet.config.MaxPods | maxPods?
           kubelet: {config: {kind: Pod}}                            | ERROR   | spec.kubelet.config.kind | KubeletConfiguration
           kubelet: {config: {maxPods: many}}                        | ERROR   | spec.kubelet.config.maxPods | whole number
+          kubelet: {maxPodsExpression: max_pods / (default_enis - default_enis)} | STRICT | spec.kubelet.maxPodsExpression | t3.small (default_enis 3
+          kubelet: {maxPodsExpression: max_pods / (15 - default_enis) + 1} | STRICT | spec.kubelet.maxPodsExpression | m5.24xlarge (default_enis 15
+          kubelet: {maxPodsExpression: 0 - max_pods}                | STRICT  | spec.kubelet.maxPodsExpression | gives -11
+          kubelet: {maxPodsExpression: max_pods - 20}               | WARNING | spec.kubelet.maxPodsExpression | gives -9
+          kubelet: {maxPodsExpression: max_pods > 50}               | STRICT  | spec.kubelet.maxPodsExpression | no number of pods
+          kubelet: {maxPodsExpression: "'many'"}                    | STRICT  | spec.kubelet.maxPodsExpression | no number of pods
+          kubelet: {maxPodsExpression: default_enis * 9223372036854775807} | STRICT | spec.kubelet.maxPodsExpression | t3.small
+          kubelet: {config: {providerID: 'x://$(hostname)'}}        | STRICT  | spec.kubelet.config.providerID | /etc/eks/nodeadm.d/
+          kubelet: {flags: ['--hostname-override=`hostname`']}      | STRICT  | spec.kubelet.flags[0] | a command
+          instance: {environment: {default: {A: "${B}"}}}           | STRICT  | spec.instance.environment.default.A | a variable
+          cluster: {name: '{{cluster_name}}'}                       | STRICT  | spec.cluster.name | a template
           kubelet: {maxPodsExpression: max_pod + 1}                 | STRICT  | spec.kubelet.maxPodsExpression | max_pod
           featureGates: {InstanceIDNodeName: true}                  | WARNING | spec.featureGates.InstanceIDNodeName | InstanceIdNodeName?
           bootstrap: {join: never}                                  | STRICT  | spec.bootstrap.join | healthy
@@ -156,6 +170,8 @@ class ValidationTest {
         "instance: {network: {nameservers: [10.0.0.2, 'fd00::1', '10.0.0.2:53',"
             + " '10.0.0.2#dns.example'], domains: ['~.', corp.example]}}",
         "instance: {environment: {default: {HTTP_PROXY: 'http://p:3128'}, getty@tty1: {A: ''}}}",
+        "instance: {environment: {default: {HTTPS_PROXY: 'http://u:p%24@p:3128', NO_PROXY: '10.0.0.0/8"
+            + " , localhost, .com,[::1]:80'}}}",
         "containerd: {baseRuntimeSpec: {foo: bar, process: {rlimits: []}}}",
         "containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_MEMLOCK, soft: 65536,"
             + " hard: 18446744073709551615}]}}}",
