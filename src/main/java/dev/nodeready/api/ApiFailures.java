@@ -1,6 +1,7 @@
 package dev.nodeready.api;
 
 import dev.nodeready.api.Kubeconfig.User;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.tree.TextException;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.Http;
@@ -19,7 +20,7 @@ final class ApiFailures {
   static ApiException unusable(Kubeconfig config, Exception cause) {
     return new ApiException(
         Failure.passing(
-            "JOIN_KUBECONFIG",
+            Code.JOIN_KUBECONFIG,
             "use the credentials of " + config.file(),
             String.valueOf(cause.getMessage()),
             "see the certificates and keys that " + config.file() + " names"),
@@ -60,7 +61,7 @@ final class ApiFailures {
     String tried = "log in at " + config.server();
     if (config.user() instanceof User.Token given && BootstrapToken.hasForm(given.token())) {
       return Failure.passing(
-          "JOIN_TOKEN_EXPIRED",
+          Code.JOIN_TOKEN_EXPIRED,
           tried,
           "it does not take the bootstrap token "
               + BootstrapToken.id(given.token())
@@ -75,7 +76,7 @@ final class ApiFailures {
               + BootstrapToken.id(given.token()));
     }
     return Failure.passing(
-        "JOIN_UNAUTHORIZED",
+        Code.JOIN_UNAUTHORIZED,
         tried,
         "it does not know who we are with " + shown(config) + " (401 " + words + ")",
         "make the cluster know this node's credentials (on EKS an access entry or aws-auth for the"
@@ -93,7 +94,7 @@ final class ApiFailures {
 
   private static Failure forbidden(Kubeconfig config, String path, String words) {
     return Failure.passing(
-        "JOIN_FORBIDDEN",
+        Code.JOIN_FORBIDDEN,
         "read " + plain(path) + " at " + config.server(),
         "we may not: " + words,
         "give this user the groups and rights of a node (group system:nodes): kubectl auth can-i"
@@ -102,7 +103,7 @@ final class ApiFailures {
 
   private static Failure throttled(Kubeconfig config, String words) {
     return Failure.passing(
-        "JOIN_THROTTLED",
+        Code.JOIN_THROTTLED,
         "ask " + config.server(),
         "it has too much to do (429): " + words,
         "see the API server's flow control: kubectl get --raw"
@@ -123,7 +124,7 @@ final class ApiFailures {
       @Nullable Throwable cause) {
     return new ApiException(
         Failure.passing(
-            "JOIN_API_ERROR",
+            Code.JOIN_API_ERROR,
             "read " + plain(path) + " at " + config.server(),
             happened,
             "see whether an API server of Kubernetes answers there, and its log: curl -k "

@@ -1,5 +1,6 @@
 package dev.nodeready.api;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.CallException;
 import dev.nodeready.net.Http;
@@ -58,7 +59,7 @@ final class CallTrouble {
 
   private Failure proxyFailure(CallException e) {
     return failure(
-        "JOIN_PROXY",
+        Code.JOIN_PROXY,
         "the way leads through a proxy, and " + e.happened(),
         "correct the proxy in spec.instance.environment, or take the API server's host into its"
             + " NO_PROXY");
@@ -66,7 +67,7 @@ final class CallTrouble {
 
   private Failure unresolved(String happened) {
     return failure(
-        "JOIN_API_UNRESOLVED",
+        Code.JOIN_API_UNRESOLVED,
         happened,
         "check spec.cluster.apiServerEndpoint and this node's name servers: getent hosts "
             + config.server().getHost());
@@ -74,7 +75,7 @@ final class CallTrouble {
 
   private Failure silent(String happened) {
     return failure(
-        "JOIN_API_SILENT",
+        Code.JOIN_API_SILENT,
         happened,
         "check routes, security groups and firewalls on the way: curl -kv "
             + config.server()
@@ -83,7 +84,7 @@ final class CallTrouble {
 
   private Failure refused(String happened) {
     return failure(
-        "JOIN_API_REFUSED",
+        Code.JOIN_API_REFUSED,
         happened,
         "see whether the API server runs there, and check spec.cluster.apiServerEndpoint: curl -kv "
             + config.server()
@@ -92,7 +93,7 @@ final class CallTrouble {
 
   private Failure broken(String happened) {
     return failure(
-        "JOIN_API_ERROR",
+        Code.JOIN_API_ERROR,
         happened,
         "see who answers there: curl -kv " + config.server() + "/readyz");
   }
@@ -110,7 +111,7 @@ final class CallTrouble {
         : certificate.refused(e.happened());
   }
 
-  private Failure failure(String code, String happened, String remedy) {
+  private Failure failure(Code code, String happened, String remedy) {
     return Failure.passing(code, "reach the API server " + config.server(), happened, remedy);
   }
 

@@ -2,6 +2,7 @@ package dev.nodeready.api;
 
 import dev.nodeready.api.Kubeconfig.Material;
 import dev.nodeready.api.Kubeconfig.User;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.json.Json;
 import dev.nodeready.config.tree.TextException;
 import dev.nodeready.failure.Failure;
@@ -98,7 +99,7 @@ final class ExecPlugin {
   /** What it wrote on its standard output is never told: it may be a credential. */
   private static FailureException failed(User.Exec exec, String why) {
     return Failure.passing(
-            "JOIN_CREDENTIAL_PLUGIN",
+            Code.JOIN_CREDENTIAL_PLUGIN,
             "get credentials from " + exec.command(),
             why,
             "run it by hand: " + exec.command() + " " + String.join(" ", exec.arguments()))

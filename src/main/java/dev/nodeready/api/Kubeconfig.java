@@ -1,5 +1,6 @@
 package dev.nodeready.api;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.tree.TextException;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
@@ -107,7 +108,7 @@ public record Kubeconfig(
 
   private static FailureException unusable(String file, String why, Exception cause) {
     return Failure.passing(
-            "JOIN_KUBECONFIG",
+            Code.JOIN_KUBECONFIG,
             "read the kubeconfig " + file,
             why,
             "see the file, and what kubelet says of it: journalctl -u kubelet")

@@ -1,5 +1,6 @@
 package dev.nodeready.api;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -59,7 +60,7 @@ final class ServerCertificate {
                     ? "the server's is not known"
                     : "the server's is " + seconds(server));
     return failure(
-        ended ? "JOIN_CERTIFICATE_EXPIRED" : "JOIN_CERTIFICATE_NOT_YET_VALID",
+        ended ? Code.JOIN_CERTIFICATE_EXPIRED : Code.JOIN_CERTIFICATE_NOT_YET_VALID,
         happened,
         clocksDiffer
             ? "set this node's clock: timedatectl; chronyc tracking"
@@ -70,13 +71,13 @@ final class ServerCertificate {
   Failure refused(String words) {
     if (words.contains("No subject alternative") || words.contains("No name matching")) {
       return failure(
-          "JOIN_CERTIFICATE_NAME",
+          Code.JOIN_CERTIFICATE_NAME,
           "its certificate is for %s, not for %s".formatted(names(), host()),
           "give spec.cluster.apiServerEndpoint with a name of the certificate, or issue one with"
               + " this name");
     }
     return failure(
-        "JOIN_CA_WRONG",
+        Code.JOIN_CA_WRONG,
         "its certificate (%s) is issued by %s, which %s does not vouch for (it holds %s): %s"
             .formatted(
                 own().getSubjectX500Principal(), issuer(), place(), authorities(), reason(words)),
@@ -153,7 +154,7 @@ final class ServerCertificate {
     return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private Failure failure(String code, String happened, String remedy) {
+  private Failure failure(Code code, String happened, String remedy) {
     return Failure.passing(code, "trust the API server " + config.server(), happened, remedy);
   }
 }

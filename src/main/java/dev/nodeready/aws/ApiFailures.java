@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.CallException;
@@ -43,11 +44,11 @@ final class ApiFailures {
     String code = error.code();
     String tried = tried(call) + (owner.isEmpty() ? "" : " as " + owner);
     if (LATER.contains(code) || error.status() == 429) {
-      return passing("AWS_THROTTLED", tried, error, "wait: too many nodes ask at the same time");
+      return passing(Code.AWS_THROTTLED, tried, error, "wait: too many nodes ask at the same time");
     }
     if (DENIED.contains(code)) {
       return permanent(
-          "AWS_PERMISSION_DENIED",
+          Code.AWS_PERMISSION_DENIED,
           tried,
           error,
           "allow %s to %s in its IAM policies; that is seen some seconds later, by the next run"
@@ -55,17 +56,17 @@ final class ApiFailures {
     }
     if (UNKNOWN.contains(code)) {
       return permanent(
-          "AWS_CREDENTIALS_INVALID",
+          Code.AWS_CREDENTIALS_INVALID,
           tried,
           error,
           "check the credentials, the region " + call.region() + " and the machine's clock");
     }
     if (ENDED.contains(code)) {
-      return passing("AWS_CREDENTIALS_EXPIRED", tried, error, "check the machine's clock");
+      return passing(Code.AWS_CREDENTIALS_EXPIRED, tried, error, "check the machine's clock");
     }
     if (code.equals("InvalidInstanceID.NotFound")) {
       return passing(
-          "AWS_EC2_INSTANCE_UNKNOWN",
+          Code.AWS_EC2_INSTANCE_UNKNOWN,
           tried,
           error,
           "check that the endpoint serves the instance's region; new instances appear with delay");
@@ -75,9 +76,9 @@ final class ApiFailures {
 
   private static FailureException unnamed(String tried, ApiError error) {
     return error.status() >= 500
-        ? passing("AWS_API_UNAVAILABLE", tried, error, "wait, or see the health of the service")
+        ? passing(Code.AWS_API_UNAVAILABLE, tried, error, "wait, or see the health of the service")
         : permanent(
-            "AWS_API_REFUSED",
+            Code.AWS_API_REFUSED,
             tried,
             error,
             "check what the answer names; a firewall or proxy may have answered in AWS's place");
@@ -88,15 +89,11 @@ final class ApiFailures {
     String way = proxy.isEmpty() ? "" : " through the proxy " + proxy;
     if (e.stage() == CallException.Stage.PROXY) {
       return Failure.passing(
-              "AWS_PROXY_REFUSED",
-              tried(call) + " at " + endpoint.getHost() + way,
-              e.happened(),
-              "correct HTTPS_PROXY (user and password too) in spec.instance.environment.default,"
-                  + " let the proxy pass the endpoint, or name it in NO_PROXY")
+              Code.AWS_PROXY_REFUSED, tried(call) + " at " + endpoint.getHost() + way, e.happened())
           .asException(e);
     }
     return Failure.passing(
-            "AWS_ENDPOINT_UNREACHABLE",
+            Code.AWS_ENDPOINT_UNREACHABLE,
             tried(call) + " at " + endpoint.getHost() + way,
             e.happened(),
             often ? everything(call, proxy) : first(call, proxy))
@@ -122,7 +119,7 @@ final class ApiFailures {
 
   static FailureException badAnswer(ApiCall call, IOException e) {
     return Failure.passing(
-            "AWS_API_BAD_ANSWER",
+            Code.AWS_API_BAD_ANSWER,
             tried(call),
             ImdsFailures.shortened(String.valueOf(e.getMessage())),
             "check what answers in place of the " + call.service() + " endpoint")
@@ -131,10 +128,9 @@ final class ApiFailures {
 
   static FailureException badRegion(String region) {
     return Failure.permanent(
-            "AWS_REGION_INVALID",
+            Code.AWS_REGION_INVALID,
             "call AWS in the region " + ImdsFailures.shortened(region),
-            "that is no region's name",
-            "correct AWS_REGION, or the region of the AWS profile")
+            "that is no region's name")
         .asException();
   }
 
@@ -142,13 +138,12 @@ final class ApiFailures {
     return "call " + call.action() + " in " + call.region();
   }
 
-  private static FailureException passing(
-      String code, String tried, ApiError error, String remedy) {
+  private static FailureException passing(Code code, String tried, ApiError error, String remedy) {
     return Failure.passing(code, tried, error.toLine(), remedy).asException();
   }
 
   private static FailureException permanent(
-      String code, String tried, ApiError error, String remedy) {
+      Code code, String tried, ApiError error, String remedy) {
     return Failure.permanent(code, tried, error.toLine(), remedy).asException();
   }
 }

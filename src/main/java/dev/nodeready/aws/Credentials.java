@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
@@ -126,11 +127,9 @@ final class Credentials {
 
   private static RuntimeException refused(String role, String happened) {
     return Failure.passing(
-            "AWS_CREDENTIALS_ABSENT",
+            Code.AWS_CREDENTIALS_ABSENT,
             "get the credentials of the instance's role " + ImdsFailures.shortened(role),
-            ImdsFailures.shortened(happened),
-            "check that the instance profile holds the node role and that the role's trust policy"
-                + " lets ec2.amazonaws.com assume it")
+            ImdsFailures.shortened(happened))
         .asException();
   }
 

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.Http;
@@ -106,10 +107,9 @@ public final class Ec2 {
 
   private static FailureException unnamed() {
     return Failure.passing(
-            "AWS_EC2_NO_NAME",
+            Code.AWS_EC2_NO_NAME,
             "learn the instance's private DNS name from ec2:DescribeInstances",
-            "it has none yet",
-            "turn on DNS hostnames in the VPC, or the feature gate InstanceIdNodeName")
+            "it has none yet")
         .asException();
   }
 

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.Http;
@@ -98,11 +99,7 @@ public final class Ecr {
   }
 
   static FailureException emptyToken(String host, String happened) {
-    return Failure.passing(
-            "AWS_ECR_EMPTY_TOKEN",
-            "get a token for " + host,
-            happened,
-            "check the node role's ecr:GetAuthorizationToken and what answers for ECR")
+    return Failure.passing(Code.AWS_ECR_EMPTY_TOKEN, "get a token for " + host, happened)
         .asException();
   }
 }

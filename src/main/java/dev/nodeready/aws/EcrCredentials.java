@@ -3,6 +3,7 @@ package dev.nodeready.aws;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class EcrCredentials {
       // A parser's message may quote the token, so only the kind of fault is told.
       String why = e instanceof JacksonException ? "it is no JSON" : e.getMessage();
       throw Failure.permanent(
-              "AWS_ECR_PLUGIN_ANSWER",
+              Code.AWS_ECR_PLUGIN_ANSWER,
               "read the credential provider's answer for " + image,
               String.valueOf(why),
               "check that the installed ecr-credential-provider speaks " + API_VERSION)

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.Proxies;
 import java.net.URI;
@@ -56,10 +57,9 @@ final class Endpoints {
       // Said below, without what may be a password in it.
     }
     throw Failure.permanent(
-            "AWS_ENDPOINT_INVALID",
+            Code.AWS_ENDPOINT_INVALID,
             "use the endpoint " + Proxies.masked(url),
-            "it is no http or https URL",
-            "correct or unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_*")
+            "it is no http or https URL")
         .asException();
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.CallException;
@@ -16,26 +17,21 @@ final class ImdsFailures {
 
   static FailureException disabled() {
     return Failure.permanent(
-            "AWS_IMDS_DISABLED",
-            "ask the metadata service",
-            "AWS_EC2_METADATA_DISABLED is true",
-            "unset it, or give a configuration with --config-source and spec.bootstrap.platform"
-                + " none")
+            Code.AWS_IMDS_DISABLED, "ask the metadata service", "AWS_EC2_METADATA_DISABLED is true")
         .asException();
   }
 
   static FailureException badEndpoint(String endpoint, Throwable cause) {
     return Failure.permanent(
-            "AWS_IMDS_ENDPOINT",
+            Code.AWS_IMDS_ENDPOINT,
             "ask the metadata service at " + shortened(endpoint),
-            "that is no address: " + cause.getMessage(),
-            "set AWS_EC2_METADATA_SERVICE_ENDPOINT to a URL such as http://169.254.169.254")
+            "that is no address: " + cause.getMessage())
         .asException(cause);
   }
 
   static FailureException noAnswer(String what, String endpoint, CallException cause) {
     return Failure.passing(
-            "AWS_IMDS_UNREACHABLE",
+            Code.AWS_IMDS_UNREACHABLE,
             "ask the metadata service at " + endpoint + ": " + what,
             cause.happened(),
             ROUTE)
@@ -63,7 +59,7 @@ final class ImdsFailures {
   private static FailureException noToken(
       String endpoint, String happened, String remedy, CallException cause) {
     return Failure.passing(
-            "AWS_IMDS_UNREACHABLE",
+            Code.AWS_IMDS_UNREACHABLE,
             "get a session token from the metadata service at " + endpoint,
             "the connection stands, yet " + happened,
             remedy)
@@ -73,7 +69,7 @@ final class ImdsFailures {
   static FailureException status(String what, int status) {
     boolean passing = status >= 500 || status == 429;
     return new Failure(
-            passing ? "AWS_IMDS_UNREACHABLE" : "AWS_IMDS_REFUSED",
+            passing ? Code.AWS_IMDS_UNREACHABLE : Code.AWS_IMDS_REFUSED,
             !passing,
             "ask the metadata service: " + what,
             "it answered " + status,
@@ -85,7 +81,7 @@ final class ImdsFailures {
 
   static FailureException tokenRefused(String path) {
     return Failure.passing(
-            "AWS_IMDS_REFUSED",
+            Code.AWS_IMDS_REFUSED,
             "ask the metadata service: GET " + path,
             "it refused a token that it had just given",
             "check what answers at the metadata address; a proxy in between may share tokens")
@@ -94,7 +90,7 @@ final class ImdsFailures {
 
   static FailureException absent(String path) {
     return Failure.passing(
-            "AWS_IMDS_ABSENT",
+            Code.AWS_IMDS_ABSENT,
             "ask the metadata service: GET " + path,
             "it answered 404: there is nothing yet",
             path.contains("/iam/")
@@ -106,28 +102,25 @@ final class ImdsFailures {
   static FailureException badAnswer(String path, @Nullable String why, @Nullable Throwable cause) {
     Failure failure =
         Failure.passing(
-            "AWS_IMDS_BAD_ANSWER",
+            Code.AWS_IMDS_BAD_ANSWER,
             "read the metadata at " + path,
-            shortened(String.valueOf(why)),
-            "check what answers at the metadata address: it speaks otherwise than the service");
+            shortened(String.valueOf(why)));
     return cause == null ? failure.asException() : failure.asException(cause);
   }
 
   static FailureException noIpv4() {
     return Failure.permanent(
-            "AWS_IMDS_NO_IPV4",
+            Code.AWS_IMDS_NO_IPV4,
             "find the node's IPv4 address",
-            "the instance has none, though the service CIDR is IPv4",
-            "give the subnet IPv4 addresses, or an IPv6 service CIDR in spec.cluster.cidr")
+            "the instance has none, though the service CIDR is IPv4")
         .asException();
   }
 
   static FailureException noIpv6() {
     return Failure.permanent(
-            "AWS_IMDS_NO_IPV6",
+            Code.AWS_IMDS_NO_IPV6,
             "find the node's IPv6 address",
-            "the primary interface has none, though the service CIDR is IPv6",
-            "assign IPv6 addresses to instances of this subnet")
+            "the primary interface has none, though the service CIDR is IPv6")
         .asException();
   }
 

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import java.util.Map;
@@ -69,11 +70,9 @@ final class SdkChain {
   /** Whoever asks for another identity must not silently get the instance's. */
   private static FailureException unsupported(String why, Exception cause) {
     return Failure.permanent(
-            "AWS_CREDENTIALS_UNSUPPORTED",
+            Code.AWS_CREDENTIALS_UNSUPPORTED,
             "get the credentials that the environment or the AWS profile asks for",
-            "assumed roles, web identities, SSO and logins are not supported: " + why,
-            "give an access key, a credential_process or the instance's role instead, and remove"
-                + " AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE or the profile's settings for it")
+            "assumed roles, web identities, SSO and logins are not supported: " + why)
         .asException(cause);
   }
 

@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Bootstrap;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
@@ -67,11 +68,7 @@ public final class BootRunner {
 
   private static void requireRoot(Root root) {
     if (!Privileges.own().root() && root.equals(Root.MACHINE)) {
-      throw Failure.permanent(
-              "HOST_NOT_ROOT",
-              "change this machine",
-              "it does not run as root",
-              "run it with sudo, or on a scratch folder with --root")
+      throw Failure.permanent(Code.HOST_NOT_ROOT, "change this machine", "it does not run as root")
           .asException();
     }
   }
@@ -96,7 +93,7 @@ public final class BootRunner {
     try {
       return RunLock.take(options.root(), holder, Deadline.after(wait, time));
     } catch (FailureException e) {
-      throw e.failure().code().equals("BOOT_ALREADY_RUNNING") ? withStep(options, e) : e;
+      throw e.failure().code() == Code.BOOT_ALREADY_RUNNING ? withStep(options, e) : e;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig.Cluster;
 import dev.nodeready.config.NodeConfig.Instance;
 import dev.nodeready.config.NodeConfig.LocalStorage;
@@ -59,7 +60,7 @@ final class ConfigureSteps {
             .map(volume -> volume.device() + " for " + String.join(", ", volume.mountTargets()))
             .collect(Collectors.joining("; "));
     return Failure.permanent(
-        "HOST_VOLUMES_NOT_SET_UP",
+        Code.HOST_VOLUMES_NOT_SET_UP,
         "set up spec.instance.storage.volumes (" + wanted + ")",
         "this version does not carry them out, so these folders stay where they lie",
         "mount them in the image, or by a mount unit that is ordered before containerd.service");
@@ -130,10 +131,9 @@ final class ConfigureSteps {
         ? new Verdict.Ready<>("done")
         : new Verdict.NotYet<>(
             Failure.passing(
-                "HOST_CLOUD_INIT_PENDING",
+                Code.HOST_CLOUD_INIT_PENDING,
                 "see cloud-init end",
-                "it has not run its last stage yet",
-                "see what it does: cloud-init status --long"));
+                "it has not run its last stage yet"));
   }
 
   private static Outcome outcome(Applied applied) {

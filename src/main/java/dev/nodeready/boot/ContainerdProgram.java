@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
@@ -31,7 +32,7 @@ final class ContainerdProgram {
     Commands.Result result = commands.run(LIMIT, words);
     if (!result.ok()) {
       throw Failure.permanent(
-              "CONTAINERD_CONFIG_DUMP_FAILED",
+              Code.CONTAINERD_CONFIG_DUMP_FAILED,
               "run " + String.join(" ", words),
               "it ended with exit code " + result.exitCode() + ": " + result.lastWords(),
               "mend the configuration that it complains of")

@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.kubelet.KubeletHealth;
@@ -120,10 +121,9 @@ final class KubeletSteps {
   private Failure crashLoop(int times) throws InterruptedException {
     List<String> last = boot.supervisor().lastLines(Daemon.KUBELET, 5);
     return Failure.permanent(
-        "KUBELET_CRASH_LOOP",
+        Code.KUBELET_CRASH_LOOP,
         "keep kubelet running",
-        "it fell over and was started again " + times + " times: " + String.join(" | ", last),
-        "mend what its last lines say: journalctl -u kubelet");
+        "it fell over and was started again " + times + " times: " + String.join(" | ", last));
   }
 
   private int restarts() {
@@ -137,10 +137,9 @@ final class KubeletSteps {
 
   private static Failure unsteady() {
     return Failure.passing(
-        "KUBELET_UNSTEADY",
+        Code.KUBELET_UNSTEADY,
         "see kubelet stay healthy",
-        "it is healthy, but not for long enough to believe it",
-        "see its log: journalctl -u kubelet");
+        "it is healthy, but not for long enough to believe it");
   }
 
   /**

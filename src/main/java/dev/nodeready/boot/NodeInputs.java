@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.CacheFile;
 import dev.nodeready.config.CacheOwner;
 import dev.nodeready.config.CachedConfig;
@@ -172,7 +173,7 @@ final class NodeInputs {
   /** Passes a stop through code that knows of none; the sequencer sees the interrupt. */
   private static FailureException stopped(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return Failure.passing("BOOT_STOPPED", "ask the platform", "it was stopped", "start again")
+    return Failure.passing(Code.BOOT_STOPPED, "ask the platform", "it was stopped", "start again")
         .asException(e);
   }
 

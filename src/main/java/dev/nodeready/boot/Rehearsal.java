@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.PodSandbox;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
@@ -87,7 +88,7 @@ public final class Rehearsal {
       return new Rehearsal(parts, scratch, registry).run(timeline);
     } catch (IOException e) {
       throw Failure.passing(
-              "REHEARSAL_IMPOSSIBLE",
+              Code.REHEARSAL_IMPOSSIBLE,
               "serve a registry on loopback",
               e.toString(),
               "see whether the loopback interface is up")
@@ -184,7 +185,7 @@ public final class Rehearsal {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw Failure.passing(
-              "REHEARSAL_IMPOSSIBLE",
+              Code.REHEARSAL_IMPOSSIBLE,
               "find a free port on loopback",
               e.toString(),
               "see whether the loopback interface is up")

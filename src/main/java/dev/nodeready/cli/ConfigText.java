@@ -37,7 +37,7 @@ final class ConfigText {
     for (Problem problem : problems) {
       Map<String, @Nullable Object> members = new LinkedHashMap<>();
       members.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
-      members.put("code", problem.code());
+      members.put("code", problem.code().name());
       members.put("path", problem.path());
       members.put("origin", origin(problem.origin()));
       members.put("text", problem.text());

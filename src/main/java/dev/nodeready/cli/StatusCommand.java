@@ -1,5 +1,6 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
@@ -72,10 +73,6 @@ final class StatusCommand implements Command {
   }
 
   private static Failure unreadable(Path file, IOException e) {
-    return Failure.permanent(
-        "HOST_STATUS_UNREADABLE",
-        "read " + file,
-        e.toString(),
-        "check the file and its folder; the next boot writes it anew");
+    return Failure.permanent(Code.HOST_STATUS_UNREADABLE, "read " + file, e.toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.ConfigResolver.Findings;
 import dev.nodeready.config.schema.Schema;
 import dev.nodeready.config.tree.Value;
@@ -55,7 +56,7 @@ final class AllSources {
         .add(
             new Problem(
                 Severity.WARNING,
-                Codes.NONE,
+                Code.CONFIG_NONE,
                 "",
                 null,
                 imds.uri() + ": not asked, since this is no instance of EC2: " + elsewhere,

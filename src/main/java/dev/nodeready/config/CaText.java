@@ -2,6 +2,7 @@ package dev.nodeready.config;
 
 import static dev.nodeready.config.Severity.ERROR;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.tree.Value;
 import dev.nodeready.config.tree.Value.Scalar;
 import java.util.Base64;
@@ -39,7 +40,8 @@ final class CaText {
   }
 
   private @Nullable Value refuse(Value seen, String path, String text, String suggestion) {
-    problems.accept(new Problem(ERROR, Codes.TYPE, path, seen.origin(), text, suggestion));
+    problems.accept(
+        new Problem(ERROR, Code.CONFIG_TYPE_WRONG, path, seen.origin(), text, suggestion));
     return null;
   }
 }

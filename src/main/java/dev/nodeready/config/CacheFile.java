@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.CachedConfig.Stamp;
 import dev.nodeready.config.ConfigJson.Members;
 import dev.nodeready.config.json.Json;
@@ -53,7 +54,7 @@ public final class CacheFile {
   private static Problem broken(@Nullable Origin origin, String text) {
     return new Problem(
         Severity.WARNING,
-        Codes.CACHE_BROKEN,
+        Code.CONFIG_CACHE_BROKEN,
         "",
         origin,
         text,

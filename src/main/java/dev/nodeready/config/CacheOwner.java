@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.CachedConfig.Stamp;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record CacheOwner(String bootId, Supplier<String> instanceId) {
     }
     return new Problem(
         Severity.WARNING,
-        Codes.CACHE_FOREIGN,
+        Code.CONFIG_CACHE_FOREIGN,
         "",
         null,
         "the cached configuration was written on instance "

@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig.Cluster;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -70,7 +71,7 @@ final class ClusterCheck {
   private @Nullable Problem meant(String path) {
     for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
       for (Problem problem : earlier) {
-        if (problem.code().equals(Codes.UNKNOWN_FIELD)
+        if (problem.code() == Code.CONFIG_FIELD_UNKNOWN
             && problem.suggestion().equals(Suggest.question(at))) {
           return problem;
         }

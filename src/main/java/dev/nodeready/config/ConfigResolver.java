@@ -3,6 +3,7 @@ package dev.nodeready.config;
 import static dev.nodeready.config.Severity.STRICT;
 import static dev.nodeready.config.Severity.WARNING;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.tree.Value.Obj;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Resolves sources and cache into the one configuration of this node. */
 public final class ConfigResolver {
   private static final Problem NOTHING =
-      new Problem(Severity.ERROR, Codes.NONE, "", null, "no source gives a NodeConfig", "");
+      new Problem(Severity.ERROR, Code.CONFIG_NONE, "", null, "no source gives a NodeConfig", "");
 
   private final UserData userData;
 
@@ -163,7 +164,7 @@ public final class ConfigResolver {
       throw Problems.failure(nothing(problems));
     }
     String text = "no source gives a NodeConfig, so the cached one is used";
-    problems.add(new Problem(WARNING, Codes.NONE, "", null, text, ""));
+    problems.add(new Problem(WARNING, Code.CONFIG_NONE, "", null, text, ""));
     validate(cache.config(), Origins.NONE, problems, false);
     return new ResolvedConfig(
         cache.config(), cache.status(), List.copyOf(problems), Origins.NONE, true, List.of());
@@ -187,7 +188,11 @@ public final class ConfigResolver {
 
   private static boolean isReason(Problem problem) {
     return switch (problem.code()) {
-      case Codes.NONE, Codes.FORMER_SCRIPT, Codes.UNREAD, Codes.CACHE_FOREIGN -> true;
+      case Code.CONFIG_NONE,
+          Code.CONFIG_BOOTSTRAP_SCRIPT,
+          Code.CONFIG_NODECONFIG_UNREAD,
+          Code.CONFIG_CACHE_FOREIGN ->
+          true;
       default -> false;
     };
   }

@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.tree.Origin;
 import dev.nodeready.config.tree.Value;
 import dev.nodeready.config.tree.Value.Member;
@@ -26,14 +27,20 @@ final class DocumentKind {
     String group = slash < 0 ? "" : apiVersion.substring(0, slash);
     String version = apiVersion.substring(slash + 1);
     if (!group.equals(GROUP)) {
-      return wrong(document, "apiVersion", Codes.GROUP, apiVersion, NodeConfig.API_VERSION);
+      return wrong(
+          document, "apiVersion", Code.CONFIG_GROUP_WRONG, apiVersion, NodeConfig.API_VERSION);
     }
     if (!kind.equals(NodeConfig.KIND)) {
-      return wrong(document, "kind", Codes.KIND, kind, NodeConfig.KIND);
+      return wrong(document, "kind", Code.CONFIG_KIND_WRONG, kind, NodeConfig.KIND);
     }
     return NodeConfig.API_VERSION.endsWith("/" + version) || version.equals(INTERNAL)
         ? null
-        : wrong(document, "apiVersion", Codes.VERSION, apiVersion, NodeConfig.API_VERSION);
+        : wrong(
+            document,
+            "apiVersion",
+            Code.CONFIG_VERSION_UNKNOWN,
+            apiVersion,
+            NodeConfig.API_VERSION);
   }
 
   private static String text(Obj document, String field) {
@@ -48,13 +55,17 @@ final class DocumentKind {
     for (String seen : document.members().keySet()) {
       if (!seen.equals(field) && seen.equalsIgnoreCase(field)) {
         return problem(
-            Codes.MISSING, field, at(document, seen), text, "write " + field + ", not " + seen);
+            Code.CONFIG_FIELD_MISSING,
+            field,
+            at(document, seen),
+            text,
+            "write " + field + ", not " + seen);
       }
     }
-    return problem(Codes.MISSING, field, document.origin(), text, fallback);
+    return problem(Code.CONFIG_FIELD_MISSING, field, document.origin(), text, fallback);
   }
 
-  private static Problem wrong(Obj document, String field, String code, String seen, String known) {
+  private static Problem wrong(Obj document, String field, Code code, String seen, String known) {
     return problem(
         code,
         field,
@@ -69,7 +80,7 @@ final class DocumentKind {
   }
 
   private static Problem problem(
-      String code, String path, Origin origin, String text, String suggestion) {
+      Code code, String path, Origin origin, String text, String suggestion) {
     return new Problem(Severity.ERROR, code, path, origin, text, suggestion);
   }
 }

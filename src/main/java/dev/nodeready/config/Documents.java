@@ -4,6 +4,7 @@ import static dev.nodeready.config.Severity.ERROR;
 import static dev.nodeready.config.Severity.STRICT;
 import static dev.nodeready.config.Severity.WARNING;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.mime.BootstrapScript;
 import dev.nodeready.config.mime.LooksLike;
 import dev.nodeready.config.mime.Part;
@@ -57,7 +58,7 @@ final class Documents {
       boolean empty = value.plain() == null;
       tell(
           ERROR,
-          Codes.SYNTAX,
+          Code.CONFIG_SYNTAX,
           value.origin(),
           empty
               ? "the document is empty"
@@ -89,7 +90,7 @@ final class Documents {
           : YamlReader.read(text, part.place(), new Told());
     } catch (TextException e) {
       String suggestion = LooksLike.template(text) ? "was the template rendered?" : "";
-      tell(ERROR, Codes.SYNTAX, e.origin(), String.valueOf(e.getMessage()), suggestion);
+      tell(ERROR, Code.CONFIG_SYNTAX, e.origin(), String.valueOf(e.getMessage()), suggestion);
       return null;
     }
   }
@@ -104,16 +105,16 @@ final class Documents {
     return other == null
         ? null
         : new Problem(
-            ERROR, Codes.NONE, "", part.place().at(1, 1), other.text(), other.suggestion());
+            ERROR, Code.CONFIG_NONE, "", part.place().at(1, 1), other.text(), other.suggestion());
   }
 
   private static Problem formerScript(Severity severity, Origin origin) {
-    String code = Codes.FORMER_SCRIPT;
+    Code code = Code.CONFIG_BOOTSTRAP_SCRIPT;
     String suggestion = BootstrapScript.SUGGESTION;
     return new Problem(severity, code, "", origin, BootstrapScript.TEXT, suggestion);
   }
 
-  private void tell(Severity severity, String code, Origin origin, String text, String suggestion) {
+  private void tell(Severity severity, Code code, Origin origin, String text, String suggestion) {
     problems.accept(new Problem(severity, code, "", origin, text, suggestion));
   }
 
@@ -122,14 +123,19 @@ final class Documents {
     public void duplicateKey(String key, Origin second, Origin first) {
       String text =
           "the key " + Suggest.quote(key) + " stands twice; the first is at line " + first.line();
-      tell(STRICT, Codes.DUPLICATE, second, text, "keep one of them; the last one is taken");
+      tell(
+          STRICT,
+          Code.CONFIG_KEY_DUPLICATE,
+          second,
+          text,
+          "keep one of them; the last one is taken");
     }
 
     @Override
     public void furtherDocument(Origin origin) {
       tell(
           WARNING,
-          Codes.IGNORED,
+          Code.CONFIG_TEXT_IGNORED,
           origin,
           "a second document begins here and is not read",
           "put it into a source or MIME part of its own");
@@ -137,27 +143,27 @@ final class Documents {
 
     @Override
     public void broken(Origin origin, String text, String suggestion) {
-      tell(ERROR, Codes.MIME, origin, text, suggestion);
+      tell(ERROR, Code.CONFIG_MIME_BROKEN, origin, text, suggestion);
     }
 
     @Override
     public void tooLarge(Origin origin, String text) {
-      tell(ERROR, Codes.TOO_LARGE, origin, text, "a NodeConfig is a few kilobytes");
+      tell(ERROR, Code.CONFIG_TOO_LARGE, origin, text, "a NodeConfig is a few kilobytes");
     }
 
     @Override
     public void doubtful(Origin origin, String text, String suggestion) {
-      tell(STRICT, Codes.MIME, origin, text, suggestion);
+      tell(STRICT, Code.CONFIG_MIME_BROKEN, origin, text, suggestion);
     }
 
     @Override
     public void unread(Origin origin, String text, String suggestion) {
-      tell(WARNING, Codes.UNREAD, origin, text, suggestion);
+      tell(WARNING, Code.CONFIG_NODECONFIG_UNREAD, origin, text, suggestion);
     }
 
     @Override
     public void script(Origin origin, String text, String suggestion) {
-      tell(WARNING, Codes.SCRIPT, origin, text, suggestion);
+      tell(WARNING, Code.CONFIG_SCRIPT_DOUBTFUL, origin, text, suggestion);
     }
 
     @Override
@@ -167,7 +173,7 @@ final class Documents {
 
     @Override
     public void odd(Origin origin, String text, String suggestion) {
-      tell(WARNING, Codes.MIME, origin, text, suggestion);
+      tell(WARNING, Code.CONFIG_MIME_BROKEN, origin, text, suggestion);
     }
   }
 }

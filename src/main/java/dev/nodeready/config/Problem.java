@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.tree.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Problem(
     Severity severity,
-    String code,
+    Code code,
     String path,
     @Nullable Origin origin,
     String text,

@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.kubelet.Findings;
 import dev.nodeready.config.tree.Origin;
 import java.util.ArrayList;
@@ -38,10 +39,12 @@ final class Report implements Findings {
   }
 
   void missing(String path, @Nullable Origin origin, String text, String suggestion) {
-    problems.add(new Problem(Severity.ERROR, Codes.MISSING, path, origin, text, suggestion));
+    problems.add(
+        new Problem(Severity.ERROR, Code.CONFIG_FIELD_MISSING, path, origin, text, suggestion));
   }
 
   private void add(Severity severity, String path, String text, String suggestion) {
-    problems.add(new Problem(severity, Codes.VALUE, path, origins.at(path), text, suggestion));
+    problems.add(
+        new Problem(severity, Code.CONFIG_VALUE_INVALID, path, origins.at(path), text, suggestion));
   }
 }

@@ -4,6 +4,7 @@ import static dev.nodeready.config.Severity.ERROR;
 import static dev.nodeready.config.Severity.STRICT;
 import static dev.nodeready.config.Severity.WARNING;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.schema.Schema;
 import dev.nodeready.config.tree.Place;
 import dev.nodeready.config.tree.Value.Obj;
@@ -50,20 +51,27 @@ final class SourceReader {
     byte[] bytes = userData.fetch();
     if (bytes == null || bytes.length == 0) {
       problems.accept(
-          new Problem(WARNING, Codes.NONE, "", null, uri + ": the instance has no user data", ""));
+          new Problem(
+              WARNING, Code.CONFIG_NONE, "", null, uri + ": the instance has no user data", ""));
       return List.of();
     }
     if (bytes.length > LONGEST_USER_DATA) {
       problems.accept(
           new Problem(
-              ERROR, Codes.TOO_LARGE, "", null, uri + ": the user data is longer than 1 MiB", ""));
+              ERROR,
+              Code.CONFIG_TOO_LARGE,
+              "",
+              null,
+              uri + ": the user data is longer than 1 MiB",
+              ""));
       return List.of();
     }
     List<Problem> found = new ArrayList<>();
     List<Obj> documents = new Documents(found::add).read(bytes, Place.of(uri, uri));
     if (documents.isEmpty() && Problems.failing(found, true).isEmpty()) {
       found.add(
-          new Problem(STRICT, Codes.NONE, "", null, uri + ": no NodeConfig in the user data", ""));
+          new Problem(
+              STRICT, Code.CONFIG_NONE, "", null, uri + ": no NodeConfig in the user data", ""));
     }
     for (Problem problem : found) {
       problems.accept(problem.severity() == ERROR ? problem.as(STRICT) : problem);
@@ -83,7 +91,8 @@ final class SourceReader {
   }
 
   private static Problem unreadable(String uri, String text, String suggestion) {
-    return new Problem(ERROR, Codes.UNREADABLE, "", null, uri + ": " + text, suggestion);
+    return new Problem(
+        ERROR, Code.CONFIG_SOURCE_UNREADABLE, "", null, uri + ": " + text, suggestion);
   }
 
   private List<Obj> folder(String uri, Path folder) throws IOException {
@@ -98,7 +107,7 @@ final class SourceReader {
     files.sort((one, other) -> name(one).compareTo(name(other)));
     if (files.isEmpty()) {
       String text = uri + ": no yaml, yml or json file in " + folder;
-      problems.accept(new Problem(WARNING, Codes.NONE, "", null, text, ""));
+      problems.accept(new Problem(WARNING, Code.CONFIG_NONE, "", null, text, ""));
     }
     List<Obj> documents = new ArrayList<>();
     for (Path file : files) {
@@ -124,7 +133,7 @@ final class SourceReader {
     }
     if (bytes.length > LONGEST_FILE) {
       String text = uri + ": " + file + " is longer than 10 MiB";
-      problems.accept(new Problem(ERROR, Codes.TOO_LARGE, "", null, text, ""));
+      problems.accept(new Problem(ERROR, Code.CONFIG_TOO_LARGE, "", null, text, ""));
       return List.of();
     }
     List<Problem> found = new ArrayList<>();
@@ -143,7 +152,8 @@ final class SourceReader {
 
   /** What only deserves a look beside a NodeConfig is the reason where there is none. */
   private static Problem asReason(Problem problem) {
-    boolean reason = problem.severity() == STRICT || problem.code().equals(Codes.UNREAD);
+    boolean reason =
+        problem.severity() == STRICT || problem.code() == Code.CONFIG_NODECONFIG_UNREAD;
     return reason ? problem.as(ERROR) : problem;
   }
 

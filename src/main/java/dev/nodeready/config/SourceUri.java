@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public sealed interface SourceUri {
       throw Problems.failure(
           new Problem(
               Severity.ERROR,
-              Codes.SCHEME,
+              Code.CONFIG_SCHEME_UNSUPPORTED,
               "",
               null,
               "unsupported configuration source " + Suggest.quote(uri),

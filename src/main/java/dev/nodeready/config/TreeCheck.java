@@ -3,6 +3,7 @@ package dev.nodeready.config;
 import static dev.nodeready.config.Severity.ERROR;
 import static dev.nodeready.config.Severity.STRICT;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.schema.Field;
 import dev.nodeready.config.schema.Type;
 import dev.nodeready.config.schema.Type.Base64;
@@ -67,12 +68,12 @@ final class TreeCheck {
 
   private static Problem unknown(String key, String at, String parent, Struct type, Origin origin) {
     if (at.equals("spec.hybrid")) {
-      return new Problem(STRICT, Codes.UNKNOWN_FIELD, at, origin, HYBRID, HYBRID_REMEDY);
+      return new Problem(STRICT, Code.CONFIG_FIELD_UNKNOWN, at, origin, HYBRID, HYBRID_REMEDY);
     }
     String meant = FieldGuess.meant(key, parent, type);
     return new Problem(
         STRICT,
-        Codes.UNKNOWN_FIELD,
+        Code.CONFIG_FIELD_UNKNOWN,
         at,
         origin,
         "unknown field " + Suggest.quote(key) + ", which is ignored" + consequence(parent),
@@ -165,7 +166,12 @@ final class TreeCheck {
         if (plain instanceof Double number && (number.isNaN() || number.isInfinite())) {
           problems.accept(
               new Problem(
-                  ERROR, Codes.TYPE, path, origin, "JSON has no number " + number, "leave it out"));
+                  ERROR,
+                  Code.CONFIG_TYPE_WRONG,
+                  path,
+                  origin,
+                  "JSON has no number " + number,
+                  "leave it out"));
         }
       }
     }
@@ -180,7 +186,8 @@ final class TreeCheck {
       return seen;
     } catch (IllegalArgumentException e) {
       problems.accept(
-          new Problem(ERROR, Codes.VALUE, path, origin, String.valueOf(e.getMessage()), ""));
+          new Problem(
+              ERROR, Code.CONFIG_VALUE_INVALID, path, origin, String.valueOf(e.getMessage()), ""));
       return null;
     }
   }
@@ -196,7 +203,7 @@ final class TreeCheck {
     problems.accept(
         new Problem(
             ERROR,
-            Codes.TYPE,
+            Code.CONFIG_TYPE_WRONG,
             path,
             seen.origin(),
             "is " + seen.kind() + ", but must be " + type.words(),

@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.schema.Field;
 import dev.nodeready.config.schema.Join;
 import dev.nodeready.config.schema.Type;
@@ -130,7 +131,7 @@ final class TreeMerge {
     problems.accept(
         new Problem(
             Severity.ERROR,
-            Codes.MERGE,
+            Code.CONFIG_MERGE_FAILED,
             path,
             broken.value().origin(),
             "is no TOML, so it cannot be merged: line " + e.line() + ": " + e.getMessage(),

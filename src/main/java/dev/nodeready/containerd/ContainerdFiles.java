@@ -1,5 +1,6 @@
 package dev.nodeready.containerd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.DeepMerge;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus;
@@ -129,10 +130,9 @@ public record ContainerdFiles(
       for (Object path : imports) {
         if (!String.valueOf(path).startsWith("/")) {
           throw Failure.permanent(
-                  "CONTAINERD_CONFIG_IMPORTS",
+                  Code.CONTAINERD_CONFIG_IMPORTS,
                   "migrate spec.containerd.config",
-                  "it imports '" + path + "', which is a relative path",
-                  "give the path from / on, or write the configuration in schema 3")
+                  "it imports '" + path + "', which is a relative path")
               .asException();
         }
       }
@@ -174,7 +174,7 @@ public record ContainerdFiles(
     if (SchemaChoice.isNewer(version)) {
       warnings.add(
           Failure.permanent(
-              "CONTAINERD_VERSION_UNKNOWN",
+              Code.CONTAINERD_VERSION_UNKNOWN,
               "choose a schema for containerd " + version,
               "versions 1 and 2 are known",
               "check that containerd starts with schema "
@@ -184,7 +184,7 @@ public record ContainerdFiles(
     if (effective.hasRegistryTls() && version.atLeast(2, 0)) {
       warnings.add(
           Failure.permanent(
-              "CONTAINERD_CONFIG_REGISTRY_TLS",
+              Code.CONTAINERD_CONFIG_REGISTRY_TLS,
               "use the tls settings in registry.configs",
               "containerd " + version + " does not look at them",
               "write them into hosts.toml in a folder for the registry"));
@@ -193,10 +193,9 @@ public record ContainerdFiles(
     if (!own.isEmpty() && !own.equals(effective.sandboxImage())) {
       warnings.add(
           Failure.permanent(
-              "CONTAINERD_SANDBOX_IMAGE_OVERRIDDEN",
+              Code.CONTAINERD_SANDBOX_IMAGE_OVERRIDDEN,
               "use spec.bootstrap.sandboxImage " + own,
-              "spec.containerd.config names " + effective.sandboxImage() + ", and that wins",
-              "name the sandbox image in one place"));
+              "spec.containerd.config names " + effective.sandboxImage() + ", and that wins"));
     }
     return warnings;
   }

@@ -1,5 +1,6 @@
 package dev.nodeready.containerd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
@@ -63,7 +64,7 @@ public record DropIns(Root root, ProgramVersion containerd) {
 
   private Failure notImported(Path file, String folder) {
     return Failure.permanent(
-        "CONTAINERD_DROP_IN_UNREAD",
+        Code.CONTAINERD_DROP_IN_UNREAD,
         "have containerd use " + root.nameOf(file),
         "nothing in its configuration imports that file, so it has no effect",
         "write imports = [\"" + folder + "/*.toml\"] into spec.containerd.config");
@@ -165,14 +166,14 @@ public record DropIns(Root root, ProgramVersion containerd) {
     }
 
     private void kills(String happened, String remedy) {
-      found.killers().add(failure("CONTAINERD_DROP_IN_INVALID", happened, remedy));
+      found.killers().add(failure(Code.CONTAINERD_DROP_IN_INVALID, happened, remedy));
     }
 
     private void warns(String happened, String remedy) {
-      found.warnings().add(failure("CONTAINERD_DROP_IN_WITHOUT_EFFECT", happened, remedy));
+      found.warnings().add(failure(Code.CONTAINERD_DROP_IN_WITHOUT_EFFECT, happened, remedy));
     }
 
-    private Failure failure(String code, String happened, String remedy) {
+    private Failure failure(Code code, String happened, String remedy) {
       return Failure.permanent(
           code,
           "have containerd read " + root.nameOf(file),

@@ -1,5 +1,6 @@
 package dev.nodeready.containerd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
@@ -36,10 +37,9 @@ public final class EffectiveConfig {
       return TomlText.parse(toml);
     } catch (TomlException e) {
       throw Failure.permanent(
-              "CONTAINERD_CONFIG_INVALID",
+              Code.CONTAINERD_CONFIG_INVALID,
               tried,
-              "line " + e.line() + ", column " + e.column() + ": " + e.getMessage(),
-              "correct the TOML")
+              "line " + e.line() + ", column " + e.column() + ": " + e.getMessage())
           .asException(e);
     }
   }

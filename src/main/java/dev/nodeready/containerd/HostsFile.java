@@ -1,5 +1,6 @@
 package dev.nodeready.containerd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
@@ -121,7 +122,7 @@ final class HostsFile {
   private void broken(String happened) {
     found.add(
         Failure.permanent(
-            "CONTAINERD_HOSTS_BROKEN",
+            Code.CONTAINERD_HOSTS_BROKEN,
             "read " + root.nameOf(file) + " as containerd does at a pull",
             happened,
             "mend that file; containerd need not be restarted"));

@@ -1,5 +1,6 @@
 package dev.nodeready.containerd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.ProgramVersion;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Killers {
       for (Object plugin : disabled) {
         if (CRI.contains(String.valueOf(plugin))) {
           add(
-              "CRI_DISABLED",
+              Code.CONTAINERD_CONFIG_CRI_DISABLED,
               "disabled_plugins names " + plugin + ", so containerd has no CRI",
               "take it out of disabled_plugins");
         }
@@ -64,7 +65,7 @@ final class Killers {
     // containerd 2.x passes the TLS settings over.
     if (byFolder && registryTls && containerd.known() && !containerd.atLeast(2, 0)) {
       add(
-          "REGISTRY",
+          Code.CONTAINERD_CONFIG_REGISTRY,
           "registry.configs has tls settings and registry.config_path is set, and the CRI plugin"
               + " does not start then",
           "write the tls settings into hosts.toml in a folder for the registry");
@@ -76,7 +77,7 @@ final class Killers {
     boolean byDefault = containerd.major() == 2 && containerd.minor() == 2;
     if (byFolder || byDefault) {
       add(
-          "REGISTRY",
+          Code.CONTAINERD_CONFIG_REGISTRY,
           "registry.mirrors and registry.config_path are both set, and the CRI plugin does not start"
               + " then"
               + (byFolder
@@ -94,7 +95,7 @@ final class Killers {
     Map<String, @Nullable Object> runtimes = Tree.asTable(Tree.table(tree, at).get("runtimes"));
     if (given && !runtimes.containsKey(name)) {
       add(
-          "RUNTIME",
+          Code.CONTAINERD_CONFIG_RUNTIME,
           "default_runtime_name is '" + name + "', and there is no runtime of that name",
           "add containerd.runtimes." + name + ", or name one of " + runtimes.keySet());
     }
@@ -103,17 +104,21 @@ final class Killers {
   private void folders() {
     String root = Tree.text(tree, List.of(), "root");
     if (!root.isEmpty() && root.equals(Tree.text(tree, List.of(), "state"))) {
-      add("FOLDERS", "root and state are both " + root, "give each a folder of its own");
+      add(
+          Code.CONTAINERD_CONFIG_FOLDERS,
+          "root and state are both " + root,
+          "give each a folder of its own");
     }
     if (Tree.table(tree, schema.server()).get("address") instanceof String address
         && address.isEmpty()) {
-      add("ADDRESS", "the address of containerd's socket is empty", "set an address");
+      add(
+          Code.CONTAINERD_CONFIG_ADDRESS,
+          "the address of containerd's socket is empty",
+          "set an address");
     }
   }
 
-  private void add(String what, String happened, String remedy) {
-    found.add(
-        Failure.permanent(
-            "CONTAINERD_CONFIG_" + what, "use this containerd configuration", happened, remedy));
+  private void add(Code code, String happened, String remedy) {
+    found.add(Failure.permanent(code, "use this containerd configuration", happened, remedy));
   }
 }

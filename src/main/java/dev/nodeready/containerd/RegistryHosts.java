@@ -1,5 +1,6 @@
 package dev.nodeready.containerd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public record RegistryHosts(Root root, List<String> folders) {
 
   private Failure misnamed(Path file, String happened) {
     return Failure.permanent(
-        "CONTAINERD_HOSTS_MISNAMED",
+        Code.CONTAINERD_HOSTS_MISNAMED,
         "have containerd use " + root.nameOf(file),
         happened,
         "name it REGISTRY/" + NAME + " below " + String.join(" or ", folders));

@@ -1,5 +1,6 @@
 package dev.nodeready.containerd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.ProgramVersion;
@@ -128,7 +129,7 @@ record SchemaChoice(Schema schema, boolean migrate) {
 
   private static FailureException refused(String happened, String remedy) {
     return Failure.permanent(
-            "CONTAINERD_CONFIG_SCHEMA", "merge spec.containerd.config", happened, remedy)
+            Code.CONTAINERD_CONFIG_SCHEMA, "merge spec.containerd.config", happened, remedy)
         .asException();
   }
 }

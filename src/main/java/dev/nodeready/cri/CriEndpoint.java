@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,11 +53,7 @@ public record CriEndpoint(Path socket) {
   }
 
   private static RuntimeException bad(String text, String why) {
-    return Failure.permanent(
-            "CRI_ENDPOINT_INVALID",
-            "use the CRI endpoint " + text,
-            why,
-            "give an absolute path such as unix:///run/containerd/containerd.sock")
+    return Failure.permanent(Code.CRI_ENDPOINT_INVALID, "use the CRI endpoint " + text, why)
         .asException();
   }
 }

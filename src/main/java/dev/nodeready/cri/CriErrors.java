@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import io.grpc.Status;
@@ -23,7 +24,7 @@ public final class CriErrors {
    * waiting for it, and nothing of the attempt counts.
    */
   public static boolean isRuntimeLoss(Failure failure) {
-    return failure.code().startsWith("CRI_") && !failure.permanent();
+    return failure.code().area().equals("CRI") && !failure.permanent();
   }
 
   /** Sorts the error of a call to the runtime service. */
@@ -67,15 +68,12 @@ public final class CriErrors {
 
   static Failure notInitialized(String tried) {
     return Failure.passing(
-        "CRI_NOT_INITIALIZED",
-        tried,
-        "the runtime answered \"server is not initialized yet\"",
-        "see what its CRI plugin still loads; many old sandboxes or a slow disk take it a while");
+        Code.CRI_NOT_INITIALIZED, tried, "the runtime answered \"server is not initialized yet\"");
   }
 
   static Failure broken(String tried, String text) {
     return Failure.passing(
-        "CRI_LOST",
+        Code.CRI_LOST,
         tried,
         "the runtime closed the connection (" + text + ")",
         "see in its log whether it crashed or was restarted");
@@ -83,7 +81,7 @@ public final class CriErrors {
 
   static Failure silent(String tried) {
     return Failure.passing(
-        "CRI_SILENT",
+        Code.CRI_SILENT,
         tried,
         "the runtime accepted the connection and never answered",
         "see whether the runtime is stopped, stuck or starved of CPU or disk");
@@ -118,7 +116,7 @@ public final class CriErrors {
       return broken(tried, text);
     }
     return Failure.passing(
-        "CRI_ERROR",
+        Code.CRI_ERROR,
         tried,
         "the runtime answered " + status.getCode() + ": " + text,
         "look for that text in the runtime's log");
@@ -126,30 +124,22 @@ public final class CriErrors {
 
   private static Failure unimplemented(String tried, String text) {
     return Failure.passing(
-        "CRI_UNIMPLEMENTED",
-        tried,
-        "the server there does not offer runtime.v1 (" + text + ")",
-        "see in the runtime's log why its CRI plugin did not load, and take \"cri\" out of"
-            + " disabled_plugins in its configuration");
+        Code.CRI_UNIMPLEMENTED, tried, "the server there does not offer runtime.v1 (" + text + ")");
   }
 
   private static Failure denied(String tried, String text) {
     return Failure.permanent(
-        "CRI_PERMISSION_DENIED",
-        tried,
-        "the runtime refused this caller (" + text + ")",
-        "run as root, or let the runtime allow this user");
+        Code.CRI_PERMISSION_DENIED, tried, "the runtime refused this caller (" + text + ")");
   }
 
   private static Failure tooLarge(String tried, String text) {
     return text.contains("exceeds maximum")
         ? Failure.permanent(
-            "CRI_ANSWER_TOO_LARGE",
+            Code.CRI_ANSWER_TOO_LARGE,
             tried,
-            "the answer is larger than is reasonable (" + text + ")",
-            "check that the socket belongs to a container runtime")
+            "the answer is larger than is reasonable (" + text + ")")
         : Failure.passing(
-            "CRI_ERROR",
+            Code.CRI_ERROR,
             tried,
             "the runtime answered RESOURCE_EXHAUSTED: " + text,
             "free what it ran out of");

@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ public final class CtrTools implements ImageTools {
         said.length() <= LAST_WORDS ? said : "…" + said.substring(said.length() - LAST_WORDS);
     boolean full = last.contains("no space left on device");
     return new Failure(
-            full ? "IMAGE_DISK_FULL" : "IMAGE_TOOL_FAILED",
+            full ? Code.IMAGE_DISK_FULL : Code.IMAGE_TOOL_FAILED,
             full,
             "run " + String.join(" ", command),
             "it ended with " + ended.exitCode() + ": " + last,

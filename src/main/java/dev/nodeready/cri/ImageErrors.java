@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -33,11 +34,11 @@ final class ImageErrors {
 
   /** What was tried and what was said. */
   private record Pulled(String image, String text) {
-    Failure passing(String code, String happened, String remedy) {
+    Failure passing(Code code, String happened, String remedy) {
       return Failure.passing(code, "pull " + image, happened + " (" + text + ")", remedy);
     }
 
-    Failure permanent(String code, String happened, String remedy) {
+    Failure permanent(Code code, String happened, String remedy) {
       return Failure.permanent(code, "pull " + image, happened + " (" + text + ")", remedy);
     }
   }
@@ -125,7 +126,7 @@ final class ImageErrors {
           UNAVAILABLE,
           DATA_LOSS ->
           pulled.passing(
-              "IMAGE_PULL_FAILED",
+              Code.IMAGE_PULL_FAILED,
               "the runtime answered " + status.getCode(),
               "look for that text in the runtime's log");
     };
@@ -133,13 +134,13 @@ final class ImageErrors {
 
   private static Failure diskFull(Pulled pulled) {
     return pulled.permanent(
-        "IMAGE_DISK_FULL", "there is no room left", "make room or give the node a larger disk");
+        Code.IMAGE_DISK_FULL, "there is no room left", "make room or give the node a larger disk");
   }
 
   /** What answers in a registry's place, such as the page of a portal: it may go. */
   private static Failure answeredWithAPage(Pulled pulled) {
     return pulled.passing(
-        "IMAGE_REGISTRY_PAGE",
+        Code.IMAGE_REGISTRY_PAGE,
         "a web page came in the registry's place, from a proxy, a mirror or a portal on the way",
         "see what answers: curl -sSIL https://"
             + ImageReference.host(pulled.image())
@@ -151,7 +152,7 @@ final class ImageErrors {
     Matcher asked = ASKED.matcher(pulled.text());
     String host = asked.find() ? asked.group(1) : ImageReference.host(pulled.image());
     return pulled.permanent(
-        "IMAGE_REGISTRY_PLAIN_HTTP",
+        Code.IMAGE_REGISTRY_PLAIN_HTTP,
         "the registry " + host + " speaks HTTP and is asked for HTTPS",
         "let it speak HTTPS, or write [host.\"http://"
             + host
@@ -162,7 +163,7 @@ final class ImageErrors {
 
   private static Failure oldFormat(Pulled pulled) {
     return pulled.permanent(
-        "IMAGE_FORMAT_UNSUPPORTED",
+        Code.IMAGE_FORMAT_UNSUPPORTED,
         "the runtime no longer takes images of this format",
         "rebuild the image as an OCI image, or copy it with a tool that converts it, such as"
             + " skopeo copy --format oci");
@@ -170,28 +171,28 @@ final class ImageErrors {
 
   private static Failure untrusted(Pulled pulled) {
     return pulled.passing(
-        "IMAGE_TLS",
+        Code.IMAGE_TLS,
         "the registry's certificate was not accepted",
         "check the machine's clock and that the registry's authority is among the trusted ones");
   }
 
   private static Failure tooManyRequests(Pulled pulled) {
     return pulled.passing(
-        "IMAGE_RATE_LIMITED",
+        Code.IMAGE_RATE_LIMITED,
         "the registry takes no more requests for now (429)",
         "use a registry nearer to the node, or bake the image into the machine image");
   }
 
   private static Failure unauthorized(Pulled pulled) {
     return pulled.passing(
-        "IMAGE_UNAUTHORIZED",
+        Code.IMAGE_UNAUTHORIZED,
         "the registry did not accept the credentials (401)",
         "check that the node's role may call ecr:GetAuthorizationToken and that the clock is right");
   }
 
   private static Failure forbidden(Pulled pulled) {
     return pulled.permanent(
-        "IMAGE_FORBIDDEN",
+        Code.IMAGE_FORBIDDEN,
         "the registry refused access (403)",
         "give the node's role ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, and check the"
             + " repository's policy and the account in the name");
@@ -199,47 +200,49 @@ final class ImageErrors {
 
   private static Failure registryError(Pulled pulled) {
     return pulled.passing(
-        "IMAGE_REGISTRY_ERROR", "the registry had an error of its own", "wait, or use another one");
+        Code.IMAGE_REGISTRY_ERROR,
+        "the registry had an error of its own",
+        "wait, or use another one");
   }
 
   private static Failure wrongPlatform(Pulled pulled) {
     return pulled.permanent(
-        "IMAGE_WRONG_PLATFORM",
+        Code.IMAGE_WRONG_PLATFORM,
         "the image is not made for this machine",
         "use an image that is made for this architecture");
   }
 
   private static Failure unknownHost(Pulled pulled) {
     return pulled.passing(
-        "IMAGE_REGISTRY_UNKNOWN_HOST",
+        Code.IMAGE_REGISTRY_UNKNOWN_HOST,
         "the registry's name does not resolve",
         "check the name, and the node's DNS");
   }
 
   private static Failure unreachable(Pulled pulled) {
     return pulled.passing(
-        "IMAGE_REGISTRY_UNREACHABLE",
+        Code.IMAGE_REGISTRY_UNREACHABLE,
         "the registry could not be reached, or not for long enough",
         "check routes, security groups and endpoints between the node and the registry");
   }
 
   private static Failure cutOff(Pulled pulled) {
     return pulled.passing(
-        "IMAGE_CUT_OFF",
+        Code.IMAGE_CUT_OFF,
         "what arrived was not the whole image",
         "look for a proxy or a mirror that cuts answers short");
   }
 
   private static Failure invalid(Pulled pulled) {
     return pulled.permanent(
-        "IMAGE_REFERENCE_INVALID",
+        Code.IMAGE_REFERENCE_INVALID,
         "that is not the name of an image",
         "correct the sandbox image in the configuration");
   }
 
   private static Failure notFound(Pulled pulled) {
     return pulled.permanent(
-        "IMAGE_NOT_FOUND",
+        Code.IMAGE_NOT_FOUND,
         "the registry has no such image (404)",
         "check name, tag and registry of the sandbox image in the configuration");
   }

@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
@@ -186,7 +187,7 @@ public final class ImageLadder {
   }
 
   private static Duration asked(Failure failure) {
-    return failure.code().equals("IMAGE_RATE_LIMITED")
+    return failure.code() == Code.IMAGE_RATE_LIMITED
         ? RetryAfter.in(failure.happened())
         : Duration.ZERO;
   }
@@ -194,7 +195,7 @@ public final class ImageLadder {
   /** Names the file system that is full. */
   private FailureException located(FailureException e) throws InterruptedException {
     Failure failure = e.failure();
-    if (!failure.code().equals("IMAGE_DISK_FULL")) {
+    if (failure.code() != Code.IMAGE_DISK_FULL) {
       return e;
     }
     try {
@@ -218,20 +219,17 @@ public final class ImageLadder {
 
   private static Failure leftNothing(String reference) {
     return Failure.passing(
-        "IMAGE_LEFT_NOTHING",
+        Code.IMAGE_LEFT_NOTHING,
         "pull " + reference,
-        "the runtime said that it was done and has no image of that name",
-        "look in the runtime's log for what became of the image");
+        "the runtime said that it was done and has no image of that name");
   }
 
   private static Failure localAbsent(String reference, List<String> troubles) {
     String tried =
         troubles.isEmpty() ? "no archive with it was found" : String.join("; ", troubles);
     return Failure.permanent(
-        "IMAGE_LOCAL_ABSENT",
+        Code.IMAGE_LOCAL_ABSENT,
         "find " + reference,
-        "the runtime does not have it, " + tried + ", and no registry can have it",
-        "bring its archive along with the machine image, or configure a sandbox image that a"
-            + " registry has");
+        "the runtime does not have it, " + tried + ", and no registry can have it");
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +51,11 @@ final class ImportedName {
 
   private static RuntimeException unclear(List<String> fresh, String reference) {
     return Failure.permanent(
-            "IMAGE_ARCHIVE_NAMES",
+            Code.IMAGE_ARCHIVE_NAMES,
             "find " + reference + " in an archive",
             fresh.isEmpty()
                 ? "it brought no new image"
-                : "it brought " + String.join(", ", fresh) + " and none of that name",
-            "name the image in the archive as the sandbox image is configured")
+                : "it brought " + String.join(", ", fresh) + " and none of that name")
         .asException();
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
@@ -61,7 +62,7 @@ final class Pull {
 
   private Failure timeout() {
     return Failure.passing(
-        "IMAGE_PULL_TIMEOUT",
+        Code.IMAGE_PULL_TIMEOUT,
         "pull " + image,
         "it was not done within " + deadline.elapsed().toSeconds() + " s",
         "check how fast the registry answers from this node, or allow a pull more time");
@@ -69,7 +70,7 @@ final class Pull {
 
   private Failure stalled(Deadline quiet) {
     return Failure.passing(
-        "IMAGE_PULL_STALLED",
+        Code.IMAGE_PULL_STALLED,
         "pull " + image,
         "nothing more arrived for " + quiet.elapsed().toSeconds() + " s",
         "check what stands between this node and the registry");

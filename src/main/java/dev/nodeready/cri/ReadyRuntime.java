@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.ready.Verdict;
@@ -119,7 +120,7 @@ public final class ReadyRuntime {
     }
     String words = unit.lastWords().strip();
     return Failure.passing(
-        "CRI_CRASH_LOOP",
+        Code.CRI_CRASH_LOOP,
         because.tried(),
         "the runtime is in a crash loop ("
             + losses
@@ -127,7 +128,6 @@ public final class ReadyRuntime {
             + restarted
             + " restarts); now "
             + because.happened()
-            + (words.isEmpty() ? "" : "; its last words: " + words),
-        "look for the first fatal line in the runtime's log");
+            + (words.isEmpty() ? "" : "; its last words: " + words));
   }
 }

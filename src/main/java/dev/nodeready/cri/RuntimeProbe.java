@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.proto.InfoEntry;
 import dev.nodeready.cri.proto.RuntimeCondition;
 import dev.nodeready.cri.proto.StatusResponse;
@@ -31,14 +32,14 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   private static final Duration UNIT_PAUSE = Duration.ofMillis(250);
 
   /** Met while a server comes up; each may be over within a millisecond and no event tells. */
-  private static final Set<String> SOON =
+  private static final Set<Code> SOON =
       Set.of(
-          "CRI_REFUSED",
-          "CRI_NOT_INITIALIZED",
-          "CRI_UNIMPLEMENTED",
-          "CRI_RUNTIME_NOT_READY",
-          "CRI_LOST",
-          "CRI_BACKLOG_FULL");
+          Code.CRI_REFUSED,
+          Code.CRI_NOT_INITIALIZED,
+          Code.CRI_UNIMPLEMENTED,
+          Code.CRI_RUNTIME_NOT_READY,
+          Code.CRI_LOST,
+          Code.CRI_BACKLOG_FULL);
 
   private final CriConnection connection;
   private final RuntimeUnit unit;
@@ -82,7 +83,7 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   }
 
   private static boolean isSilent(FailureException e) {
-    return e.failure().code().equals("CRI_SILENT");
+    return e.failure().code() == Code.CRI_SILENT;
   }
 
   private RuntimeInfo ask(Deadline deadline) throws InterruptedException {
@@ -121,7 +122,7 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
         return new Verdict.Never<>(failed.get());
       }
     }
-    if (!failure.code().equals("CRI_UNIMPLEMENTED")) {
+    if (failure.code() != Code.CRI_UNIMPLEMENTED) {
       grace = Optional.empty();
     } else if (graceIsOver()) {
       return new Verdict.Never<>(pluginMissing(failure));
@@ -155,10 +156,9 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
             .map(c -> (c.getReason() + " " + c.getMessage()).strip())
             .orElse("it tells no such condition");
     return Failure.passing(
-        "CRI_RUNTIME_NOT_READY",
+        Code.CRI_RUNTIME_NOT_READY,
         "see the runtime at " + client.where() + " ready",
-        "it says RuntimeReady=false" + (reason.isEmpty() ? "" : ": " + reason),
-        "look in the runtime's log for that reason");
+        "it says RuntimeReady=false" + (reason.isEmpty() ? "" : ": " + reason));
   }
 
   private static RuntimeInfo info(VersionResponse version, StatusResponse status, String identity) {

@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import org.slf4j.Logger;
@@ -59,9 +60,8 @@ public record SandboxReference(String image, String snapshotter, String root, St
 
   private static Failure unknown() {
     return Failure.permanent(
-        "IMAGE_REFERENCE_UNKNOWN",
+        Code.IMAGE_REFERENCE_UNKNOWN,
         "find out which sandbox image the runtime uses",
-        "neither its status nor its configuration tells",
-        "set spec.bootstrap.sandboxImage, or the sandbox image in containerd's configuration");
+        "neither its status nor its configuration tells");
   }
 }

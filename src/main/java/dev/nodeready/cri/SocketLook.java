@@ -1,5 +1,6 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -109,49 +110,33 @@ final class SocketLook {
   }
 
   private Failure absent(String happened) {
-    return Failure.passing(
-        "CRI_SOCKET_ABSENT",
-        tried,
-        happened,
-        "check that the runtime is started and that this is the address it is configured with");
+    return Failure.passing(Code.CRI_SOCKET_ABSENT, tried, happened);
   }
 
   private Failure dangling() {
     return Failure.passing(
-        "CRI_SOCKET_DANGLING",
+        Code.CRI_SOCKET_DANGLING,
         tried,
         "it is a symbolic link to something that does not exist",
         "check where the link points to, or " + START);
   }
 
   private Failure folder() {
-    return Failure.permanent(
-        "CRI_SOCKET_IS_FOLDER",
-        tried,
-        "it is a folder",
-        "remove the folder (a bind mount of a socket that was not there makes one) and restart the"
-            + " runtime");
+    return Failure.permanent(Code.CRI_SOCKET_IS_FOLDER, tried, "it is a folder");
   }
 
   private Failure notASocket(String what) {
-    return Failure.permanent(
-        "CRI_NOT_A_SOCKET",
-        tried,
-        "it is " + what + ", not a socket",
-        "give the runtime's socket, or remove the file and restart the runtime");
+    return Failure.permanent(Code.CRI_NOT_A_SOCKET, tried, "it is " + what + ", not a socket");
   }
 
   private Failure noPermission() {
     return Failure.permanent(
-        "CRI_NO_PERMISSION",
-        tried,
-        "this user may not open it (permission denied)",
-        "run as root or as a member of the socket's group");
+        Code.CRI_NO_PERMISSION, tried, "this user may not open it (permission denied)");
   }
 
   private Failure backlogFull() {
     return Failure.passing(
-        "CRI_BACKLOG_FULL",
+        Code.CRI_BACKLOG_FULL,
         tried,
         "the runtime accepts no connection and its queue of waiting ones is full",
         "see whether the runtime is stopped or stuck");
@@ -175,7 +160,7 @@ final class SocketLook {
       return notASocket("not a stream socket (" + words + ")");
     }
     return Failure.passing(
-        "CRI_REFUSED",
+        Code.CRI_REFUSED,
         tried,
         "nobody listens on the socket (" + words + "); a runtime that was killed leaves it behind",
         START);

@@ -1,5 +1,6 @@
 package dev.nodeready.host;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -46,7 +47,7 @@ public final class Child {
       return new Child(builder.start(), log);
     } catch (IOException e) {
       throw Failure.permanent(
-              "HOST_COMMAND_MISSING",
+              Code.HOST_COMMAND_MISSING,
               "start " + words.getFirst(),
               String.valueOf(e.getMessage()),
               "install the program or put it on the PATH")

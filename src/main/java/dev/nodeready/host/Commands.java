@@ -1,5 +1,6 @@
 package dev.nodeready.host;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
@@ -104,7 +105,7 @@ public final class Commands {
 
   private static Failure missing(List<String> words, IOException e) {
     return Failure.permanent(
-        "HOST_COMMAND_MISSING",
+        Code.HOST_COMMAND_MISSING,
         "run " + words.getFirst(),
         String.valueOf(e.getMessage()),
         "install the program or put it on the PATH");
@@ -112,10 +113,9 @@ public final class Commands {
 
   private static FailureException timeout(Duration limit, List<String> words) {
     return Failure.passing(
-            "HOST_COMMAND_TIMEOUT",
+            Code.HOST_COMMAND_TIMEOUT,
             "run " + String.join(" ", words),
-            "it did not end within " + limit.toSeconds() + " s",
-            "run it by hand to see what it waits for")
+            "it did not end within " + limit.toSeconds() + " s")
         .asException();
   }
 

@@ -1,5 +1,6 @@
 package dev.nodeready.host;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import java.io.IOException;
@@ -240,7 +241,7 @@ public final class FileStore {
 
   private static FailureException failed(String tried, IOException e) {
     return Failure.passing(
-            "HOST_WRITE_FAILED",
+            Code.HOST_WRITE_FAILED,
             tried,
             e.toString(),
             "check that the file system is writable and has room, and that nodeready runs as root")

@@ -1,5 +1,6 @@
 package dev.nodeready.host;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
@@ -60,11 +61,7 @@ public final class RunLock implements AutoCloseable {
       channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
       return new RunLock(channel);
     } catch (IOException e) {
-      throw Failure.permanent(
-              "HOST_LOCK_FAILED",
-              "take the lock " + path,
-              e.toString(),
-              "run as root, or choose a writable folder with --root")
+      throw Failure.permanent(Code.HOST_LOCK_FAILED, "take the lock " + path, e.toString())
           .asException(e);
     }
   }
@@ -94,10 +91,9 @@ public final class RunLock implements AutoCloseable {
 
   private static FailureException taken(Path path) throws IOException {
     return Failure.passing(
-            "BOOT_ALREADY_RUNNING",
+            Code.BOOT_ALREADY_RUNNING,
             "change this machine",
-            "another run does: " + Files.readString(path).strip(),
-            "see it with nodeready status, wait for it with nodeready init --wait, or stop it")
+            "another run does: " + Files.readString(path).strip())
         .asException();
   }
 

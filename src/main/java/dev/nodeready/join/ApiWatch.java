@@ -7,6 +7,7 @@ import dev.nodeready.api.NodeObject;
 import dev.nodeready.api.SigningRequest;
 import dev.nodeready.api.Watcher;
 import dev.nodeready.api.Who;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.RouteTrigger;
@@ -224,11 +225,11 @@ public final class ApiWatch implements AutoCloseable {
   /** A node that is another one may do nothing here, whatever it was that it might not. */
   private Failure named(Failure failure) {
     Who we = who;
-    if (!failure.code().equals("JOIN_FORBIDDEN") || we == null || !we.isOtherNode(place.node())) {
+    if (failure.code() != Code.JOIN_FORBIDDEN || we == null || !we.isOtherNode(place.node())) {
       return failure;
     }
     return Failure.passing(
-        "JOIN_IDENTITY_OF_ANOTHER_NODE",
+        Code.JOIN_IDENTITY_OF_ANOTHER_NODE,
         "join as node " + place.node(),
         "the API server says that these credentials are of %s: %s"
             .formatted(we.user(), failure.happened()),

@@ -1,6 +1,7 @@
 package dev.nodeready.join;
 
 import dev.nodeready.api.SigningRequest;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
@@ -47,7 +48,7 @@ public final class CertificateProbe implements Probe<ClientCertificate> {
     SigningRequest request = seen.request();
     return request == null
         ? failure(
-            "JOIN_CSR_ABSENT",
+            Code.JOIN_CSR_ABSENT,
             "kubelet has not asked for one yet",
             "see its log: journalctl -u kubelet")
         : requested(request);
@@ -58,7 +59,7 @@ public final class CertificateProbe implements Probe<ClientCertificate> {
     return switch (request.state()) {
       case PENDING ->
           failure(
-              "JOIN_CSR_PENDING",
+              Code.JOIN_CSR_PENDING,
               "%s of %s is not approved yet".formatted(name, request.requestor()),
               "approve it (kubectl certificate approve "
                   + request.name()
@@ -66,29 +67,29 @@ public final class CertificateProbe implements Probe<ClientCertificate> {
                   + " system:certificates.k8s.io:certificatesigningrequests:nodeclient");
       case APPROVED ->
           failure(
-              "JOIN_CSR_PENDING",
+              Code.JOIN_CSR_PENDING,
               name + " is approved and not signed yet",
               "see whether the signer runs: kube-controller-manager with"
                   + " --cluster-signing-cert-file and --cluster-signing-key-file");
       case ISSUED ->
           failure(
-              "JOIN_CSR_PENDING",
+              Code.JOIN_CSR_PENDING,
               name + " is signed, and kubelet has not stored the certificate yet",
               "see its log: journalctl -u kubelet");
       case DENIED ->
           failure(
-              "JOIN_CSR_DENIED",
+              Code.JOIN_CSR_DENIED,
               "%s was denied: %s".formatted(name, request.words()),
               "see who denied it and why: kubectl describe csr " + request.name());
       case FAILED ->
           failure(
-              "JOIN_CSR_DENIED",
+              Code.JOIN_CSR_DENIED,
               "the signer could not sign %s: %s".formatted(name, request.words()),
               "see kubectl describe csr " + request.name());
     };
   }
 
-  private Failure failure(String code, String happened, String remedy) {
+  private Failure failure(Code code, String happened, String remedy) {
     return Failure.passing(
         code, "get a client certificate for node " + watch.place().node(), happened, remedy);
   }

@@ -1,6 +1,7 @@
 package dev.nodeready.join;
 
 import dev.nodeready.api.NodeObject;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
@@ -55,7 +56,7 @@ public final class ReadyProbe implements Probe<NodeObject> {
 
   private Failure stale(NodeObject.Condition ready) {
     return failure(
-        "JOIN_NOT_READY",
+        Code.JOIN_NOT_READY,
         "its last heartbeat, %s, is from before kubelet's start".formatted(ready.heartbeat()),
         "see kubelet's log: journalctl -u kubelet");
   }
@@ -64,19 +65,19 @@ public final class ReadyProbe implements Probe<NodeObject> {
     Optional<String> sandbox = log.ofSandbox();
     if (sandbox.isPresent()) {
       return failure(
-          "KUBELET_SANDBOX",
+          Code.KUBELET_SANDBOX,
           "it is not Ready (%s), and pods do not start: %s".formatted(words(ready), sandbox.get()),
           "see what the runtime says of it: journalctl -u containerd");
     }
     return ready.message().contains("cni plugin not initialized")
         ? failure(
-            "JOIN_NOT_READY",
+            Code.JOIN_NOT_READY,
             words(ready) + "; " + Cni.found(watch.place().root()),
             "see whether the pods of the network plugin run on this node: crictl ps; kubectl -n"
                 + " kube-system get pods -o wide --field-selector spec.nodeName="
                 + watch.place().node())
         : failure(
-            "JOIN_NOT_READY", words(ready), "see kubectl describe node " + watch.place().node());
+            Code.JOIN_NOT_READY, words(ready), "see kubectl describe node " + watch.place().node());
   }
 
   private static String words(NodeObject.Condition ready) {
@@ -85,7 +86,7 @@ public final class ReadyProbe implements Probe<NodeObject> {
         : "%s: %s".formatted(ready.reason(), ready.message());
   }
 
-  private Failure failure(String code, String happened, String remedy) {
+  private Failure failure(Code code, String happened, String remedy) {
     return Failure.passing(
         code, "see node " + watch.place().node() + " become Ready", happened, remedy);
   }

@@ -1,6 +1,7 @@
 package dev.nodeready.join;
 
 import dev.nodeready.api.NodeObject;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
@@ -114,7 +115,7 @@ public final class RegisteredProbe implements Probe<NodeObject> {
   private Failure taken(String how, String happened) {
     String node = watch.place().node();
     return failure(
-        "JOIN_NODE_NAME_TAKEN",
+        Code.JOIN_NODE_NAME_TAKEN,
         happened,
         how.startsWith("provider id")
             ? "delete the Node that is left of the other machine: kubectl delete node " + node
@@ -137,10 +138,10 @@ public final class RegisteredProbe implements Probe<NodeObject> {
   private Failure unregistered(String happened) throws InterruptedException {
     String words = log.ofRegistration().map(said -> "; kubelet says: " + said).orElse("");
     return failure(
-        "JOIN_NOT_REGISTERED", happened + words, "see kubelet's log: journalctl -u kubelet");
+        Code.JOIN_NOT_REGISTERED, happened + words, "see kubelet's log: journalctl -u kubelet");
   }
 
-  private Failure failure(String code, String happened, String remedy) {
+  private Failure failure(Code code, String happened, String remedy) {
     return Failure.passing(code, "register node " + watch.place().node(), happened, remedy);
   }
 

@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import java.math.BigInteger;
@@ -85,10 +86,9 @@ public record ClusterDns(String address, boolean ipv6) {
 
   private static FailureException invalid(String cidr, String why) {
     return Failure.permanent(
-            "CONFIG_CIDR_INVALID",
+            Code.CONFIG_CIDR_INVALID,
             "find the DNS service's address in spec.cluster.cidr '" + cidr + "'",
-            why,
-            "give the cluster's service CIDR, such as 10.100.0.0/16 or fd00:1234::/108")
+            why)
         .asException();
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.kubelet.FlagItem;
 import dev.nodeready.failure.Failure;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class FlagLine {
     for (int at = 0; at < flag.length(); at++) {
       if (Character.isISOControl(flag.charAt(at))) {
         throw Failure.permanent(
-                "CONFIG_FLAG_INVALID",
+                Code.CONFIG_FLAG_INVALID,
                 "write kubelet flag " + (at == 0 ? "" : flag.substring(0, at) + "…"),
                 "it holds a control character",
                 "give each flag as an entry of its own in spec.kubelet.flags, on one line")

@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.HostFacts;
@@ -70,11 +71,9 @@ public record KubeletFiles(List<RenderedFile> files, int maxPods, List<Failure> 
     if (!provider.found()) {
       if (input.onEc2()) {
         throw Failure.permanent(
-                "KUBELET_CREDENTIAL_PROVIDER_MISSING",
+                Code.KUBELET_CREDENTIAL_PROVIDER_MISSING,
                 "set up kubelet's image credential provider",
-                "there is no program at " + provider.path(),
-                "install ecr-credential-provider there, or name its place in"
-                    + " ECR_CREDENTIAL_PROVIDER_BIN_PATH")
+                "there is no program at " + provider.path())
             .asException();
       }
       return;
@@ -95,10 +94,9 @@ public record KubeletFiles(List<RenderedFile> files, int maxPods, List<Failure> 
       return new RenderedFile(KubeletPaths.CA, 0644, pem);
     } catch (IllegalArgumentException e) {
       throw Failure.permanent(
-              "CONFIG_CA_INVALID",
+              Code.CONFIG_CA_INVALID,
               "decode spec.cluster.certificateAuthority",
-              String.valueOf(e.getMessage()),
-              "give the cluster's certificate authority as base64")
+              String.valueOf(e.getMessage()))
           .asException(e);
     }
   }

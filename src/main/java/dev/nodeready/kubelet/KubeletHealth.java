@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
@@ -46,9 +47,9 @@ public final class KubeletHealth implements Probe<String> {
     try {
       return judge(ask(Math.max(1, (int) Math.min(atMost.toMillis(), 60_000))));
     } catch (SocketTimeoutException e) {
-      return notYet("KUBELET_SILENT", "it accepts connections but does not answer");
+      return notYet(Code.KUBELET_SILENT, "it accepts connections but does not answer");
     } catch (IOException e) {
-      return notYet("KUBELET_NOT_LISTENING", "nobody answers there: " + e.getMessage());
+      return notYet(Code.KUBELET_NOT_LISTENING, "nobody answers there: " + e.getMessage());
     }
   }
 
@@ -71,10 +72,10 @@ public final class KubeletHealth implements Probe<String> {
     String text = body < 0 ? "" : answer.substring(body + 4).strip();
     String said =
         statusLine.isEmpty() ? "it closed the connection" : "it says " + statusLine + " " + text;
-    return notYet("KUBELET_UNHEALTHY", said.strip());
+    return notYet(Code.KUBELET_UNHEALTHY, said.strip());
   }
 
-  private Verdict<String> notYet(String code, String happened) {
+  private Verdict<String> notYet(Code code, String happened) {
     String tried = "ask kubelet's health at " + address.getHostString() + ":" + address.getPort();
     return new Verdict.NotYet<>(Failure.passing(code, tried, happened, REMEDY));
   }

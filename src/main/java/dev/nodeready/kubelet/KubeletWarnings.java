@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.ProgramVersion;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class KubeletWarnings {
 
   static Failure notExecutable(String path) {
     return Failure.permanent(
-        "KUBELET_CREDENTIAL_PROVIDER_NOT_EXECUTABLE",
+        Code.KUBELET_CREDENTIAL_PROVIDER_NOT_EXECUTABLE,
         "set up kubelet's image credential provider",
         path + " cannot be executed",
         "make it executable: chmod 755 " + path);
@@ -40,27 +41,21 @@ final class KubeletWarnings {
 
   private static Failure unknownVersion() {
     return Failure.permanent(
-        "KUBELET_VERSION_UNKNOWN",
+        Code.KUBELET_VERSION_UNKNOWN,
         "tell kubelet's version",
-        "neither /etc/eks/kubelet-version.txt nor kubelet --version gave one",
-        "write it into /etc/eks/kubelet-version.txt; until then nothing is set that needs 1.30 or"
-            + " newer");
+        "neither /etc/eks/kubelet-version.txt nor kubelet --version gave one");
   }
 
   private static Failure unknownCpu() {
     return Failure.permanent(
-        "HOST_CPU_UNKNOWN",
-        "count the machine's CPUs",
-        "sysfs does not tell",
-        "set kubeReserved.cpu in spec.kubelet.config; until then none is reserved");
+        Code.HOST_CPU_UNKNOWN, "count the machine's CPUs", "sysfs does not tell");
   }
 
   private static Failure tooManyPods(int pods, long memory) {
     return Failure.permanent(
-        "KUBELET_MAX_PODS_TOO_HIGH",
+        Code.KUBELET_MAX_PODS_TOO_HIGH,
         "reserve memory for " + pods + " pods",
         "that takes %d MiB (11 MiB each and 255 MiB), and the machine has %d MiB"
-            .formatted(Reserved.memoryMib(pods), memory / MIB),
-        "lower maxPods or take a bigger instance type");
+            .formatted(Reserved.memoryMib(pods), memory / MIB));
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.MaxPodsExpression;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.InstanceLimits;
@@ -39,7 +40,7 @@ final class MaxPods {
 
   private static Failure ignored(String because, int standard) {
     return Failure.permanent(
-        "KUBELET_MAX_PODS_EXPRESSION_IGNORED",
+        Code.KUBELET_MAX_PODS_EXPRESSION_IGNORED,
         "evaluate spec.kubelet.maxPodsExpression",
         because,
         "correct it, or set maxPods in spec.kubelet.config; until then it is " + standard);

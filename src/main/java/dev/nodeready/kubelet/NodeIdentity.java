@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
@@ -25,10 +26,9 @@ final class NodeIdentity {
         input.config().gate("InstanceIdNodeName") ? instance.id() : instance.privateDnsName();
     if (name.isBlank()) {
       throw Failure.permanent(
-              "KUBELET_NODE_NAME_UNKNOWN",
+              Code.KUBELET_NODE_NAME_UNKNOWN,
               "name this node",
-              "EC2 gave no private DNS name for it",
-              "turn on the feature gate InstanceIdNodeName or set spec.bootstrap.nodeName")
+              "EC2 gave no private DNS name for it")
           .asException();
     }
     return name.strip();
@@ -54,10 +54,9 @@ final class NodeIdentity {
     String address = firstLine(ipv6 ? instance.ipv6() : instance.localIpv4());
     if (address.isEmpty()) {
       throw Failure.permanent(
-              "KUBELET_NODE_IP_UNKNOWN",
+              Code.KUBELET_NODE_IP_UNKNOWN,
               "tell kubelet this node's address",
-              "the instance has no " + (ipv6 ? "IPv6" : "IPv4") + " address",
-              "check the subnet's address family against spec.cluster.cidr")
+              "the instance has no " + (ipv6 ? "IPv6" : "IPv4") + " address")
           .asException();
     }
     return address;

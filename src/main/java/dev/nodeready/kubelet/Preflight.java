@@ -1,5 +1,6 @@
 package dev.nodeready.kubelet;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
@@ -94,7 +95,7 @@ public final class Preflight {
   private void broken(String name, String why) {
     fatal.add(
         Failure.permanent(
-            "KUBELET_DROP_IN_BROKEN",
+            Code.KUBELET_DROP_IN_BROKEN,
             TRIED,
             "it would exit on " + name + ": " + why,
             "mend or remove " + name));
@@ -108,7 +109,7 @@ public final class Preflight {
     List<String> places = lines.stream().skip(1).map(line -> line.split("\\s+", 2)[0]).toList();
     fatal.add(
         Failure.permanent(
-            "KUBELET_SWAP_ON",
+            Code.KUBELET_SWAP_ON,
             TRIED,
             "swap is on: " + String.join(", ", places),
             "swapoff -a, and take it out of /etc/fstab; or set failSwapOn: false in"
@@ -121,7 +122,7 @@ public final class Preflight {
     if (mounted && !unified && settings.is("failCgroupV1")) {
       fatal.add(
           Failure.permanent(
-              "KUBELET_CGROUP_V1",
+              Code.KUBELET_CGROUP_V1,
               TRIED,
               "this machine has control groups of version 1, on which this kubelet exits",
               "boot with systemd.unified_cgroup_hierarchy=1, or set failCgroupV1: false in"
@@ -144,7 +145,7 @@ public final class Preflight {
       wrong.sort(null);
       fatal.add(
           Failure.permanent(
-              "KUBELET_SYSCTL_DIFFERS",
+              Code.KUBELET_SYSCTL_DIFFERS,
               TRIED,
               "protectKernelDefaults is on, and kubelet wants " + String.join(", ", wrong),
               "set them in /etc/sysctl.d and run sysctl --system; or set protectKernelDefaults:"
@@ -169,7 +170,7 @@ public final class Preflight {
     }
     fatal.add(
         Failure.permanent(
-            "KUBELET_STATE_OF_OTHER_POLICY",
+            Code.KUBELET_STATE_OF_OTHER_POLICY,
             TRIED,
             told + ", but kubelet is to start with " + wanted + ", and exits on that",
             "drain this node, then rm " + path));

@@ -1,6 +1,7 @@
 package dev.nodeready.network;
 
 import dev.nodeready.aws.Imds;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -77,10 +78,7 @@ public final class BootHook {
         ? new Verdict.Ready<>("configured")
         : new Verdict.NotYet<>(
             Failure.passing(
-                "HOST_LINKS_PENDING",
-                "see only the primary interface configured",
-                trouble,
-                "see what systemd makes of it: networkctl status --all"));
+                Code.HOST_LINKS_PENDING, "see only the primary interface configured", trouble));
   }
 
   /**
@@ -126,7 +124,7 @@ public final class BootHook {
 
   private static FailureException noPrimary(String happened) {
     return Failure.passing(
-            "HOST_INTERFACE_ABSENT",
+            Code.HOST_INTERFACE_ABSENT,
             "find the primary interface",
             happened,
             "see which interfaces there are: ip link")

@@ -2,6 +2,7 @@ package dev.nodeready.network;
 
 import dev.nodeready.aws.Imds;
 import dev.nodeready.aws.Imds.Attachment;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
@@ -60,10 +61,9 @@ public final class InterfaceHelper {
   private static String checked(String name) {
     if (!name.matches(NAME) || name.startsWith(".")) {
       throw Failure.permanent(
-              "HOST_INTERFACE_NAME",
+              Code.HOST_INTERFACE_NAME,
               "look after an interface",
-              name.isEmpty() ? "none was named" : "'" + name + "' is no interface's name",
-              "name it: --interface ens5")
+              name.isEmpty() ? "none was named" : "'" + name + "' is no interface's name")
           .asException();
     }
     return name;
@@ -74,7 +74,7 @@ public final class InterfaceHelper {
       return Files.readString(root.at("/sys/class/net/" + name + "/address")).strip();
     } catch (IOException e) {
       throw Failure.passing(
-              "HOST_INTERFACE_ABSENT",
+              Code.HOST_INTERFACE_ABSENT,
               "read the hardware address of " + name,
               String.valueOf(e.getMessage()),
               "see which interfaces there are: ip link")

@@ -1,5 +1,6 @@
 package dev.nodeready.network;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
@@ -75,10 +76,9 @@ public final class OutpostHosts {
       return lookup.addresses(host);
     } catch (UnknownHostException e) {
       throw Failure.passing(
-              "HOST_LOOKUP_FAILED",
+              Code.HOST_LOOKUP_FAILED,
               "look up the API server " + host,
-              String.valueOf(e.getMessage()),
-              "check the name servers of this subnet and the link to the Outpost")
+              String.valueOf(e.getMessage()))
           .asException(e);
     }
   }
@@ -108,9 +108,7 @@ public final class OutpostHosts {
       Path place = root.at(HOSTS);
       return Files.exists(place) ? Files.readString(place) : "";
     } catch (IOException e) {
-      throw Failure.passing(
-              "HOST_READ_FAILED", "read " + HOSTS, e.toString(), "check the file system")
-          .asException(e);
+      throw Failure.passing(Code.HOST_READ_FAILED, "read " + HOSTS, e.toString()).asException(e);
     }
   }
 
@@ -128,9 +126,8 @@ public final class OutpostHosts {
 
   private static Failure invalid(String endpoint) {
     return Failure.permanent(
-        "CONFIG_ENDPOINT_INVALID",
+        Code.CONFIG_ENDPOINT_INVALID,
         "find the host in spec.cluster.apiServerEndpoint " + endpoint,
-        "that is no URL with a host",
-        "give it as https://HOST");
+        "that is no URL with a host");
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.node;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.containerd.ContainerdFiles;
@@ -140,7 +141,7 @@ public record ContainerdAnswer(
 
   private static FailureException failed(Commands.Result result, boolean imports) {
     return Failure.permanent(
-            "CONTAINERD_CONFIG_DUMP_FAILED",
+            Code.CONTAINERD_CONFIG_DUMP_FAILED,
             imports
                 ? "read containerd's configuration with the files that it imports"
                 : "have the installed containerd read its new configuration",

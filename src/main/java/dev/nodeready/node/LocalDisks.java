@@ -1,5 +1,6 @@
 package dev.nodeready.node;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig.LocalStorage;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
@@ -57,10 +58,9 @@ public final class LocalDisks {
     Commands.Result result = commands.run(limit, words);
     if (!result.ok()) {
       throw Failure.passing(
-              "HOST_LOCAL_DISKS_FAILED",
+              Code.HOST_LOCAL_DISKS_FAILED,
               "run " + String.join(" ", words),
-              "it ended with exit code " + result.exitCode() + ": " + result.lastWords(),
-              "run it by hand; raid10 needs four disks at least")
+              "it ended with exit code " + result.exitCode() + ": " + result.lastWords())
           .asException();
     }
     return result.output();

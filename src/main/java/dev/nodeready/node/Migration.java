@@ -1,5 +1,6 @@
 package dev.nodeready.node;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.failure.Failure;
@@ -69,10 +70,9 @@ public record Migration(Root root, Commands commands, String containerd, Program
 
   private static FailureException failed(Commands.Result result) {
     return Failure.permanent(
-            "CONTAINERD_CONFIG_MIGRATE_FAILED",
+            Code.CONTAINERD_CONFIG_MIGRATE_FAILED,
             "migrate containerd's configuration to the schema of the installed containerd",
-            "exit code " + result.exitCode() + ": " + result.lastWords(),
-            "write spec.containerd.config in schema 3")
+            "exit code " + result.exitCode() + ": " + result.lastWords())
         .asException();
   }
 }

@@ -108,7 +108,8 @@ public record NodePlan(
                 "because",
                 action.because())));
     List<Object> told = new ArrayList<>();
-    warnings.forEach(warning -> told.add(object("code", warning.code(), "text", warning.toLine())));
+    warnings.forEach(
+        warning -> told.add(object("code", warning.code().name(), "text", warning.toLine())));
     return Json.compact(
         object(
             "schema",

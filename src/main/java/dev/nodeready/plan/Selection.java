@@ -1,5 +1,6 @@
 package dev.nodeready.plan;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ public record Selection(Set<String> only, Set<String> skip) {
         .forEach(unknown::add);
     if (!unknown.isEmpty()) {
       throw Failure.permanent(
-              "PLAN_UNKNOWN_STEP",
+              Code.PLAN_UNKNOWN_STEP,
               "select steps",
               "there is no phase or step named " + String.join(", ", unknown),
               "choose from " + String.join(", ", known))

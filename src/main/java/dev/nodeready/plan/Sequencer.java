@@ -1,5 +1,6 @@
 package dev.nodeready.plan;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Time;
@@ -86,10 +87,9 @@ public final class Sequencer {
 
   private static Failure unexpected(Step step, Throwable e) {
     return Failure.passing(
-        "BOOT_UNEXPECTED",
+        Code.BOOT_UNEXPECTED,
         "run step " + step.name(),
-        "an error nobody expected: " + e + " at " + firstFrame(e),
-        "report it with the log and the output of nodeready status -o json");
+        "an error nobody expected: " + e + " at " + firstFrame(e));
   }
 
   private static String firstFrame(Throwable e) {

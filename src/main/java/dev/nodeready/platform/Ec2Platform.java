@@ -6,6 +6,7 @@ import dev.nodeready.aws.EcrCredentials;
 import dev.nodeready.aws.Imds;
 import dev.nodeready.aws.Instance;
 import dev.nodeready.aws.RegistryCredentials;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
 import dev.nodeready.failure.Failure;
@@ -135,10 +136,9 @@ public final class Ec2Platform implements Platform {
         new Commands(variables).run(PLUGIN_LIMIT, List.of(program.toString()), request);
     if (!result.ok()) {
       throw Failure.passing(
-              "AWS_ECR_PLUGIN_FAILED",
+              Code.AWS_ECR_PLUGIN_FAILED,
               "get credentials from " + program,
-              "it ended with exit code " + result.exitCode() + ": " + result.lastWords(),
-              "run it by hand, and check the instance's role")
+              "it ended with exit code " + result.exitCode() + ": " + result.lastWords())
           .asException();
     }
     return Optional.of(result.output());

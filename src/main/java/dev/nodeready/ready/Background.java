@@ -1,5 +1,6 @@
 package dev.nodeready.ready;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
@@ -111,7 +112,7 @@ public final class Background<T> {
     return last != null
         ? last.waited(deadline.elapsed(), subject)
         : Failure.passing(
-            "HOST_BUDGET_SPENT",
+            Code.HOST_BUDGET_SPENT,
             "wait for " + subject,
             "there was no answer within " + deadline.elapsed().toSeconds() + " s",
             "see what it waits for with nodeready status, and give it more time with --budget");

@@ -1,7 +1,9 @@
 package dev.nodeready.ready;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long to pause between two looks at something that is on its way: a fixed small share of the
@@ -14,7 +16,7 @@ final class Pace {
 
   private final long tick;
   private final Time time;
-  private String reason = "";
+  private @Nullable Code reason;
   private long since;
 
   Pace(Duration tick, Time time) {
@@ -25,7 +27,7 @@ final class Pace {
 
   /** The pause after a look with this result. */
   Duration after(Verdict.NotYet<?> verdict) {
-    if (!reason.equals(verdict.because().code())) {
+    if (reason != verdict.because().code()) {
       reason = verdict.because().code();
       quicken();
     }

@@ -1,5 +1,6 @@
 package dev.nodeready.rehearsal;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.Programs;
@@ -40,7 +41,7 @@ public record Parts(Path containerd, Path runc, Optional<Path> kubelet) {
 
   private static Failure impossible(List<String> missing) {
     return Failure.permanent(
-        "REHEARSAL_IMPOSSIBLE",
+        Code.REHEARSAL_IMPOSSIBLE,
         "rehearse a boot",
         String.join("; ", missing),
         "run it as root, with sudo, on a machine that has containerd and runc, such as by apt-get"

@@ -1,5 +1,6 @@
 package dev.nodeready.rehearsal;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class Scratch implements AutoCloseable {
       return new Scratch(new Root(Files.createTempDirectory(parent, "nodeready-rehearsal-")));
     } catch (IOException e) {
       throw Failure.permanent(
-              "HOST_WRITE_FAILED",
+              Code.HOST_WRITE_FAILED,
               "make a scratch folder in " + parent,
               e.toString(),
               "choose a writable folder with --scratch")

@@ -1,5 +1,6 @@
 package dev.nodeready.report;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Outcome;
@@ -176,7 +177,10 @@ public record BootRecord(
       case Result.Failed failed -> failed.failure();
       case Result.Stopped stopped ->
           Failure.passing(
-              "BOOT_STOPPED", "boot this node", "it was " + stopped.why(), "start nodeready again");
+              Code.BOOT_STOPPED,
+              "boot this node",
+              "it was " + stopped.why(),
+              "start nodeready again");
     };
   }
 }

@@ -88,7 +88,7 @@ final class BootRecordJson {
       return;
     }
     json.writeObjectFieldStart("failure");
-    json.writeStringField("code", failure.code());
+    json.writeStringField("code", failure.code().name());
     json.writeBooleanField("permanent", failure.permanent());
     json.writeStringField("tried", failure.tried());
     json.writeStringField("happened", failure.happened());

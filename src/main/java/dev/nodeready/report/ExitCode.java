@@ -1,5 +1,6 @@
 package dev.nodeready.report;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Result;
 
@@ -27,7 +28,7 @@ public final class ExitCode {
    * Rights are given outside of the node and are seen late: no attempt of the same run meets them,
    * but a later run may.
    */
-  private static final String GIVEN_ELSEWHERE = "AWS_PERMISSION_DENIED";
+  private static final Code GIVEN_ELSEWHERE = Code.AWS_PERMISSION_DENIED;
 
   private ExitCode() {}
 
@@ -43,12 +44,12 @@ public final class ExitCode {
 
   /** The code for a failure that ended a command. */
   public static int of(Failure failure) {
-    if (failure.code().startsWith("CONFIG_")) {
+    if (failure.code().area().equals("CONFIG")) {
       return failure.permanent() ? CONFIG : RETRY;
     }
-    if (failure.code().equals("PLAN_UNKNOWN_STEP") || failure.code().startsWith("USAGE_")) {
+    if (failure.code() == Code.PLAN_UNKNOWN_STEP) {
       return USAGE;
     }
-    return failure.permanent() && !failure.code().equals(GIVEN_ELSEWHERE) ? FAILED : RETRY;
+    return failure.permanent() && failure.code() != GIVEN_ELSEWHERE ? FAILED : RETRY;
   }
 }

@@ -1,16 +1,21 @@
 package dev.nodeready.supervise;
 
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.systemd.UnitCodes;
+
 /** The two daemons that make a node. */
 public enum Daemon {
-  CONTAINERD("containerd", "CRI"),
-  KUBELET("kubelet", "KUBELET");
+  CONTAINERD("containerd", UnitCodes.RUNTIME, Code.CRI_EXITED),
+  KUBELET("kubelet", UnitCodes.KUBELET, Code.KUBELET_EXITED);
 
   private final String program;
-  private final String area;
+  private final UnitCodes codes;
+  private final Code exited;
 
-  Daemon(String program, String area) {
+  Daemon(String program, UnitCodes codes, Code exited) {
     this.program = program;
-    this.area = area;
+    this.codes = codes;
+    this.exited = exited;
   }
 
   /** The program's name. */
@@ -23,8 +28,13 @@ public enum Daemon {
     return program + ".service";
   }
 
-  /** The first word of failure codes about it. */
-  public String area() {
-    return area;
+  /** The codes of failures of its unit. */
+  public UnitCodes codes() {
+    return codes;
+  }
+
+  /** The code of its end where no unit runs it. */
+  public Code exited() {
+    return exited;
   }
 }

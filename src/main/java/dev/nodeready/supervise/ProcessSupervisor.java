@@ -90,7 +90,7 @@ public final class ProcessSupervisor implements Supervisor {
     String last = String.join(" | ", child.lastLines(5));
     return Optional.of(
         Failure.permanent(
-            daemon.area() + "_EXITED",
+            daemon.exited(),
             "keep " + daemon.program() + " running",
             "it ended with exit code " + child.exitCode().getAsInt() + ": " + last,
             "mend what its last lines say; all of its output is in /var/log/nodeready"));

@@ -1,5 +1,6 @@
 package dev.nodeready.supervise;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.ready.Trigger;
@@ -107,12 +108,12 @@ public final class SystemdSupervisor implements Supervisor {
     if (ended.isPresent() && ended.get() == JobResult.DEPENDENCY) {
       return Optional.of(dependency(daemon));
     }
-    return UnitFailure.of(units, daemon.unit(), daemon.area());
+    return UnitFailure.of(units, daemon.unit(), daemon.codes());
   }
 
   private static Failure dependency(Daemon daemon) {
     return Failure.passing(
-        daemon.area() + "_UNIT_DEPENDENCY",
+        daemon.codes().dependency(),
         "start " + daemon.unit(),
         "a unit that it requires has failed",
         "see which: systemctl list-dependencies --all " + daemon.unit());
@@ -143,7 +144,7 @@ public final class SystemdSupervisor implements Supervisor {
     Optional<JobResult> result = units.restart(unit).await(Deadline.after(RESTART_LIMIT, time));
     if (result.isEmpty() || result.get() != JobResult.DONE) {
       throw Failure.passing(
-              "SYSTEMD_RESTART_FAILED",
+              Code.SYSTEMD_RESTART_FAILED,
               "restart " + unit,
               "its job " + result.map(r -> "ended as " + r).orElse("did not end in time"),
               "see systemctl status " + unit)

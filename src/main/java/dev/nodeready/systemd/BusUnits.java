@@ -1,5 +1,6 @@
 package dev.nodeready.systemd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -144,11 +145,7 @@ final class BusUnits implements Units {
     try {
       return connected().call(atMost, calls);
     } catch (Bus.Refusal e) {
-      throw Failure.passing(
-              "SYSTEMD_REFUSED",
-              tried,
-              "systemd says: " + e.getMessage(),
-              "see what it says of the unit: systemctl status UNIT")
+      throw Failure.passing(Code.SYSTEMD_REFUSED, tried, "systemd says: " + e.getMessage())
           .asException(e);
     } catch (IOException e) {
       throw unreachable(tried, e);
@@ -172,10 +169,9 @@ final class BusUnits implements Units {
 
   private static FailureException unreachable(String tried, IOException e) {
     return Failure.passing(
-            "SYSTEMD_UNREACHABLE",
+            Code.SYSTEMD_UNREACHABLE,
             tried,
-            "systemd does not answer at " + SOCKET + ": " + e.getMessage(),
-            "run as root on a machine that systemd has booted, or choose another --supervisor")
+            "systemd does not answer at " + SOCKET + ": " + e.getMessage())
         .asException(e);
   }
 

@@ -1,5 +1,6 @@
 package dev.nodeready.systemd;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Fifo;
 import dev.nodeready.host.FileStore;
@@ -58,7 +59,7 @@ public final class Gates {
       Fifo.letGo(fifo);
     } catch (IOException e) {
       throw Failure.passing(
-              "HOST_WRITE_FAILED",
+              Code.HOST_WRITE_FAILED,
               "let go those who wait at " + fifo,
               e.toString(),
               "restart the unit that waits")
@@ -75,12 +76,7 @@ public final class Gates {
     try {
       return PathTrigger.of(root.at(mark(gate)));
     } catch (IOException e) {
-      throw Failure.passing(
-              "HOST_WATCH_FAILED",
-              "watch " + FOLDER,
-              e.toString(),
-              "raise fs.inotify.max_user_instances")
-          .asException(e);
+      throw Failure.passing(Code.HOST_WATCH_FAILED, "watch " + FOLDER, e.toString()).asException(e);
     }
   }
 

@@ -13,51 +13,51 @@ public final class UnitFailure {
   /**
    * Looks at the unit.
    *
-   * @param area the first word of the failure's code, such as {@code CRI}
+   * @param codes that a failure of this unit has
    * @return empty while it runs, is on its way up, or has not been started yet; a unit that is not
    *     there or masked is a permanent failure, one that ended is worth another boot
    * @throws dev.nodeready.failure.FailureException with code {@code SYSTEMD_UNREACHABLE}
    * @throws InterruptedException when the boot is being stopped
    */
-  public static Optional<Failure> of(Units units, String unit, String area)
+  public static Optional<Failure> of(Units units, String unit, UnitCodes codes)
       throws InterruptedException {
     UnitState state = units.state(unit);
     if (!state.load().equals("loaded")) {
-      return Optional.of(notLoaded(state, unit, area));
+      return Optional.of(notLoaded(state, unit, codes));
     }
     if (state.isActive() || state.isComing()) {
       return Optional.empty();
     }
     if (!state.conditionMet()) {
-      return Optional.of(conditionFailed(unit, area));
+      return Optional.of(conditionFailed(unit, codes));
     }
     boolean ended = state.active().equals("failed") || !state.mainSince().isZero();
-    return ended ? Optional.of(ended(units, state, unit, area)) : Optional.empty();
+    return ended ? Optional.of(ended(units, state, unit, codes)) : Optional.empty();
   }
 
-  private static Failure notLoaded(UnitState state, String unit, String area) {
+  private static Failure notLoaded(UnitState state, String unit, UnitCodes codes) {
     boolean masked = state.load().equals("masked");
     return Failure.permanent(
-        area + (masked ? "_UNIT_MASKED" : "_UNIT_MISSING"),
+        masked ? codes.masked() : codes.missing(),
         "run " + unit,
         "systemd says that it is " + state.load(),
         masked ? "systemctl unmask " + unit : "install it, or look at systemctl status " + unit);
   }
 
-  private static Failure conditionFailed(String unit, String area) {
+  private static Failure conditionFailed(String unit, UnitCodes codes) {
     return Failure.passing(
-        area + "_UNIT_CONDITION",
+        codes.condition(),
         "start " + unit,
         "a condition of the unit does not hold",
         "see which: systemctl status " + unit);
   }
 
-  private static Failure ended(Units units, UnitState state, String unit, String area)
+  private static Failure ended(Units units, UnitState state, String unit, UnitCodes codes)
       throws InterruptedException {
     List<String> last = units.lastLines(unit, LINES);
     String lines = last.isEmpty() ? "" : ": " + String.join(" | ", last);
     return Failure.passing(
-        area + "_UNIT_FAILED",
+        codes.failed(),
         "run " + unit,
         "it is " + state.words() + lines,
         "mend what its last lines say: journalctl -u " + unit);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nodeready.Eventually;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Root;
@@ -81,7 +82,7 @@ class ApiClientTest {
               "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: "
                   + program
                   + ", args: [get-token], env: [{name: EXTRA, value: e}]}");
-      assertThat(failure(client).code()).isEqualTo("JOIN_UNAUTHORIZED");
+      assertThat(failure(client).code()).isEqualTo(Code.JOIN_UNAUTHORIZED);
       Files.writeString(folder.resolve("token"), "new");
       assertThat(client.whoAmI().user()).isEqualTo("system:node:n1");
       assertThat(client.node("n1")).isEmpty();
@@ -100,7 +101,7 @@ class ApiClientTest {
     ApiClient client =
         client(URI.create("https://127.0.0.1:1"), "exec: {command: echo, args: [s3cret]}");
     FailureException thrown = catchThrowableOfType(FailureException.class, client::whoAmI);
-    assertThat(thrown.failure().code()).isEqualTo("JOIN_CREDENTIAL_PLUGIN");
+    assertThat(thrown.failure().code()).isEqualTo(Code.JOIN_CREDENTIAL_PLUGIN);
     assertThat(thrown.failure().happened()).doesNotContain("s3cret");
   }
 
@@ -153,9 +154,10 @@ class ApiClientTest {
   @Test
   void tells_an_unknown_token_from_a_bootstrap_token_that_is_none_any_more() throws Exception {
     try (ScriptedApi api = good()) {
-      assertThat(failure(client(api.url(), "token: nobody")).code()).isEqualTo("JOIN_UNAUTHORIZED");
+      assertThat(failure(client(api.url(), "token: nobody")).code())
+          .isEqualTo(Code.JOIN_UNAUTHORIZED);
       Failure expired = failure(client(api.url(), "token: abcdef.0123456789abcdef"));
-      assertThat(expired.code()).isEqualTo("JOIN_TOKEN_EXPIRED");
+      assertThat(expired.code()).isEqualTo(Code.JOIN_TOKEN_EXPIRED);
       assertThat(expired.happened()).contains("abcdef").doesNotContain("0123456789abcdef");
     }
   }
@@ -171,10 +173,10 @@ class ApiClientTest {
       api.fail(get, 1, 200, "", "<html>captive portal</html>");
       ApiClient client = client(api.url(), "token: t1");
       ApiException forbidden = thrown(client);
-      assertThat(forbidden.failure().code()).isEqualTo("JOIN_FORBIDDEN");
+      assertThat(forbidden.failure().code()).isEqualTo(Code.JOIN_FORBIDDEN);
       assertThat(forbidden.failure().toLine()).contains("/api/v1/nodes/n1", "is forbidden");
       ApiException throttled = thrown(client);
-      assertThat(throttled.failure().code()).isEqualTo("JOIN_THROTTLED");
+      assertThat(throttled.failure().code()).isEqualTo(Code.JOIN_THROTTLED);
       assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(7));
       assertThat(thrown(client).failure().toLine())
           .startsWith("JOIN_API_ERROR")
@@ -190,7 +192,7 @@ class ApiClientTest {
     try (ScriptedApi api = good()) {
       Authority wrong = new Authority("another");
       Failure failure = failure(client(api.url(), wrong, "token: t"));
-      assertThat(failure.code()).isEqualTo("JOIN_CA_WRONG");
+      assertThat(failure.code()).isEqualTo(Code.JOIN_CA_WRONG);
       assertThat(failure.happened()).contains("CN=ca sha256:", "CN=another sha256:", "/kubeconfig");
     }
   }
@@ -201,7 +203,7 @@ class ApiClientTest {
     try (ScriptedApi api =
         new ScriptedApi(AUTHORITY, AUTHORITY.server(end.minus(HOUR), end, "127.0.0.1"))) {
       Failure failure = failure(client(api.url(), "token: t"));
-      assertThat(failure.code()).isEqualTo("JOIN_CERTIFICATE_EXPIRED");
+      assertThat(failure.code()).isEqualTo(Code.JOIN_CERTIFICATE_EXPIRED);
       assertThat(failure.happened())
           .contains("ended at " + end.toString().substring(0, 16), "the server's is 20");
       assertThat(failure.remedy()).contains("renew");
@@ -217,7 +219,7 @@ class ApiClientTest {
     try (ScriptedApi api =
         new ScriptedApi(AUTHORITY, AUTHORITY.server(begin, begin.plus(HOUR), "127.0.0.1"))) {
       assertThat(failure(client(api.url(), "token: t")).code())
-          .isEqualTo("JOIN_CERTIFICATE_NOT_YET_VALID");
+          .isEqualTo(Code.JOIN_CERTIFICATE_NOT_YET_VALID);
     }
   }
 
@@ -226,7 +228,7 @@ class ApiClientTest {
     try (ScriptedApi api =
         new ScriptedApi(AUTHORITY, AUTHORITY.server("192.0.2.99", "kubernetes"))) {
       Failure failure = failure(client(api.url(), "token: t"));
-      assertThat(failure.code()).isEqualTo("JOIN_CERTIFICATE_NAME");
+      assertThat(failure.code()).isEqualTo(Code.JOIN_CERTIFICATE_NAME);
       assertThat(failure.happened()).contains("192.0.2.99, kubernetes", "127.0.0.1");
     }
   }
@@ -238,15 +240,15 @@ class ApiClientTest {
       nobody = socket.getLocalPort();
     }
     assertThat(failure(client(URI.create("https://127.0.0.1:" + nobody), "token: t")).code())
-        .isEqualTo("JOIN_API_REFUSED");
+        .isEqualTo(Code.JOIN_API_REFUSED);
     assertThat(failure(client(URI.create("https://nowhere.invalid"), "token: t")).code())
-        .isEqualTo("JOIN_API_UNRESOLVED");
+        .isEqualTo(Code.JOIN_API_UNRESOLVED);
     try (ServerSocket mute = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       URI server = URI.create("https://127.0.0.1:" + mute.getLocalPort());
       Kubeconfig config = kubeconfig(server, AUTHORITY, "token: t");
       Duration soon = Duration.ofMillis(300);
       assertThat(failure(new ApiClient(config, Map.of(), Time.SYSTEM, soon)).code())
-          .isEqualTo("JOIN_API_SILENT");
+          .isEqualTo(Code.JOIN_API_SILENT);
     }
   }
 
@@ -255,7 +257,7 @@ class ApiClientTest {
     Kubeconfig config = kubeconfig(URI.create("https://192.0.2.1:6443"), AUTHORITY, "token: t");
     Map<String, String> environment = Map.of("HTTPS_PROXY", "http://user:pw@127.0.0.1:1");
     Failure failure = failure(new ApiClient(config, environment, Time.SYSTEM));
-    assertThat(failure.code()).isEqualTo("JOIN_PROXY");
+    assertThat(failure.code()).isEqualTo(Code.JOIN_PROXY);
     assertThat(failure.toLine()).contains("127.0.0.1").doesNotContain("pw");
   }
 

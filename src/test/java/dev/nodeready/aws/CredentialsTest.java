@@ -6,6 +6,7 @@ import static dev.nodeready.net.ScriptedServer.SILENCE;
 import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.net.ScriptedServer.Asked;
@@ -98,7 +99,7 @@ class CredentialsTest {
 
     assertThat(failure(() -> client(Map.of()).privateDnsName("i-0abc")))
         .satisfies(f -> {
-          assertThat(f.code()).isEqualTo("AWS_CREDENTIALS_ABSENT");
+          assertThat(f.code()).isEqualTo(Code.AWS_CREDENTIALS_ABSENT);
           assertThat(f.happened()).contains("AssumeRoleUnauthorizedAccess");
           assertThat(f.remedy()).contains("trust policy");
         });
@@ -170,7 +171,7 @@ class CredentialsTest {
   private void assertUnsupported(Map<String, String> environment) {
     Failure failure = failure(() -> client(environment).privateDnsName("i-0abc"));
 
-    assertThat(failure.code()).isEqualTo("AWS_CREDENTIALS_UNSUPPORTED");
+    assertThat(failure.code()).isEqualTo(Code.AWS_CREDENTIALS_UNSUPPORTED);
     assertThat(failure.permanent()).isTrue();
     assertThat(failure.happened()).contains("not supported");
     assertThat(ec2.asked()).isEmpty();

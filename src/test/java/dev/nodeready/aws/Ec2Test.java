@@ -9,6 +9,7 @@ import static dev.nodeready.net.ScriptedServer.SILENCE;
 import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.net.ScriptedServer.Asked;
@@ -89,7 +90,7 @@ class Ec2Test {
   void never_gives_an_empty_name() {
     Failure failure = failure(() -> briefly(a -> answer(200, instance(""))).privateDnsName("i-0"));
 
-    assertThat(failure.code()).isEqualTo("AWS_EC2_NO_NAME");
+    assertThat(failure.code()).isEqualTo(Code.AWS_EC2_NO_NAME);
   }
 
   @ParameterizedTest
@@ -98,7 +99,7 @@ class Ec2Test {
     Failure failure =
         failure(() -> briefly(a -> answer(200, instance(name))).privateDnsName("i-0"));
 
-    assertThat(failure.code()).isEqualTo("AWS_API_BAD_ANSWER");
+    assertThat(failure.code()).isEqualTo(Code.AWS_API_BAD_ANSWER);
   }
 
   @ParameterizedTest
@@ -130,7 +131,7 @@ class Ec2Test {
 
     Failure failure = failure(() -> ec2.privateDnsName("i-0abc"));
     assertThat(failure.permanent()).isTrue();
-    assertThat(failure.code()).isEqualTo("AWS_PERMISSION_DENIED");
+    assertThat(failure.code()).isEqualTo(Code.AWS_PERMISSION_DENIED);
     assertThat(failure.tried()).contains("ec2:DescribeInstances", "eu-west-1", "environment");
     assertThat(failure.happened()).contains("UnauthorizedOperation: told so");
     assertThat(failure.remedy()).startsWith("allow ec2:DescribeInstances to the access key");
@@ -143,7 +144,7 @@ class Ec2Test {
     Ec2 ec2 = ec2(a -> answer(401, error(code)));
 
     Failure failure = failure(() -> ec2.privateDnsName("i-0abc"));
-    assertThat(failure.code()).isEqualTo("AWS_CREDENTIALS_INVALID");
+    assertThat(failure.code()).isEqualTo(Code.AWS_CREDENTIALS_INVALID);
     assertThat(failure.permanent()).isTrue();
     assertThat(failure.remedy()).contains("clock");
   }
@@ -164,7 +165,7 @@ class Ec2Test {
     assertThat(failureOf("x".repeat(1024 * 1024 + 1)).happened()).contains("longer than 1048576");
     assertThat(failureOf("<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><a>&e;</a>"))
         .extracting(Failure::code)
-        .isEqualTo("AWS_API_BAD_ANSWER");
+        .isEqualTo(Code.AWS_API_BAD_ANSWER);
     assertThat(failureOf("<a>".repeat(100)).happened()).contains("too many elements");
   }
 
@@ -173,7 +174,7 @@ class Ec2Test {
     Ec2 ec2 = ec2(a -> "", "AWS_MAX_ATTEMPTS", "1");
 
     Failure failure = failure(() -> ec2.privateDnsName("i-0abc"));
-    assertThat(failure.code()).isEqualTo("AWS_ENDPOINT_UNREACHABLE");
+    assertThat(failure.code()).isEqualTo(Code.AWS_ENDPOINT_UNREACHABLE);
     assertThat(server.asked()).hasSize(1);
     assertThat(time.sleeps()).isEmpty();
   }
@@ -203,7 +204,7 @@ class Ec2Test {
     String without = TYPE.replace(">4<", ">0<");
     Failure failure = failure(() -> ec2(a -> answer(200, without)).limits("x9.large"));
 
-    assertThat(failure.code()).isEqualTo("AWS_API_BAD_ANSWER");
+    assertThat(failure.code()).isEqualTo(Code.AWS_API_BAD_ANSWER);
     assertThat(Duration.ofNanos(time.nanos())).isLessThanOrEqualTo(Duration.ofMinutes(2));
   }
 

@@ -7,6 +7,7 @@ import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.aws.EcrCredentials.Plugin;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.retry.ManualTime;
@@ -103,7 +104,7 @@ class EcrCredentialsTest {
     Plugin plugin = request -> Optional.of(response(HOST, "AWS", ""));
 
     Failure failure = failure(() -> with(plugin).forImage(IMAGE));
-    assertThat(failure.code()).isEqualTo("AWS_ECR_EMPTY_TOKEN");
+    assertThat(failure.code()).isEqualTo(Code.AWS_ECR_EMPTY_TOKEN);
   }
 
   @ParameterizedTest
@@ -117,7 +118,7 @@ class EcrCredentialsTest {
   void takes_no_answer_that_kubelet_would_not_take(String answer) {
     Failure failure = failure(() -> with(request -> Optional.of(answer)).forImage(IMAGE));
 
-    assertThat(failure.code()).isEqualTo("AWS_ECR_PLUGIN_ANSWER");
+    assertThat(failure.code()).isEqualTo(Code.AWS_ECR_PLUGIN_ANSWER);
     assertThat(failure.toLine()).doesNotContain("secret-token");
   }
 
@@ -159,7 +160,7 @@ class EcrCredentialsTest {
             answer(200, "{\"authorizationData\":[{\"authorizationToken\":\"" + token + "\"}]}"));
 
     assertThat(failure(() -> with(ABSENT).forImage(IMAGE)).code())
-        .isIn("AWS_ECR_EMPTY_TOKEN", "AWS_API_BAD_ANSWER");
+        .isIn(Code.AWS_ECR_EMPTY_TOKEN, Code.AWS_API_BAD_ANSWER);
   }
 
   @Test
@@ -170,7 +171,7 @@ class EcrCredentialsTest {
                 400, "{\"__type\":\"com.amazon#AccessDeniedException\",\"message\":\"not you\"}"));
 
     Failure failure = failure(() -> with(ABSENT).forImage(IMAGE));
-    assertThat(failure.code()).isEqualTo("AWS_PERMISSION_DENIED");
+    assertThat(failure.code()).isEqualTo(Code.AWS_PERMISSION_DENIED);
     assertThat(failure.tried()).contains("ecr:GetAuthorizationToken in eu-central-1");
     assertThat(failure.happened()).contains("AccessDeniedException: not you");
     assertThat(server.asked()).hasSize(1);

@@ -3,6 +3,7 @@ package dev.nodeready.aws;
 import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class ImdsAnswersTest extends ScriptedImds {
   void takes_no_broken_identity_document(String document) {
     Failure failure = failure(briefly(withToken(a -> answer(200, document)))::identity);
 
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_BAD_ANSWER");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_BAD_ANSWER);
   }
 
   @ParameterizedTest
@@ -94,7 +95,7 @@ class ImdsAnswersTest extends ScriptedImds {
     String document = DOCUMENT.replace('"' + good + '"', '"' + bad.replace("\"", "\\\"") + '"');
     Failure failure = failure(once(withToken(a -> answer(200, document)))::identity);
 
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_BAD_ANSWER");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_BAD_ANSWER);
     assertThat(failure.happened()).contains("the identity document's " + field, bad);
   }
 
@@ -111,7 +112,7 @@ class ImdsAnswersTest extends ScriptedImds {
   void takes_nothing_else_for_an_address(String address) {
     Failure failure = failure(once(withToken(a -> answer(200, address)))::localIpv4);
 
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_BAD_ANSWER");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_BAD_ANSWER);
     assertThat(failure.happened()).contains(address);
   }
 
@@ -137,9 +138,9 @@ class ImdsAnswersTest extends ScriptedImds {
   void says_which_family_an_instance_lacks() {
     Imds imds = imds(withToken(a -> answer(404, "")));
 
-    assertThat(failure(imds::localIpv4).code()).isEqualTo("AWS_IMDS_NO_IPV4");
+    assertThat(failure(imds::localIpv4).code()).isEqualTo(Code.AWS_IMDS_NO_IPV4);
     assertThat(failure(() -> imds.firstIpv6("0e:49:61:0f:c3:11")).code())
-        .isEqualTo("AWS_IMDS_NO_IPV6");
+        .isEqualTo(Code.AWS_IMDS_NO_IPV6);
   }
 
   private static String chunked(String... chunks) {

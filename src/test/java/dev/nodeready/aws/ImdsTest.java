@@ -5,6 +5,7 @@ import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.ScriptedServer;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class ImdsTest extends ScriptedImds {
     Imds imds = imds(withToken(a -> answer(404, "")));
 
     Failure failure = failure(() -> imds.getWaiting("/latest/meta-data/iam/x"));
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_ABSENT");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_ABSENT);
     assertThat(failure.remedy()).contains("instance profile");
     assertThat(Duration.ofNanos(time.nanos()))
         .isBetween(Duration.ofSeconds(118), Duration.ofMinutes(2));
@@ -65,7 +66,7 @@ class ImdsTest extends ScriptedImds {
   void takes_a_refusal_at_its_word() {
     Failure failure = failure(imds(a -> answer(403, ""))::userData);
 
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_REFUSED");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_REFUSED);
     assertThat(failure.permanent()).isTrue();
     assertThat(server.lines()).containsExactly(TOKEN_PUT, DATA_GET);
   }
@@ -87,7 +88,7 @@ class ImdsTest extends ScriptedImds {
         new Imds(endpoint("http://127.0.0.1:" + Fakes.freePort()), Imds.DEFAULT_POLICY, time);
 
     Failure failure = failure(imds::identity);
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_UNREACHABLE");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_UNREACHABLE);
     assertThat(failure.tried()).contains("127.0.0.1");
     assertThat(Duration.ofNanos(time.nanos()))
         .isBetween(Duration.ofSeconds(118), Duration.ofSeconds(120));
@@ -113,7 +114,7 @@ class ImdsTest extends ScriptedImds {
             "AWS_EC2_METADATA_DISABLED", "True", "AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url());
 
     assertThat(failure(new Imds(environment, Imds.DEFAULT_POLICY, time)::userData).code())
-        .isEqualTo("AWS_IMDS_DISABLED");
+        .isEqualTo(Code.AWS_IMDS_DISABLED);
     assertThat(server.asked()).isEmpty();
   }
 

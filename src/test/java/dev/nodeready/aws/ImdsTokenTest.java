@@ -4,6 +4,7 @@ import static dev.nodeready.net.ScriptedServer.SILENCE;
 import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class ImdsTokenTest extends ScriptedImds {
     Imds imds = once(a -> a.line().startsWith("PUT") ? SILENCE : answer(401, ""));
 
     Failure failure = failure(imds::userData);
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_UNREACHABLE");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_UNREACHABLE);
     assertThat(failure.happened()).contains("within 500 ms", "401");
     assertThat(failure.remedy()).startsWith("raise the hop limit");
     assertThat(server.lines()).containsExactly(TOKEN_PUT, DATA_GET);
@@ -94,7 +95,7 @@ class ImdsTokenTest extends ScriptedImds {
     Imds imds = once(a -> SILENCE);
 
     Failure failure = failure(imds::userData);
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_UNREACHABLE");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_UNREACHABLE);
     assertThat(failure.happened()).contains("nor one without a token");
     assertThat(failure.remedy()).startsWith("look for what delays");
     assertThat(server.lines()).containsExactly(TOKEN_PUT, DATA_GET);
@@ -104,7 +105,7 @@ class ImdsTokenTest extends ScriptedImds {
   void sends_no_token_that_could_carry_a_header() {
     Failure failure = failure(briefly(a -> answer(200, "A\r\nX-Evil: 1"))::userData);
 
-    assertThat(failure.code()).isEqualTo("AWS_IMDS_BAD_ANSWER");
+    assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_BAD_ANSWER);
     assertThat(server.lines()).containsOnly(TOKEN_PUT);
   }
 }

@@ -4,6 +4,7 @@ import static dev.nodeready.aws.Fakes.environment;
 import static dev.nodeready.aws.Fakes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
@@ -69,14 +70,14 @@ class MotoIT {
   }
 
   private static void assertForbidden(Failure failure) {
-    assertThat(failure.code()).isEqualTo("AWS_PERMISSION_DENIED");
+    assertThat(failure.code()).isEqualTo(Code.AWS_PERMISSION_DENIED);
     assertThat(failure.permanent()).isTrue();
     assertThat(failure.toLine())
         .contains("ec2:DescribeInstances in eu-west-1", "not authorized to perform");
   }
 
   private static void assertUnknown(Failure failure) {
-    assertThat(failure.code()).isEqualTo("AWS_CREDENTIALS_INVALID");
+    assertThat(failure.code()).isEqualTo(Code.AWS_CREDENTIALS_INVALID);
     assertThat(failure.permanent()).isTrue();
   }
 

@@ -7,6 +7,7 @@ import static dev.nodeready.net.ScriptedServer.SILENCE;
 import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.retry.ManualTime;
@@ -50,7 +51,7 @@ class ProxiedCallsTest {
 
     Failure failure = failure(() -> ec2.privateDnsName("i-0abc"));
     assertThat(server.lines()).containsExactly("CONNECT ec2.eu-west-1.amazonaws.com:443");
-    assertThat(failure.code()).isEqualTo("AWS_PROXY_REFUSED");
+    assertThat(failure.code()).isEqualTo(Code.AWS_PROXY_REFUSED);
     assertThat(failure.toLine()).contains("answered 407", "***@").doesNotContain("hidden");
   }
 
@@ -70,7 +71,7 @@ class ProxiedCallsTest {
 
     Failure failure = failure(() -> ec2.privateDnsName("i-0abc"));
     assertThat(server.lines()).containsExactly("POST http://ec2.test/");
-    assertThat(failure.code()).isEqualTo("AWS_PROXY_REFUSED");
+    assertThat(failure.code()).isEqualTo(Code.AWS_PROXY_REFUSED);
     assertThat(failure.permanent()).isFalse();
     assertThat(failure.toLine()).contains("answered 407", "***@").doesNotContain("hidden");
   }
@@ -80,7 +81,7 @@ class ProxiedCallsTest {
     server = new ScriptedServer(a -> answer(407, ""));
     Ec2 ec2 = client(environment("AWS_ENDPOINT_URL_EC2", server.url()));
 
-    assertThat(failure(() -> ec2.privateDnsName("i-0abc")).code()).isEqualTo("AWS_API_REFUSED");
+    assertThat(failure(() -> ec2.privateDnsName("i-0abc")).code()).isEqualTo(Code.AWS_API_REFUSED);
   }
 
   @Test

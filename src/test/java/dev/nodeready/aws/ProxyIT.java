@@ -3,6 +3,7 @@ package dev.nodeready.aws;
 import static dev.nodeready.aws.Fakes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
@@ -58,7 +59,7 @@ class ProxyIT {
     environment.put("AWS_MAX_ATTEMPTS", "1");
     Failure failure = failure(() -> name(environment));
 
-    assertThat(failure.code()).isEqualTo("AWS_PROXY_REFUSED");
+    assertThat(failure.code()).isEqualTo(Code.AWS_PROXY_REFUSED);
     assertThat(failure.toLine())
         .contains("answered 407 to CONNECT ec2.us-east-1.amazonaws.com:443", "***@127.0.0.1")
         .doesNotContain("mistaken");

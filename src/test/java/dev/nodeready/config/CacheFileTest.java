@@ -3,6 +3,7 @@ package dev.nodeready.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.CachedConfig.Stamp;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
 import java.nio.file.Files;
@@ -117,13 +118,15 @@ class CacheFileTest {
   @Test
   void is_refused_on_another_instance() throws Exception {
     Files.writeString(file, UPSTREAM);
-    assertThatThrownBy(() -> resolve("b", "i-2")).hasMessageStartingWith(Codes.CACHE_FOREIGN);
+    assertThatThrownBy(() -> resolve("b", "i-2"))
+        .hasMessageStartingWith(Code.CONFIG_CACHE_FOREIGN.name());
 
     write(CacheFile.parse(UPSTREAM, "x").config(), "b");
     assertThat(resolve("b", "i-2").fromCache()).as("same boot").isTrue();
     assertThat(resolve("c", "i-1").fromCache()).as("same instance").isTrue();
     assertThatThrownBy(() -> resolve("c", "i-2")).hasMessageContaining("i-1");
-    assertThatThrownBy(() -> resolve("c", "")).hasMessageStartingWith(Codes.CACHE_FOREIGN);
+    assertThatThrownBy(() -> resolve("c", ""))
+        .hasMessageStartingWith(Code.CONFIG_CACHE_FOREIGN.name());
   }
 
   @Test
@@ -133,7 +136,7 @@ class CacheFileTest {
 
     assertThat(resolve("b", "").problems())
         .extracting(Problem::code)
-        .containsExactly(Codes.CACHE_BROKEN);
+        .containsExactly(Code.CONFIG_CACHE_BROKEN);
   }
 
   @Test
@@ -141,7 +144,8 @@ class CacheFileTest {
     Files.writeString(file, UPSTREAM);
     Files.writeString(sources.resolve("a.yaml"), Samples.only("kubelet: {}"));
 
-    assertThatThrownBy(() -> resolve("b", "i-1")).hasMessageStartingWith(Codes.MISSING);
+    assertThatThrownBy(() -> resolve("b", "i-1"))
+        .hasMessageStartingWith(Code.CONFIG_FIELD_MISSING.name());
   }
 
   private void write(NodeConfig config, String bootId) throws Exception {

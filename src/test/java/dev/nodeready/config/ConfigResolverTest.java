@@ -4,6 +4,7 @@ import static dev.nodeready.config.Samples.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.FailureException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class ConfigResolverTest {
         noUserData().resolve(List.of("file://" + file, "file://" + empty), null, false);
 
     assertThat(resolved.config().cluster().name()).isEqualTo("my-cluster");
-    assertThat(resolved.problems()).extracting(Problem::code).containsExactly(Codes.NONE);
+    assertThat(resolved.problems()).extracting(Problem::code).containsExactly(Code.CONFIG_NONE);
   }
 
   @Test
@@ -56,7 +57,7 @@ class ConfigResolverTest {
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> {
-              assertThat(e.failure().code()).isEqualTo(Codes.NONE);
+              assertThat(e.failure().code()).isEqualTo(Code.CONFIG_NONE);
               assertThat(e.failure().happened()).contains(folder.toString());
             });
   }
@@ -96,29 +97,29 @@ class ConfigResolverTest {
             "imds://user-data:9:3: spec.kublet: unknown field 'kublet', which is ignored;"
                 + " did you mean spec.kubelet?");
     assertThatThrownBy(() -> resolver.resolve(List.of(), null, true))
-        .hasMessageStartingWith(Codes.UNKNOWN_FIELD);
+        .hasMessageStartingWith(Code.CONFIG_FIELD_UNKNOWN.name());
   }
 
   @Test
   void a_document_can_ask_for_strictness_itself() throws Exception {
     assertThatThrownBy(() -> Samples.resolve(BASE + "  kublet: {}\n  bootstrap: {strict: true}\n"))
-        .hasMessageStartingWith(Codes.UNKNOWN_FIELD);
+        .hasMessageStartingWith(Code.CONFIG_FIELD_UNKNOWN.name());
   }
 
   @Test
   void tells_kind_group_and_version_apart() throws Exception {
     assertThatThrownBy(() -> Samples.resolve(BASE.replace("kind: NodeConfig", "kind: Pod")))
-        .hasMessageStartingWith(Codes.KIND);
+        .hasMessageStartingWith(Code.CONFIG_KIND_WRONG.name());
     assertThatThrownBy(() -> Samples.resolve(BASE.replace("node.eks.aws/", "apps/")))
-        .hasMessageStartingWith(Codes.GROUP);
+        .hasMessageStartingWith(Code.CONFIG_GROUP_WRONG.name());
     assertThatThrownBy(() -> Samples.resolve(BASE.replace("v1alpha1", "v1beta9")))
-        .hasMessageStartingWith(Codes.VERSION);
+        .hasMessageStartingWith(Code.CONFIG_VERSION_UNKNOWN.name());
   }
 
   @Test
   void refuses_a_source_of_an_unknown_kind() throws Exception {
     assertThatThrownBy(() -> noUserData().resolve(List.of("s3://bucket/x"), null, false))
-        .hasMessageStartingWith(Codes.SCHEME);
+        .hasMessageStartingWith(Code.CONFIG_SCHEME_UNSUPPORTED.name());
     assertThatThrownBy(() -> noUserData().resolve(List.of("/etc/x.yaml"), null, false))
         .hasMessageContaining("file:///etc/x.yaml");
   }
@@ -132,7 +133,7 @@ class ConfigResolverTest {
         resolver.resolve(List.of("imds://user-data", "file://" + folder), null, false);
 
     assertThat(resolved.config().cluster().name()).isEqualTo("my-cluster");
-    assertThat(resolved.problems()).extracting(Problem::code).containsExactly(Codes.SYNTAX);
+    assertThat(resolved.problems()).extracting(Problem::code).containsExactly(Code.CONFIG_SYNTAX);
   }
 
   private ResolvedConfig resolveFolder() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.nodeready.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +76,8 @@ class ForeignUserDataTest {
         });
     assertThat(fromFile(START + good + asScript + "--QUAY--\n"))
         .extracting(Problem::severity, Problem::code)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(Severity.WARNING, Codes.UNREAD));
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(Severity.WARNING, Code.CONFIG_NODECONFIG_UNREAD));
     assertThatThrownBy(() -> Samples.resolve(START + asScript + "--QUAY--\n"))
         .hasMessageContaining("is a NodeConfig but is text/x-shellscript");
   }
@@ -115,7 +117,7 @@ class ForeignUserDataTest {
         .hasSize(4)
         .allSatisfy(problem -> {
           assertThat(problem.severity()).isEqualTo(Severity.WARNING);
-          assertThat(problem.code()).isEqualTo(Codes.SCRIPT);
+          assertThat(problem.code()).isEqualTo(Code.CONFIG_SCRIPT_DOUBTFUL);
         });
     assertThat(lines(found)).contains("kubelet-config.json is not there", "KUBELET_EXTRA_ARGS");
   }
@@ -169,11 +171,11 @@ class ForeignUserDataTest {
     assertThat(fromFile(text))
         .singleElement()
         .satisfies(problem -> {
-          assertThat(problem.code()).isEqualTo(Codes.NONE);
+          assertThat(problem.code()).isEqualTo(Code.CONFIG_NONE);
           assertThat(problem.toLine()).contains(words).matches("\\p{Print}*");
         });
     assertThatThrownBy(() -> Samples.resolve(text))
-        .hasMessageStartingWith(Codes.NONE)
+        .hasMessageStartingWith(Code.CONFIG_NONE.name())
         .hasMessageContaining(words);
   }
 
@@ -184,7 +186,7 @@ class ForeignUserDataTest {
     assertThat(check(rubbish))
         .singleElement()
         .satisfies(problem -> {
-          assertThat(problem.code()).isEqualTo(Codes.NONE);
+          assertThat(problem.code()).isEqualTo(Code.CONFIG_NONE);
           assertThat(problem.toLine()).contains("10 bytes that are no text").matches("\\p{Print}*");
         });
   }

@@ -3,6 +3,7 @@ package dev.nodeready.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class MergeTest {
   @Test
   void toml_that_cannot_be_merged_is_told_with_the_place_of_the_broken_one() {
     assertThatThrownBy(() -> merge("containerd: {config: 'a ='}", "containerd: {config: 'b = 1'}"))
-        .hasMessageStartingWith(Codes.MERGE)
+        .hasMessageStartingWith(Code.CONFIG_MERGE_FAILED.name())
         .hasMessageContaining("1.yaml:4:");
   }
 

@@ -3,6 +3,7 @@ package dev.nodeready.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.json.Json;
 import dev.nodeready.config.tree.JsonReader;
 import dev.nodeready.config.tree.Notes;
@@ -74,7 +75,8 @@ class PeerCasesTest {
     Files.writeString(
         dropIns.resolve("test.yaml"),
         Samples.only("containerd:\n  config: |\n" + toml.indent(4).stripTrailing() + "\n"));
-    assertThatThrownBy(() -> resolve(dropIns)).hasMessageStartingWith(Codes.MISSING);
+    assertThatThrownBy(() -> resolve(dropIns))
+        .hasMessageStartingWith(Code.CONFIG_FIELD_MISSING.name());
     assertThat(spec(resolve(CASES.resolve("config-check/config-good.yaml"), dropIns).config()))
         .isEqualTo(second);
   }

@@ -6,6 +6,7 @@ import static dev.nodeready.config.Samples.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -92,7 +93,7 @@ class UserDataTest {
         MULTIPART.replace("\n\n--BOUNDARY\nContent-Type: app", "\n--BOUNDARY\nContent-Type: app");
 
     assertThatThrownBy(() -> Samples.resolve(text))
-        .hasMessageStartingWith(Codes.MIME)
+        .hasMessageStartingWith(Code.CONFIG_MIME_BROKEN.name())
         .hasMessageContaining("imds://user-data:3:1")
         .hasMessageContaining("blank line")
         .hasMessageNotContaining("YAML");
@@ -101,7 +102,7 @@ class UserDataTest {
   @Test
   void names_the_missing_blank_line_after_the_header_of_a_part() {
     assertThatThrownBy(() -> Samples.resolve(MULTIPART.replace("aws\n\n---", "aws\n---")))
-        .hasMessageStartingWith(Codes.MIME)
+        .hasMessageStartingWith(Code.CONFIG_MIME_BROKEN.name())
         .hasMessageContaining("imds://user-data:6:1")
         .hasMessageContaining("the header of the NodeConfig part");
   }
@@ -114,7 +115,8 @@ class UserDataTest {
 
       assertThat(resolved.problems())
           .extracting(Problem::severity, Problem::code)
-          .containsExactly(org.assertj.core.groups.Tuple.tuple(Severity.WARNING, Codes.MIME));
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple(Severity.WARNING, Code.CONFIG_MIME_BROKEN));
     }
   }
 
@@ -130,7 +132,7 @@ class UserDataTest {
   @Test
   void points_at_a_line_that_is_nearly_the_boundary() {
     assertThatThrownBy(() -> Samples.resolve(MULTIPART.replace("--BOUNDARY\n", "---BOUNDARY\n")))
-        .hasMessageStartingWith(Codes.MIME)
+        .hasMessageStartingWith(Code.CONFIG_MIME_BROKEN.name())
         .hasMessageContaining("nearly")
         .hasMessageContaining(":4:1");
   }
@@ -151,25 +153,27 @@ class UserDataTest {
     ResolvedConfig resolved = Samples.resolve(text);
 
     assertThat(resolved.config().cluster().name()).isEqualTo("my-cluster");
-    assertThat(resolved.problems()).extracting(Problem::code).contains(Codes.SYNTAX);
+    assertThat(resolved.problems()).extracting(Problem::code).contains(Code.CONFIG_SYNTAX);
     assertThat(Samples.check(text)).anyMatch(problem -> problem.severity() == Severity.STRICT);
   }
 
   @Test
   void refuses_a_gzip_that_holds_far_more_than_it_weighs() {
     assertThatThrownBy(() -> Samples.resolve(gzip(new byte[10_000_000])))
-        .hasMessageStartingWith(Codes.TOO_LARGE);
+        .hasMessageStartingWith(Code.CONFIG_TOO_LARGE.name());
   }
 
   @Test
   void tells_user_data_without_a_node_config_from_a_broken_one() {
     assertThatThrownBy(() -> Samples.resolve(HEADER + SHELL + "--BOUNDARY--\n"))
-        .hasMessageStartingWith(Codes.NONE);
+        .hasMessageStartingWith(Code.CONFIG_NONE.name());
     assertThatThrownBy(() -> Samples.resolve("#!/bin/sh\necho hi\n"))
-        .hasMessageStartingWith(Codes.NONE)
+        .hasMessageStartingWith(Code.CONFIG_NONE.name())
         .hasMessageContaining("script");
-    assertThatThrownBy(() -> Samples.resolve((byte[]) null)).hasMessageStartingWith(Codes.NONE);
-    assertThatThrownBy(() -> Samples.resolve("a: [1")).hasMessageStartingWith(Codes.SYNTAX);
+    assertThatThrownBy(() -> Samples.resolve((byte[]) null))
+        .hasMessageStartingWith(Code.CONFIG_NONE.name());
+    assertThatThrownBy(() -> Samples.resolve("a: [1"))
+        .hasMessageStartingWith(Code.CONFIG_SYNTAX.name());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.nodeready.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,8 +137,9 @@ class ValidationTest {
   /** In user data, a document that cannot be decoded is skipped, which only a check fails on. */
   private static Severity expected(Problem problem, Severity severity) {
     boolean decoding =
-        problem.code().equals(Codes.TYPE)
-            || (problem.code().equals(Codes.VALUE) && problem.text().contains("no duration"));
+        problem.code().equals(Code.CONFIG_TYPE_WRONG)
+            || (problem.code().equals(Code.CONFIG_VALUE_INVALID)
+                && problem.text().contains("no duration"));
     return decoding ? Severity.STRICT : severity;
   }
 

@@ -2,6 +2,7 @@ package dev.nodeready.containerd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
@@ -75,7 +76,7 @@ class DropInsTest {
     assertThat(look("2.2.1", 3, "").warnings())
         .singleElement()
         .satisfies(failure -> {
-          assertThat(failure.code()).isEqualTo("CONTAINERD_DROP_IN_UNREAD");
+          assertThat(failure.code()).isEqualTo(Code.CONTAINERD_DROP_IN_UNREAD);
           assertThat(failure.toLine()).contains("/etc/containerd/" + name + "/50-mirror.toml");
         });
   }

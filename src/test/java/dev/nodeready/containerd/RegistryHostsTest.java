@@ -2,6 +2,7 @@ package dev.nodeready.containerd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class RegistryHostsTest {
       assertThat(found)
           .singleElement()
           .satisfies(failure -> {
-            assertThat(failure.code()).isEqualTo("CONTAINERD_HOSTS_BROKEN");
+            assertThat(failure.code()).isEqualTo(Code.CONTAINERD_HOSTS_BROKEN);
             assertThat(failure.toLine()).contains(FOLDER + "/quay.example:5000/hosts.toml", words);
           });
     }
@@ -78,7 +79,7 @@ class RegistryHostsTest {
     assertThat(hosts().problems())
         .singleElement()
         .satisfies(failure -> {
-          assertThat(failure.code()).isEqualTo("CONTAINERD_HOSTS_MISNAMED");
+          assertThat(failure.code()).isEqualTo(Code.CONTAINERD_HOSTS_MISNAMED);
           assertThat(failure.toLine()).contains(FOLDER + "/" + name);
         });
   }

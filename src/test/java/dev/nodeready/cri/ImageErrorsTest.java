@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import io.grpc.Status;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ImageErrorsTest {
     Failure failure =
         ImageErrors.sort(
             Status.fromCode(code).withDescription(whole).asRuntimeException(), "r/p:1");
-    assertThat(failure.code()).isEqualTo(expected);
+    assertThat(failure.code()).hasToString(expected);
     assertThat(failure.permanent()).isEqualTo(permanent);
   }
 
@@ -78,7 +79,7 @@ class ImageErrorsTest {
   @Test
   void the_cause_at_the_end_of_a_long_text_is_seen_and_shown() {
     Failure failure = sort("r".repeat(2000) + ": no space left on device");
-    assertThat(failure.code()).isEqualTo("IMAGE_DISK_FULL");
+    assertThat(failure.code()).isEqualTo(Code.IMAGE_DISK_FULL);
     assertThat(failure.happened()).contains("no space left on device").hasSizeLessThan(700);
   }
 

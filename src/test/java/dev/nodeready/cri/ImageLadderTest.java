@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.ScriptedCri.Pull;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
@@ -142,7 +143,7 @@ class ImageLadderTest {
   @Test
   void a_local_image_is_never_pulled() {
     Failure failure = failure("localhost/kubernetes/pause");
-    assertThat(failure.code()).isEqualTo("IMAGE_LOCAL_ABSENT");
+    assertThat(failure.code()).isEqualTo(Code.IMAGE_LOCAL_ABSENT);
     assertThat(failure.permanent()).isTrue();
     assertThat(failure.toLine()).contains("no archive with it was found");
     assertThat(cri.calls("PullImage")).isZero();
@@ -174,7 +175,7 @@ class ImageLadderTest {
     assertThat(cri.auths())
         .extracting(auth -> auth.getUsername() + ":" + auth.getPassword())
         .containsExactly("AWS:token1", "AWS:token2", "AWS:token3");
-    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_UNAUTHORIZED");
+    assertThat(failures).extracting(Failure::code).containsOnly(Code.IMAGE_UNAUTHORIZED);
   }
 
   @Test
@@ -183,19 +184,20 @@ class ImageLadderTest {
     credentials =
         _ -> {
           if (++fetched[0] < 3) {
-            throw Failure.passing("AWS_NO_ROLE", "fetch", "404", "wait").asException();
+            throw Failure.passing(Code.AWS_CREDENTIALS_ABSENT, "fetch", "404", "wait")
+                .asException();
           }
           return Optional.empty();
         };
     ensure(IMAGE);
     assertThat(cri.calls("PullImage")).isEqualTo(1);
-    assertThat(failures).extracting(Failure::code).containsOnly("AWS_NO_ROLE");
+    assertThat(failures).extracting(Failure::code).containsOnly(Code.AWS_CREDENTIALS_ABSENT);
   }
 
   @Test
   void a_permanent_refusal_ends_it_at_once() {
     cri.pulling(new Pull.Fails(Status.UNKNOWN.withDescription("status: 403 Forbidden")));
-    assertThat(failure(IMAGE).code()).isEqualTo("IMAGE_FORBIDDEN");
+    assertThat(failure(IMAGE).code()).isEqualTo(Code.IMAGE_FORBIDDEN);
     assertThat(attempts).containsExactly(1);
   }
 
@@ -212,7 +214,7 @@ class ImageLadderTest {
     assertThat(ensure(IMAGE).how())
         .isInstanceOfSatisfying(
             ImageOutcome.Pulled.class, pulled -> assertThat(pulled.attempts()).isEqualTo(2));
-    assertThat(failures).extracting(Failure::code).containsExactly("IMAGE_LEFT_NOTHING");
+    assertThat(failures).extracting(Failure::code).containsExactly(Code.IMAGE_LEFT_NOTHING);
   }
 
   @Test
@@ -220,7 +222,7 @@ class ImageLadderTest {
     progress = marks(false);
     cri.pulling(new Pull.Hangs());
     ensure(IMAGE);
-    assertThat(failures).extracting(Failure::code).containsExactly("IMAGE_PULL_STALLED");
+    assertThat(failures).extracting(Failure::code).containsExactly(Code.IMAGE_PULL_STALLED);
   }
 
   @Test
@@ -228,7 +230,7 @@ class ImageLadderTest {
     progress = marks(true);
     cri.pulling(new Pull.Hangs());
     ensure(IMAGE);
-    assertThat(failures).extracting(Failure::code).containsExactly("IMAGE_PULL_TIMEOUT");
+    assertThat(failures).extracting(Failure::code).containsExactly(Code.IMAGE_PULL_TIMEOUT);
     assertThat(failures.getFirst().happened()).contains("120 s");
   }
 
@@ -257,7 +259,7 @@ class ImageLadderTest {
         };
     cri.pulling(new Pull.Hangs(), new Pull.Hangs());
     ensure(IMAGE);
-    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_PULL_STALLED");
+    assertThat(failures).extracting(Failure::code).containsOnly(Code.IMAGE_PULL_STALLED);
     assertThat(failures.getFirst().happened()).contains("for 45 s");
     assertThat(failures.get(1).happened()).contains("for 90 s");
   }
@@ -268,7 +270,7 @@ class ImageLadderTest {
         new Pull.Fails(
             Status.UNIMPLEMENTED.withDescription("media type x is no longer supported")));
     Failure failure = failure(IMAGE);
-    assertThat(failure.code()).isEqualTo("IMAGE_FORMAT_UNSUPPORTED");
+    assertThat(failure.code()).isEqualTo(Code.IMAGE_FORMAT_UNSUPPORTED);
     assertThat(failure.permanent()).isTrue();
     assertThat(cri.calls("PullImage")).isEqualTo(1);
     assertThat(losses).isEmpty();
@@ -278,7 +280,7 @@ class ImageLadderTest {
   void a_full_disk_is_named_and_permanent() {
     cri.pulling(new Pull.Fails(Status.UNKNOWN.withDescription("write x: no space left on device")));
     Failure failure = failure(IMAGE);
-    assertThat(failure.code()).isEqualTo("IMAGE_DISK_FULL");
+    assertThat(failure.code()).isEqualTo(Code.IMAGE_DISK_FULL);
     assertThat(failure.permanent()).isTrue();
     assertThat(failure.happened()).endsWith("on /var/lib/scripted");
   }
@@ -289,7 +291,7 @@ class ImageLadderTest {
     assertThat(ensure(IMAGE).how())
         .isInstanceOfSatisfying(
             ImageOutcome.Pulled.class, pulled -> assertThat(pulled.attempts()).isEqualTo(1));
-    assertThat(losses).extracting(Failure::code).containsExactly("CRI_LOST");
+    assertThat(losses).extracting(Failure::code).containsExactly(Code.CRI_LOST);
     assertThat(attempts).containsExactly(1);
   }
 
@@ -300,7 +302,7 @@ class ImageLadderTest {
     ensure(IMAGE);
     assertThat(losses)
         .extracting(Failure::code)
-        .containsExactly("CRI_NOT_INITIALIZED", "CRI_NOT_INITIALIZED");
+        .containsExactly(Code.CRI_NOT_INITIALIZED, Code.CRI_NOT_INITIALIZED);
     assertThat(attempts).containsExactly(1);
   }
 
@@ -317,7 +319,7 @@ class ImageLadderTest {
         };
     cri.pulling(new Pull.Hangs());
     ensure(IMAGE);
-    assertThat(losses).extracting(Failure::code).containsExactly("CRI_SILENT");
+    assertThat(losses).extracting(Failure::code).containsExactly(Code.CRI_SILENT);
     assertThat(failures).isEmpty();
   }
 
@@ -327,7 +329,7 @@ class ImageLadderTest {
     for (int i = 0; i < 200; i++) {
       cri.pulling(new Pull.Fails(error));
     }
-    assertThat(failure(IMAGE).code()).isEqualTo("IMAGE_REGISTRY_ERROR");
+    assertThat(failure(IMAGE).code()).isEqualTo(Code.IMAGE_REGISTRY_ERROR);
     assertThat(Duration.ofNanos(time.nanos())).isLessThanOrEqualTo(BUDGET);
   }
 
@@ -448,7 +450,7 @@ class ImageLadderTest {
 
     private void done(String what) {
       if (failing.isPresent()) {
-        throw Failure.passing("IMAGE_TOOL_FAILED", what, failing.get(), "look").asException();
+        throw Failure.passing(Code.IMAGE_TOOL_FAILED, what, failing.get(), "look").asException();
       }
       done.add(what);
     }

@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
@@ -60,7 +61,7 @@ class ImagePinTest {
 
     assertThat(
             pin(_ -> {
-              throw Failure.passing("IMAGE_TOOL_FAILED", "pin", "not supported", "look")
+              throw Failure.passing(Code.IMAGE_TOOL_FAILED, "pin", "not supported", "look")
                   .asException();
             }))
         .isEqualTo(new ImagePin.NotPinned("not supported"));

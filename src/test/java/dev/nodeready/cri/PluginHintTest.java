@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ class PluginHintTest {
   void nothing_known_is_an_empty_hint() {
     ConfigDump broken =
         () -> {
-          throw Failure.permanent("HOST_COMMAND_MISSING", "run", "gone", "install").asException();
+          throw Failure.permanent(Code.HOST_COMMAND_MISSING, "run", "gone", "install")
+              .asException();
         };
     assertThat(new PluginHint(broken, List::of).get()).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.nodeready.cri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReadyRuntimeTest {
-  private static final Failure LOSS = Failure.passing("CRI_LOST", "pull", "gone", "look");
+  private static final Failure LOSS = Failure.passing(Code.CRI_LOST, "pull", "gone", "look");
 
   @TempDir Path folder;
   private final ManualTime time = new ManualTime();
@@ -120,7 +121,7 @@ class ReadyRuntimeTest {
 
   @Test
   void a_failed_unit_stops_the_wait_at_its_first_look() {
-    unit.failed = Optional.of(Failure.permanent("CRI_UNIT_FAILED", "wait", "result", "look"));
+    unit.failed = Optional.of(Failure.permanent(Code.CRI_UNIT_FAILED, "wait", "result", "look"));
     assertThatThrownBy(() -> runtime().await(deadline())).hasMessageContaining("CRI_UNIT_FAILED");
     assertThat(time.nanos()).isZero();
   }

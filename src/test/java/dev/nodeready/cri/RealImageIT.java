@@ -3,6 +3,7 @@ package dev.nodeready.cri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
@@ -136,7 +137,7 @@ class RealImageIT {
     registry().failingAlways(new Fault.Status("/manifests/", 500, "{}"));
     Thread.ofPlatform().daemon().start(() -> calm(failures::isEmpty));
     assertThat(pulled(ensure(reference)).attempts()).isGreaterThan(1);
-    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_REGISTRY_ERROR");
+    assertThat(failures).extracting(Failure::code).containsOnly(Code.IMAGE_REGISTRY_ERROR);
   }
 
   @ParameterizedTest
@@ -146,7 +147,7 @@ class RealImageIT {
     registry().failingAlways(new Fault.Status("/manifests/", 429, "{}"));
     Thread.ofPlatform().daemon().start(() -> calm(failures::isEmpty));
     assertThat(pulled(ensure(reference)).attempts()).isGreaterThan(1);
-    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_RATE_LIMITED");
+    assertThat(failures).extracting(Failure::code).containsOnly(Code.IMAGE_RATE_LIMITED);
   }
 
   @ParameterizedTest
@@ -171,7 +172,7 @@ class RealImageIT {
     String reference = start(flavor);
     registry().failing(new Fault.Hang("/blobs/"));
     assertThat(pulled(ensure(reference)).attempts()).isEqualTo(2);
-    assertThat(failures).extracting(Failure::code).containsExactly("IMAGE_PULL_STALLED");
+    assertThat(failures).extracting(Failure::code).containsExactly(Code.IMAGE_PULL_STALLED);
   }
 
   @ParameterizedTest
@@ -182,7 +183,7 @@ class RealImageIT {
     int[] fetched = {0};
     credentials = _ -> Optional.of(new Credentials("AWS", ++fetched[0] < 3 ? "stale" : "fresh"));
     assertThat(pulled(ensure(reference)).attempts()).isEqualTo(3);
-    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_UNAUTHORIZED");
+    assertThat(failures).extracting(Failure::code).containsOnly(Code.IMAGE_UNAUTHORIZED);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Verdict;
 import dev.nodeready.retry.ManualTime;
@@ -108,13 +109,13 @@ class RuntimeProbeTest {
   @Test
   void a_folder_ends_it() throws Exception {
     Files.createDirectory(socket());
-    assertThat(never().code()).isEqualTo("CRI_SOCKET_IS_FOLDER");
+    assertThat(never().code()).isEqualTo(Code.CRI_SOCKET_IS_FOLDER);
   }
 
   @Test
   void a_plain_file_ends_it() throws Exception {
     Files.createFile(socket());
-    assertThat(never().code()).isEqualTo("CRI_NOT_A_SOCKET");
+    assertThat(never().code()).isEqualTo(Code.CRI_NOT_A_SOCKET);
   }
 
   @Test
@@ -215,20 +216,20 @@ class RuntimeProbeTest {
   @Test
   void a_refusal_of_the_caller_ends_it() throws Exception {
     try (var _ = ScriptedCri.up(socket()).failing(Status.PERMISSION_DENIED)) {
-      assertThat(never().code()).isEqualTo("CRI_PERMISSION_DENIED");
+      assertThat(never().code()).isEqualTo(Code.CRI_PERMISSION_DENIED);
     }
   }
 
   @Test
   void a_huge_answer_ends_it() throws Exception {
     try (var _ = ScriptedCri.up(socket()).telling("config", "x".repeat(17 << 20))) {
-      assertThat(never().code()).isEqualTo("CRI_ANSWER_TOO_LARGE");
+      assertThat(never().code()).isEqualTo(Code.CRI_ANSWER_TOO_LARGE);
     }
   }
 
   @Test
   void a_failed_unit_ends_it_with_its_own_words() throws Exception {
-    Failure failed = Failure.permanent("CRI_UNIT_FAILED", "wait", "start-limit-hit", "look");
+    Failure failed = Failure.permanent(Code.CRI_UNIT_FAILED, "wait", "start-limit-hit", "look");
     var probe =
         new RuntimeProbe(connection(socket()), () -> Optional.of(failed), () -> "", Time.SYSTEM);
     assertThat(probe.look(LONG)).isEqualTo(new Verdict.Never<>(failed));
@@ -303,7 +304,7 @@ class RuntimeProbeTest {
   private static String because(Verdict<RuntimeInfo> verdict, boolean soon, String code) {
     assertThat(verdict).isInstanceOf(Verdict.NotYet.class);
     var notYet = (Verdict.NotYet<RuntimeInfo>) verdict;
-    assertThat(notYet.because().code()).isEqualTo(code);
+    assertThat(notYet.because().code()).hasToString(code);
     assertThat(notYet.soon()).isEqualTo(soon);
     return notYet.because().toLine();
   }

@@ -3,6 +3,7 @@ package dev.nodeready.cri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,8 @@ class SandboxReferenceTest {
   void a_dump_that_cannot_be_had_matters_only_where_it_is_needed() throws Exception {
     ConfigDump broken =
         () -> {
-          throw Failure.permanent("HOST_COMMAND_MISSING", "run", "gone", "install").asException();
+          throw Failure.permanent(Code.HOST_COMMAND_MISSING, "run", "gone", "install")
+              .asException();
         };
     assertThat(SandboxReference.resolve("mine:1", runtime("{}"), broken).image())
         .isEqualTo("mine:1");

@@ -3,6 +3,7 @@ package dev.nodeready.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.FailureException;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ class CommandsTest {
                 Duration.ofMillis(300), List.of("sh", "-c", marker + " & " + marker + "; true")))
         .isInstanceOfSatisfying(
             FailureException.class,
-            e -> assertThat(e.failure().code()).isEqualTo("HOST_COMMAND_TIMEOUT"));
+            e -> assertThat(e.failure().code()).isEqualTo(Code.HOST_COMMAND_TIMEOUT));
 
     assertThat(ProcessHandle.allProcesses().filter(ProcessHandle::isAlive))
         .noneMatch(p -> p.info().commandLine().orElse("").contains("98765.4321"));
@@ -64,7 +65,7 @@ class CommandsTest {
     assertThatThrownBy(() -> commands.run(LIMIT, List.of("no-such-program-here")))
         .isInstanceOfSatisfying(
             FailureException.class,
-            e -> assertThat(e.failure().code()).isEqualTo("HOST_COMMAND_MISSING"))
+            e -> assertThat(e.failure().code()).isEqualTo(Code.HOST_COMMAND_MISSING))
         .hasMessageContaining("no-such-program-here");
   }
 }

@@ -3,6 +3,7 @@ package dev.nodeready.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.FailureException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class FileStoreTest {
     assertThatThrownBy(() -> files.apply(RenderedFile.text("/etc/x", "new")))
         .isInstanceOfSatisfying(
             FailureException.class,
-            e -> assertThat(e.failure().code()).isEqualTo("HOST_WRITE_FAILED"))
+            e -> assertThat(e.failure().code()).isEqualTo(Code.HOST_WRITE_FAILED))
         .hasMessageContaining("/etc/x");
 
     assertThat(folder.resolve("inside")).hasContent("precious");

@@ -9,6 +9,7 @@ import dev.nodeready.api.NodeObject;
 import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
 import dev.nodeready.api.SigningRequest;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.Verdict;
@@ -124,7 +125,7 @@ class ApiWatchTest {
     try (ApiWatch watch = ApiWatch.start(place("n1", ""), Time.SYSTEM)) {
       Eventually.until("it is told", () -> watch.now().trouble() != null);
       Failure trouble = java.util.Objects.requireNonNull(watch.now().trouble());
-      assertThat(trouble.code()).isEqualTo("JOIN_IDENTITY_OF_ANOTHER_NODE");
+      assertThat(trouble.code()).isEqualTo(Code.JOIN_IDENTITY_OF_ANOTHER_NODE);
       assertThat(trouble.happened()).contains("system:node:n2", "cannot read 'n1'");
     }
   }

@@ -8,6 +8,7 @@ import dev.nodeready.api.Kubeconfigs;
 import dev.nodeready.api.NodeObject;
 import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.Verdict;
@@ -169,7 +170,7 @@ class NodeProbesTest {
 
   @Test
   void a_kubelet_that_will_never_come_ends_the_wait() throws Exception {
-    ended = Optional.of(Failure.permanent("KUBELET_FLAG_UNKNOWN", "start kubelet", "no", "mend"));
+    ended = Optional.of(Failure.permanent(Code.KUBELET_EXITED, "start kubelet", "no", "mend"));
     assertThat(registered().look(Duration.ZERO)).isEqualTo(new Verdict.Never<>(ended.get()));
   }
 

@@ -2,6 +2,7 @@ package dev.nodeready.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Verdict;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class KubeletHealthTest {
 
   @Test
   void a_kubelet_that_has_failed_for_good_is_not_asked() {
-    Failure failed = Failure.permanent("KUBELET_FAILED", "x", "exit 1: bad flag", "mend it");
+    Failure failed =
+        Failure.permanent(Code.KUBELET_UNIT_FAILED, "x", "exit 1: bad flag", "mend it");
 
     assertThat(probe(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), failed).look(LONG))
         .isEqualTo(new Verdict.Never<>(failed));

@@ -2,6 +2,7 @@ package dev.nodeready.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
@@ -48,7 +49,7 @@ class PreflightTest {
     assertThat(look().fatal())
         .singleElement()
         .satisfies(failure -> {
-          assertThat(failure.code()).isEqualTo(code);
+          assertThat(failure.code()).hasToString(code);
           assertThat(failure.toLine()).contains(words);
         });
   }
@@ -202,7 +203,7 @@ class PreflightTest {
 
     assertThat(look().fatal())
         .extracting(Failure::code)
-        .containsExactly("KUBELET_DROP_IN_BROKEN", "KUBELET_SWAP_ON");
+        .containsExactly(Code.KUBELET_DROP_IN_BROKEN, Code.KUBELET_SWAP_ON);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.nodeready.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.CallException.Stage;
@@ -65,7 +66,7 @@ class RoutePauseTest {
   }
 
   private static FailureException failed(Stage stage) {
-    return Failure.passing("X_GONE", "x", "gone", "wait")
+    return Failure.passing(Code.JOIN_API_SILENT, "x", "gone", "wait")
         .asException(new CallException(stage, "gone", null));
   }
 }

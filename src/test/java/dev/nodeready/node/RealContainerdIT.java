@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.Eventually;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.host.Commands;
@@ -204,7 +205,7 @@ class RealContainerdIT {
 
     assertThat(dump(RealPart.CONTAINERD_2).killers(version(RealPart.CONTAINERD_2)))
         .extracting(failure -> failure.code())
-        .contains("CONTAINERD_CONFIG_REGISTRY");
+        .contains(Code.CONTAINERD_CONFIG_REGISTRY);
     assertThat(criPlugins(RealPart.CONTAINERD_2)).anyMatch(line -> !line.endsWith(" ok"));
   }
 

@@ -3,6 +3,7 @@ package dev.nodeready.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.ManualTime;
@@ -13,7 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SequencerTest {
-  private static final Failure BROKEN = Failure.permanent("X_BROKEN", "x", "it broke", "mend it");
+  private static final Failure BROKEN =
+      Failure.permanent(Code.HOST_WRITE_FAILED, "x", "it broke", "mend it");
 
   private final ManualTime time = new ManualTime();
   private final List<Event> events = new ArrayList<>();
@@ -62,7 +64,7 @@ class SequencerTest {
         .isInstanceOfSatisfying(
             Result.Failed.class,
             failed -> {
-              assertThat(failed.failure().code()).isEqualTo("BOOT_UNEXPECTED");
+              assertThat(failed.failure().code()).isEqualTo(Code.BOOT_UNEXPECTED);
               assertThat(failed.failure().happened()).contains("off by one", "SequencerTest");
             });
   }

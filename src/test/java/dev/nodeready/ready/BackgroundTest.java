@@ -3,6 +3,7 @@ package dev.nodeready.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
@@ -27,7 +28,8 @@ class BackgroundTest {
 
   @Test
   void the_end_of_the_budget_is_told_by_what_the_work_failed_at_last() throws Exception {
-    Failure dropped = Failure.passing("AWS_ENDPOINT_UNREACHABLE", "ask", "nobody answered", "look");
+    Failure dropped =
+        Failure.passing(Code.AWS_ENDPOINT_UNREACHABLE, "ask", "nobody answered", "look");
     Background<String> work =
         Background.start("work", () -> hang(Waiting.of("EC2", dropped, minute)));
     told.await();
@@ -36,7 +38,7 @@ class BackgroundTest {
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> {
-              assertThat(e.failure().code()).isEqualTo("AWS_ENDPOINT_UNREACHABLE");
+              assertThat(e.failure().code()).isEqualTo(Code.AWS_ENDPOINT_UNREACHABLE);
               assertThat(e.failure().happened())
                   .isEqualTo("nobody answered (waited 0 s for the platform)");
             });

@@ -3,6 +3,7 @@ package dev.nodeready.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class WaiterTest {
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Failure ABSENT = Failure.passing("CRI_ABSENT", "look", "absent", "wait");
-  private static final Failure COMING = Failure.passing("CRI_COMING", "look", "coming", "wait");
+  private static final Failure ABSENT =
+      Failure.passing(Code.CRI_SOCKET_ABSENT, "look", "absent", "wait");
+  private static final Failure COMING =
+      Failure.passing(Code.CRI_NOT_INITIALIZED, "look", "coming", "wait");
 
   private final ManualTime time = new ManualTime();
   private final List<Duration> pauses = new ArrayList<>();
@@ -98,7 +101,7 @@ class WaiterTest {
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> {
-              assertThat(e.failure().code()).isEqualTo("CRI_ABSENT");
+              assertThat(e.failure().code()).isEqualTo(Code.CRI_SOCKET_ABSENT);
               assertThat(e.failure().happened()).isEqualTo("absent (waited 3 s for the thing)");
             });
     assertThat(pauses).containsExactly(TICK, TICK, TICK);

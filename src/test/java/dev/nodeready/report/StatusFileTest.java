@@ -2,6 +2,7 @@ package dev.nodeready.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
@@ -79,7 +80,8 @@ class StatusFileTest {
             "",
             progress -> {
               progress.flapped("containerd went away");
-              throw Failure.permanent("IMAGE_NOT_FOUND", "pull x", "404", "push it").asException();
+              throw Failure.permanent(Code.IMAGE_NOT_FOUND, "pull x", "404", "push it")
+                  .asException();
             }));
 
     assertThat(read())

@@ -3,6 +3,7 @@ package dev.nodeready.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class RetryTest {
                 .run(
                     Deadline.after(Duration.ofMinutes(5), time),
                     (number, deadline) -> {
-                      throw Failure.permanent("X_NO", "x", "no", "stop").asException();
+                      throw Failure.permanent(Code.CONFIG_NONE, "x", "no", "stop").asException();
                     }))
         .isInstanceOf(FailureException.class);
     assertThat(time.sleeps()).isEmpty();
@@ -72,7 +73,7 @@ class RetryTest {
                 });
 
     assertThat(attempts).isEqualTo(3);
-    assertThat(paused).containsExactly("X_NOT_NOW PT1S", "X_NOT_NOW PT2S");
+    assertThat(paused).containsExactly("AWS_THROTTLED PT1S", "AWS_THROTTLED PT2S");
     assertThat(time.nanos()).isZero();
   }
 
@@ -90,7 +91,7 @@ class RetryTest {
                       throw passing();
                     }))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("X_NOT_NOW");
+        .hasMessageContaining("AWS_THROTTLED");
     // 4 s + 1 s + 4 s leave one second, less than the next pause of two.
     assertThat(attempts).containsExactly(1, 2);
   }
@@ -125,7 +126,7 @@ class RetryTest {
               return number;
             });
 
-    assertThat(told).containsExactly("1 X_NOT_NOW PT30S");
+    assertThat(told).containsExactly("1 AWS_THROTTLED PT30S");
   }
 
   @ParameterizedTest
@@ -155,7 +156,7 @@ class RetryTest {
   }
 
   private static FailureException passing() {
-    return Failure.passing("X_NOT_NOW", "x", "not now", "wait").asException();
+    return Failure.passing(Code.AWS_THROTTLED, "x", "not now", "wait").asException();
   }
 
   private static Duration seconds(long n) {

@@ -2,6 +2,7 @@ package dev.nodeready.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.Trigger;
@@ -52,7 +53,7 @@ class ProcessSupervisorTest {
 
     assertThat(supervisor.failed(Daemon.KUBELET))
         .hasValueSatisfying(failure -> {
-          assertThat(failure.code()).isEqualTo("KUBELET_EXITED");
+          assertThat(failure.code()).isEqualTo(Code.KUBELET_EXITED);
           assertThat(failure.permanent()).isTrue();
           assertThat(failure.happened())
               .contains("exit code 3")
@@ -78,7 +79,7 @@ class ProcessSupervisorTest {
     supervisor.stopAll();
 
     assertThat(supervisor.run(Daemon.CONTAINERD)).isEmpty();
-    assertThat(supervisor.failed(Daemon.CONTAINERD).map(Failure::code)).hasValue("CRI_EXITED");
+    assertThat(supervisor.failed(Daemon.CONTAINERD).map(Failure::code)).hasValue(Code.CRI_EXITED);
   }
 
   private Action ensure(Daemon daemon, boolean anew) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.nodeready.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class UnitFailureTest {
 
     Failure failure = failure(ScriptedUnits.failed(UNIT, "start-limit-hit")).orElseThrow();
 
-    assertThat(failure.code()).isEqualTo("CRI_UNIT_FAILED");
+    assertThat(failure.code()).isEqualTo(Code.CRI_UNIT_FAILED);
     assertThat(failure.permanent()).as("another boot may work").isFalse();
     assertThat(failure.happened())
         .contains("failed (start-limit-hit 1)")
@@ -50,14 +51,14 @@ class UnitFailureTest {
 
   @Test
   void a_unit_that_ran_and_was_stopped_has_failed() throws InterruptedException {
-    assertThat(failure(stopped())).map(Failure::code).contains("CRI_UNIT_FAILED");
+    assertThat(failure(stopped())).map(Failure::code).contains(Code.CRI_UNIT_FAILED);
   }
 
   @Test
   void a_unit_that_is_not_installed_has_failed_for_good() throws InterruptedException {
     Failure failure = failure(loaded("not-found")).orElseThrow();
 
-    assertThat(failure.code()).isEqualTo("CRI_UNIT_MISSING");
+    assertThat(failure.code()).isEqualTo(Code.CRI_UNIT_MISSING);
     assertThat(failure.permanent()).isTrue();
   }
 
@@ -65,17 +66,17 @@ class UnitFailureTest {
   void a_masked_unit_is_told_as_masked() throws InterruptedException {
     Failure failure = failure(loaded("masked")).orElseThrow();
 
-    assertThat(failure.code()).isEqualTo("CRI_UNIT_MASKED");
+    assertThat(failure.code()).isEqualTo(Code.CRI_UNIT_MASKED);
     assertThat(failure.remedy()).isEqualTo("systemctl unmask containerd.service");
   }
 
   @Test
   void a_condition_that_does_not_hold_is_told() throws InterruptedException {
-    assertThat(failure(conditionFailed())).map(Failure::code).contains("CRI_UNIT_CONDITION");
+    assertThat(failure(conditionFailed())).map(Failure::code).contains(Code.CRI_UNIT_CONDITION);
   }
 
   private Optional<Failure> failure(UnitState state) throws InterruptedException {
-    return UnitFailure.of(units.is(state), UNIT, "CRI");
+    return UnitFailure.of(units.is(state), UNIT, UnitCodes.RUNTIME);
   }
 
   private static UnitState loaded(String load) {

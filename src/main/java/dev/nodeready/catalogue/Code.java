@@ -1,0 +1,493 @@
+package dev.nodeready.catalogue;
+
+/**
+ * Every failure that nodeready tells of, by its code. Codes are stable: people and programs look
+ * for them. The area comes first; whoever adds one adds a line to the block of its area.
+ */
+public enum Code {
+  // AWS: what the instance is asked of.
+  AWS_API_BAD_ANSWER(
+      "AWS's API answered with something that is no answer of it",
+      "check what answers in place of AWS"),
+  AWS_API_REFUSED(
+      "AWS's API refused a call, and will again",
+      "check what the answer names; a firewall or proxy may have answered in AWS's place"),
+  AWS_API_UNAVAILABLE("AWS's API failed on its own side", "wait, or see the health of the service"),
+  AWS_CREDENTIALS_ABSENT(
+      "the instance's role gave no credentials",
+      "check that the instance profile holds the node role and that the role's trust policy lets ec2.amazonaws.com assume it"),
+  AWS_CREDENTIALS_EXPIRED("AWS took the credentials for expired", "check the machine's clock"),
+  AWS_CREDENTIALS_INVALID(
+      "AWS does not know the credentials",
+      "check the credentials, the region and the machine's clock"),
+  AWS_CREDENTIALS_UNSUPPORTED(
+      "the environment or the AWS profile asks for credentials of a kind that is not supported",
+      "give an access key, a credential_process or the instance's role instead, and remove AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE or the profile's settings for it"),
+  AWS_EC2_INSTANCE_UNKNOWN(
+      "EC2 does not know this instance yet, or is asked in another region",
+      "check that the endpoint serves the instance's region; new instances appear with delay"),
+  AWS_EC2_NO_NAME(
+      "EC2 has no private DNS name for this instance",
+      "turn on DNS hostnames in the VPC, or the feature gate InstanceIdNodeName"),
+  AWS_ECR_EMPTY_TOKEN(
+      "ECR answered without a token",
+      "check the node role's ecr:GetAuthorizationToken and what answers for ECR"),
+  AWS_ECR_PLUGIN_ANSWER(
+      "kubelet's credential provider answered something that makes no sense",
+      "check that the installed ecr-credential-provider is of a known version"),
+  AWS_ECR_PLUGIN_FAILED(
+      "kubelet's credential provider failed", "run it by hand, and check the instance's role"),
+  AWS_ENDPOINT_INVALID(
+      "a variable names an endpoint that is no URL",
+      "correct or unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_*"),
+  AWS_ENDPOINT_UNREACHABLE(
+      "an endpoint of AWS cannot be reached from this subnet",
+      "check routes, security groups and VPC endpoints between the node and AWS"),
+  AWS_IMDS_ABSENT(
+      "the metadata service has nothing there",
+      "attach an instance profile with the node role to the instance"),
+  AWS_IMDS_BAD_ANSWER(
+      "the metadata service answered something that makes no sense",
+      "check what answers at the metadata address: it speaks otherwise than the service"),
+  AWS_IMDS_DISABLED(
+      "the environment switches the metadata service off",
+      "unset it, or give a configuration with --config-source and spec.bootstrap.platform none"),
+  AWS_IMDS_ENDPOINT(
+      "the environment names an address of the metadata service that is none",
+      "set AWS_EC2_METADATA_SERVICE_ENDPOINT to a URL such as http://169.254.169.254"),
+  AWS_IMDS_NO_IPV4(
+      "the instance has no IPv4 address, and the cluster wants one",
+      "give the subnet IPv4 addresses, or an IPv6 service CIDR in spec.cluster.cidr"),
+  AWS_IMDS_NO_IPV6(
+      "the instance has no IPv6 address, and the cluster wants one",
+      "assign IPv6 addresses to instances of this subnet"),
+  AWS_IMDS_REFUSED(
+      "the metadata service refuses this instance",
+      "enable the metadata endpoint in the instance's metadata options"),
+  AWS_IMDS_UNREACHABLE(
+      "the metadata service cannot be reached",
+      "check the instance's metadata options, and the route to the metadata address"),
+  AWS_PERMISSION_DENIED(
+      "the node's role may not do what a boot needs", "allow the call in the role's IAM policies"),
+  AWS_PROXY_REFUSED(
+      "a proxy did not let a call to AWS pass",
+      "correct HTTPS_PROXY (user and password too) in spec.instance.environment.default, let the proxy pass the endpoint, or name it in NO_PROXY"),
+  AWS_REGION_INVALID("the region is none", "correct AWS_REGION, or the region of the AWS profile"),
+  AWS_THROTTLED("AWS takes no more calls for now", "wait: too many nodes ask at the same time"),
+
+  // BOOT: the run itself.
+  BOOT_ALREADY_RUNNING(
+      "another run of nodeready changes this machine",
+      "see it with nodeready status, wait for it with nodeready init --wait, or stop it"),
+  BOOT_STOPPED("the run was stopped from outside", "start nodeready again"),
+  BOOT_UNEXPECTED(
+      "nodeready met an error of its own",
+      "report it with the log and the output of nodeready status -o json"),
+
+  // CONFIG: the NodeConfig and what stands in it.
+  CONFIG_BOOTSTRAP_SCRIPT(
+      "user data calls the script with which nodes were configured in former times",
+      "put a NodeConfig into the user data"),
+  CONFIG_CACHE_BROKEN("the cache cannot be read", "nothing to do: the next run writes it anew"),
+  CONFIG_CACHE_FOREIGN(
+      "the cache was written on another instance",
+      "keep the cache below /run, or remove it when an image is made"),
+  CONFIG_CA_INVALID(
+      "the cluster's certificate authority is no base64",
+      "give the cluster's certificate authority as base64"),
+  CONFIG_CIDR_INVALID(
+      "the cluster's service CIDR is none",
+      "give the cluster's service CIDR, such as 10.100.0.0/16 or fd00:1234::/108"),
+  CONFIG_ENDPOINT_INVALID("the API server's endpoint is no URL", "give it as https://HOST"),
+  CONFIG_ENVIRONMENT_INVALID(
+      "a variable or a service of spec.instance.environment has a name that cannot be",
+      "correct spec.instance.environment"),
+  CONFIG_FIELD_MISSING("a required field is missing", "add the field"),
+  CONFIG_FIELD_UNKNOWN("a field is not known", "correct its name or take it out"),
+  CONFIG_FLAG_INVALID(
+      "a flag of kubelet cannot be written down",
+      "give each flag as an entry of its own in spec.kubelet.flags, on one line"),
+  CONFIG_GROUP_WRONG(
+      "a document is of another API group", "write apiVersion: node.eks.aws/v1alpha1"),
+  CONFIG_KEY_DUPLICATE("a key stands twice", "take one of them out"),
+  CONFIG_KIND_WRONG("a document is of another kind", "write kind: NodeConfig"),
+  CONFIG_MERGE_FAILED("texts cannot be merged", "correct the text that is named"),
+  CONFIG_MIME_BROKEN(
+      "the multipart structure, or the packing of a part, is broken",
+      "correct the user data's MIME structure"),
+  CONFIG_NODECONFIG_UNREAD(
+      "a NodeConfig stands in user data as a script, so it is not read",
+      "give it as a part of type application/node.eks.aws"),
+  CONFIG_NONE(
+      "no source gives a NodeConfig",
+      "put a NodeConfig into the user data or below /etc/eks/nodeadm.d"),
+  CONFIG_SCHEME_UNSUPPORTED(
+      "a source's URI has a scheme that is not known", "write file:///PATH or imds://user-data"),
+  CONFIG_SCRIPT_DOUBTFUL(
+      "a script in user data does what has no effect any more",
+      "do it by a NodeConfig, or by a file below /etc/eks/nodeadm.d"),
+  CONFIG_SOURCE_UNREADABLE(
+      "a source cannot be read", "check that the source is there and readable"),
+  CONFIG_SYNTAX("a document is neither YAML nor JSON", "correct the line that is named"),
+  CONFIG_TEXT_IGNORED(
+      "a document is followed by something that is not read",
+      "take it out, or make it a document of its own"),
+  CONFIG_TOO_LARGE("a text is larger than any configuration", "shorten it"),
+  CONFIG_TYPE_WRONG("a value is of another type", "write a value of the type that is named"),
+  CONFIG_VALUE_INVALID("a value cannot work", "correct the value"),
+  CONFIG_VERSION_UNKNOWN(
+      "a document is of a version that is not known", "write apiVersion: node.eks.aws/v1alpha1"),
+
+  // CONTAINERD: its configuration.
+  CONTAINERD_CONFIG_ADDRESS(
+      "containerd's configuration leaves it without a socket", "set an address"),
+  CONTAINERD_CONFIG_CRI_DISABLED(
+      "containerd's configuration switches CRI off", "take cri out of disabled_plugins"),
+  CONTAINERD_CONFIG_DUMP_FAILED(
+      "containerd does not take its configuration", "mend the configuration that it complains of"),
+  CONTAINERD_CONFIG_FOLDERS(
+      "containerd's root and state are one folder", "give each a folder of its own"),
+  CONTAINERD_CONFIG_IMPORTS(
+      "containerd's configuration imports a relative path",
+      "give the path from / on, or write the configuration in schema 3"),
+  CONTAINERD_CONFIG_INVALID("containerd's configuration is no TOML", "correct the TOML"),
+  CONTAINERD_CONFIG_MIGRATE_FAILED(
+      "containerd cannot migrate the configuration to its schema",
+      "write spec.containerd.config in schema 3"),
+  CONTAINERD_CONFIG_REGISTRY(
+      "containerd's registry settings exclude each other",
+      "write mirrors and their TLS settings as hosts.toml below /etc/containerd/certs.d"),
+  CONTAINERD_CONFIG_REGISTRY_TLS(
+      "containerd does not look at the TLS settings of registry.configs",
+      "write them into hosts.toml in a folder for the registry"),
+  CONTAINERD_CONFIG_RUNTIME(
+      "containerd's default runtime is none of its runtimes", "name a runtime that is configured"),
+  CONTAINERD_CONFIG_SCHEMA(
+      "containerd's configuration is of a schema that cannot be merged",
+      "write spec.containerd.config in the schema of the installed containerd"),
+  CONTAINERD_DROP_IN_INVALID(
+      "a drop-in leaves containerd without CRI, or ends it",
+      "correct the file that is named, or take it away"),
+  CONTAINERD_DROP_IN_UNREAD(
+      "nothing imports a drop-in of containerd's configuration",
+      "import it in spec.containerd.config"),
+  CONTAINERD_DROP_IN_WITHOUT_EFFECT(
+      "a drop-in of containerd's configuration has no effect",
+      "correct the file that is named, or take it away"),
+  CONTAINERD_HOSTS_BROKEN("a hosts.toml of a registry is broken", "correct the file that is named"),
+  CONTAINERD_HOSTS_MISNAMED(
+      "a file beside a registry's hosts.toml is not read", "name it hosts.toml"),
+  CONTAINERD_SANDBOX_IMAGE_OVERRIDDEN(
+      "the sandbox image is named twice, differently", "name the sandbox image in one place"),
+  CONTAINERD_VERSION_UNKNOWN(
+      "the installed containerd is of a version that is not known",
+      "check that containerd starts, and look for a newer nodeready"),
+
+  // CRI: the container runtime, over its socket.
+  CRI_ANSWER_TOO_LARGE(
+      "the runtime's answer is larger than is reasonable",
+      "check that the socket belongs to a container runtime"),
+  CRI_BACKLOG_FULL(
+      "the runtime accepts no connection any more", "see whether the runtime is stopped or stuck"),
+  CRI_CRASH_LOOP(
+      "the runtime comes and goes", "look for the first fatal line in the runtime's log"),
+  CRI_ENDPOINT_INVALID(
+      "the CRI endpoint is no address of a socket",
+      "give an absolute path such as unix:///run/containerd/containerd.sock"),
+  CRI_ERROR("the runtime answered an error of its own", "look for that text in the runtime's log"),
+  CRI_EXITED("the runtime ended", "mend what its last lines say"),
+  CRI_LOST(
+      "the runtime closed the connection", "see in its log whether it crashed or was restarted"),
+  CRI_NOT_A_SOCKET(
+      "there is something else where the runtime's socket has to be",
+      "give the runtime's socket, or remove the file and restart the runtime"),
+  CRI_NOT_INITIALIZED(
+      "the runtime answers, but its CRI service is not ready yet",
+      "see what its CRI plugin still loads; many old sandboxes or a slow disk take it a while"),
+  CRI_NO_PERMISSION(
+      "this user may not open the runtime's socket",
+      "run as root or as a member of the socket's group"),
+  CRI_PERMISSION_DENIED(
+      "the runtime refused this caller", "run as root, or let the runtime allow this user"),
+  CRI_REFUSED(
+      "nobody listens on the runtime's socket", "see why the runtime does not listen there"),
+  CRI_RUNTIME_NOT_READY(
+      "the runtime says of itself that it is not ready",
+      "look in the runtime's log for that reason"),
+  CRI_SILENT(
+      "the runtime accepts connections and does not answer",
+      "see whether the runtime is stopped, stuck or starved of CPU or disk"),
+  CRI_SOCKET_ABSENT(
+      "the runtime's socket is not there",
+      "check that the runtime is started and that this is the address it is configured with"),
+  CRI_SOCKET_DANGLING(
+      "the runtime's socket is a link to nothing", "check where the link points to"),
+  CRI_SOCKET_IS_FOLDER(
+      "there is a folder where the runtime's socket has to be",
+      "remove the folder (a bind mount of a socket that was not there makes one) and restart the runtime"),
+  CRI_UNIMPLEMENTED(
+      "what answers on the socket offers no CRI",
+      "see in the runtime's log why its CRI plugin did not load, and take \"cri\" out of disabled_plugins in its configuration"),
+  CRI_UNIT_CONDITION(
+      "systemd does not start the runtime, since a condition does not hold",
+      "see which: systemctl status containerd"),
+  CRI_UNIT_DEPENDENCY(
+      "systemd does not start the runtime, since a unit that it requires failed",
+      "see which: systemctl list-dependencies --all containerd"),
+  CRI_UNIT_FAILED(
+      "the runtime's unit has failed or ended",
+      "mend what its last lines say: journalctl -u containerd"),
+  CRI_UNIT_MASKED("the runtime's unit is masked", "systemctl unmask containerd"),
+  CRI_UNIT_MISSING("the runtime's unit is not there", "install containerd"),
+
+  // HOST: the machine.
+  HOST_BUDGET_SPENT(
+      "what was waited for took longer than the budget",
+      "see what it waits for, or give the boot more time"),
+  HOST_CLOUD_INIT_PENDING(
+      "cloud-init has not run its last stage yet", "see what it does: cloud-init status --long"),
+  HOST_COMMAND_MISSING("a program is not installed", "install the program or put it on the PATH"),
+  HOST_COMMAND_TIMEOUT("a program did not end in time", "run it by hand to see what it waits for"),
+  HOST_CPU_UNKNOWN(
+      "the number of CPUs cannot be told",
+      "set kubeReserved.cpu in spec.kubelet.config; until then none is reserved"),
+  HOST_INTERFACE_ABSENT(
+      "a network interface is not there", "see which interfaces there are: ip link"),
+  HOST_INTERFACE_NAME("that is no name of a network interface", "name it: --interface ens5"),
+  HOST_LINKS_PENDING(
+      "systemd is not done with the network interfaces",
+      "see what systemd makes of it: networkctl status --all"),
+  HOST_LOCAL_DISKS_FAILED(
+      "the instance-store disks could not be set up",
+      "run it by hand; raid10 needs four disks at least"),
+  HOST_LOCK_FAILED(
+      "the lock of nodeready cannot be taken",
+      "run as root, or choose a writable folder with --root"),
+  HOST_LOOKUP_FAILED(
+      "the API server's name does not resolve",
+      "check the name servers of this subnet and the link to the Outpost"),
+  HOST_NOT_ROOT(
+      "nodeready does not run as root", "run it with sudo, or on a scratch folder with --root"),
+  HOST_READ_FAILED("a file cannot be read", "check the file system"),
+  HOST_STATUS_UNREADABLE(
+      "the status file cannot be read",
+      "check the file and its folder; the next boot writes it anew"),
+  HOST_VOLUMES_NOT_SET_UP(
+      "spec.instance.storage.volumes is read, and not carried out",
+      "set them up by a script in the user data"),
+  HOST_WATCH_FAILED("a folder cannot be watched", "raise fs.inotify.max_user_instances"),
+  HOST_WRITE_FAILED(
+      "a file cannot be written",
+      "check that the file system is writable and has room, and that nodeready runs as root"),
+
+  // IMAGE: the sandbox image.
+  IMAGE_ARCHIVE_NAMES(
+      "an archive does not hold an image of that name",
+      "name the image in the archive as the sandbox image is configured"),
+  IMAGE_CUT_OFF(
+      "what arrived was not the whole image",
+      "look for a proxy or a mirror that cuts answers short"),
+  IMAGE_DISK_FULL("there is no room for the image", "make room or give the node a larger disk"),
+  IMAGE_FORBIDDEN(
+      "the registry refuses this node",
+      "give the node's role the right to pull, and check the repository's policy"),
+  IMAGE_FORMAT_UNSUPPORTED(
+      "the image is of a format that this runtime does not take",
+      "push the image anew with a tool of today"),
+  IMAGE_LEFT_NOTHING(
+      "the runtime said that it had pulled the image, and has none",
+      "look in the runtime's log for what became of the image"),
+  IMAGE_LOCAL_ABSENT(
+      "the image is named localhost/…, and nothing on this machine has it",
+      "bring its archive along with the machine image, or configure a sandbox image that a registry has"),
+  IMAGE_NOT_FOUND(
+      "the registry has no such image",
+      "check name, tag and registry of the sandbox image in the configuration"),
+  IMAGE_PULL_FAILED(
+      "the runtime could not pull the image", "look for that text in the runtime's log"),
+  IMAGE_PULL_STALLED("a pull stood still", "check what stands between this node and the registry"),
+  IMAGE_PULL_TIMEOUT(
+      "a pull took too long",
+      "check how fast the registry answers from this node, or allow a pull more time"),
+  IMAGE_RATE_LIMITED(
+      "the registry takes no more requests for now",
+      "use a registry nearer to the node, or bake the image into the machine image"),
+  IMAGE_REFERENCE_INVALID(
+      "that is no name of an image", "correct the sandbox image in the configuration"),
+  IMAGE_REFERENCE_UNKNOWN(
+      "nothing tells which sandbox image the runtime uses",
+      "set spec.bootstrap.sandboxImage, or the sandbox image in containerd's configuration"),
+  IMAGE_REGISTRY_ERROR("the registry had an error of its own", "wait, or use another registry"),
+  IMAGE_REGISTRY_PAGE(
+      "something answers with a page in the registry's place",
+      "see which proxy or mirror answers there"),
+  IMAGE_REGISTRY_PLAIN_HTTP(
+      "the registry speaks HTTP where HTTPS is asked for",
+      "give it a certificate, or name it http:// in hosts.toml"),
+  IMAGE_REGISTRY_UNKNOWN_HOST(
+      "the registry's name does not resolve", "check the name, and the node's DNS"),
+  IMAGE_REGISTRY_UNREACHABLE(
+      "the registry cannot be reached",
+      "check routes, security groups and endpoints between the node and the registry"),
+  IMAGE_TLS(
+      "the registry's certificate was not accepted",
+      "check the machine's clock and that the registry's authority is among the trusted ones"),
+  IMAGE_TOOL_FAILED("a tool for images failed", "run it by hand to see more"),
+  IMAGE_UNAUTHORIZED(
+      "the registry did not accept the credentials",
+      "check that the node's role may get credentials and that the clock is right"),
+  IMAGE_WRONG_PLATFORM(
+      "the image is not made for this machine", "use an image that is made for this architecture"),
+
+  // JOIN: the cluster.
+  JOIN_API_ERROR(
+      "the API server answered with an error, or with something that is no answer of it",
+      "see whether an API server of Kubernetes answers there, and its log"),
+  JOIN_API_REFUSED(
+      "nobody listens at the API server's address",
+      "see whether the API server runs there, and check spec.cluster.apiServerEndpoint"),
+  JOIN_API_SILENT(
+      "the API server does not answer", "check routes, security groups and firewalls on the way"),
+  JOIN_API_UNRESOLVED(
+      "the API server's name does not resolve",
+      "check spec.cluster.apiServerEndpoint and this node's name servers"),
+  JOIN_CA_WRONG(
+      "the API server's certificate is not of the cluster's authority",
+      "give the cluster's own authority in spec.cluster.certificateAuthority"),
+  JOIN_CERTIFICATE_EXPIRED(
+      "the API server's certificate has expired", "renew it, or set this node's clock"),
+  JOIN_CERTIFICATE_NAME(
+      "the API server's certificate is for another name",
+      "give spec.cluster.apiServerEndpoint with a name of the certificate"),
+  JOIN_CERTIFICATE_NOT_YET_VALID(
+      "the API server's certificate is not valid yet",
+      "set this node's clock, or wait for the certificate's time"),
+  JOIN_CREDENTIAL_PLUGIN("the credential plugin of the kubeconfig failed", "run it by hand"),
+  JOIN_CSR_ABSENT(
+      "kubelet has not asked for a client certificate", "see its log: journalctl -u kubelet"),
+  JOIN_CSR_DENIED(
+      "the cluster refused kubelet a client certificate",
+      "see who denied it and why: kubectl describe csr"),
+  JOIN_CSR_PENDING(
+      "kubelet's client certificate is not issued yet",
+      "approve the request, and see whether the signer runs: kubectl get csr"),
+  JOIN_FORBIDDEN(
+      "the node may not read what it has to",
+      "give this user the groups and rights of a node (group system:nodes)"),
+  JOIN_IDENTITY_OF_ANOTHER_NODE(
+      "these credentials are another node's", "give this node credentials of its own"),
+  JOIN_KUBECONFIG(
+      "kubelet's kubeconfig cannot be used",
+      "see the file, and what kubelet says of it: journalctl -u kubelet"),
+  JOIN_NODE_NAME_TAKEN(
+      "another machine has this node's name",
+      "give one of the two another name (spec.bootstrap.nodeName)"),
+  JOIN_NOT_READY(
+      "the node has registered and is not Ready",
+      "see what its condition says: kubectl describe node"),
+  JOIN_NOT_REGISTERED("kubelet has not registered the node", "see its log: journalctl -u kubelet"),
+  JOIN_PROXY(
+      "a proxy did not let a call to the API server pass",
+      "correct the proxy in spec.instance.environment, or name the API server in its NO_PROXY"),
+  JOIN_THROTTLED(
+      "the API server takes no more calls for now", "wait, and see the API server's flow control"),
+  JOIN_TOKEN_EXPIRED(
+      "the cluster does not take the bootstrap token", "make a new one: kubeadm token create"),
+  JOIN_UNAUTHORIZED(
+      "the cluster does not know this node's credentials",
+      "make the cluster know them: on EKS by an access entry or aws-auth for the node's role"),
+
+  // KUBELET.
+  KUBELET_CGROUP_V1("kubelet ends on cgroup v1", "boot the machine with cgroup v2"),
+  KUBELET_CRASH_LOOP(
+      "kubelet falls over again and again", "mend what its last lines say: journalctl -u kubelet"),
+  KUBELET_CREDENTIAL_PROVIDER_MISSING(
+      "kubelet's image credential provider is not installed",
+      "install ecr-credential-provider there, or name its place in ECR_CREDENTIAL_PROVIDER_BIN_PATH"),
+  KUBELET_CREDENTIAL_PROVIDER_NOT_EXECUTABLE(
+      "kubelet's image credential provider cannot be executed", "make it executable"),
+  KUBELET_DROP_IN_BROKEN(
+      "kubelet ends at a file of its folder of drop-ins",
+      "correct the file that is named, or take it away"),
+  KUBELET_EXITED("kubelet ended", "mend what its last lines say"),
+  KUBELET_HEALTH_ADDRESS(
+      "kubelet's health address is none", "correct spec.kubelet.config.healthzBindAddress"),
+  KUBELET_MAX_PODS_EXPRESSION_IGNORED(
+      "maxPodsExpression cannot be evaluated", "correct it, or set maxPods in spec.kubelet.config"),
+  KUBELET_MAX_PODS_TOO_HIGH(
+      "so many pods would take all memory", "lower maxPods or take a bigger instance type"),
+  KUBELET_NODE_IP_UNKNOWN(
+      "nothing tells this node's address",
+      "check the subnet's address family against spec.cluster.cidr"),
+  KUBELET_NODE_NAME_UNKNOWN(
+      "nothing tells this node's name",
+      "turn on the feature gate InstanceIdNodeName or set spec.bootstrap.nodeName"),
+  KUBELET_NOT_LISTENING(
+      "nobody answers at kubelet's health address", "see its log: journalctl -u kubelet"),
+  KUBELET_SANDBOX(
+      "kubelet cannot start pods' sandboxes",
+      "see what the runtime says of them: journalctl -u containerd"),
+  KUBELET_SILENT(
+      "kubelet accepts connections and does not answer", "see its log: journalctl -u kubelet"),
+  KUBELET_STATE_OF_OTHER_POLICY(
+      "kubelet ends at a state file of another policy", "remove the state file that is named"),
+  KUBELET_SWAP_ON(
+      "swap is on, and kubelet ends where it is", "swapoff -a, or allow it in spec.kubelet.config"),
+  KUBELET_SYSCTL_DIFFERS(
+      "kubelet ends at a kernel setting that differs from its own",
+      "set it as kubelet wants it, or protectKernelDefaults: false"),
+  KUBELET_UNHEALTHY(
+      "kubelet says of itself that it is not healthy", "see its log: journalctl -u kubelet"),
+  KUBELET_UNIT_CONDITION(
+      "systemd does not start kubelet, since a condition does not hold",
+      "see which: systemctl status kubelet"),
+  KUBELET_UNIT_DEPENDENCY(
+      "systemd does not start kubelet, since a unit that it requires failed",
+      "see which: systemctl list-dependencies --all kubelet"),
+  KUBELET_UNIT_FAILED(
+      "kubelet's unit has failed or ended", "mend what its last lines say: journalctl -u kubelet"),
+  KUBELET_UNIT_MASKED("kubelet's unit is masked", "systemctl unmask kubelet"),
+  KUBELET_UNIT_MISSING("kubelet's unit is not there", "install kubelet"),
+  KUBELET_UNSTEADY(
+      "kubelet is healthy, but not for long enough to believe it",
+      "see its log: journalctl -u kubelet"),
+  KUBELET_VERSION_UNKNOWN(
+      "kubelet's version cannot be told",
+      "write it into /etc/eks/kubelet-version.txt; until then nothing is set that needs 1.30 or newer"),
+
+  // PLAN, REHEARSAL, SYSTEMD: what a boot stands on.
+  PLAN_UNKNOWN_STEP("no phase or step has that name", "see the names: nodeready init --help"),
+  REHEARSAL_IMPOSSIBLE(
+      "this machine cannot rehearse a boot",
+      "run it as root on a machine that has containerd and runc"),
+  SYSTEMD_REFUSED(
+      "systemd refused what it was asked", "see what it says of the unit: systemctl status UNIT"),
+  SYSTEMD_RESTART_FAILED(
+      "a unit did not come up again", "see what systemd says of the unit: systemctl status UNIT"),
+  SYSTEMD_UNREACHABLE(
+      "systemd does not answer",
+      "run as root on a machine that systemd has booted, or choose another --supervisor");
+
+  private final String meaning;
+  private final String remedy;
+
+  Code(String meaning, String remedy) {
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  /** The first word, such as {@code CRI}. */
+  public String area() {
+    return name().substring(0, name().indexOf('_'));
+  }
+
+  /** What is wrong, in general. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What to do about it, in general, as an imperative; a failure itself may know better. */
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.nodeready.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The catalogue and what is said elsewhere of codes stay together. */
+@AnalyzeClasses(packages = "dev.nodeready", importOptions = ImportOption.DoNotIncludeTests.class)
+class CodeTest {
+  private static final Set<String> AREAS =
+      Set.of(
+          "AWS",
+          "BOOT",
+          "CONFIG",
+          "CONTAINERD",
+          "CRI",
+          "HOST",
+          "IMAGE",
+          "JOIN",
+          "KUBELET",
+          "PLAN",
+          "REHEARSAL",
+          "SYSTEMD");
+  private static final Pattern IN_JAVADOC = Pattern.compile("code \\{@code ([A-Z_0-9]+)}");
+  private static final Pattern IN_README = Pattern.compile("`((?:[A-Z]+_)[A-Z_0-9]+)`");
+
+  @ArchTest
+  void no_code_is_in_the_catalogue_that_nothing_can_end_with(JavaClasses all) {
+    Set<String> used =
+        all.stream()
+            .filter(c -> !c.getPackageName().equals(Code.class.getPackageName()))
+            .flatMap(c -> c.getFieldAccessesFromSelf().stream())
+            .filter(access -> access.getTargetOwner().isEquivalentTo(Code.class))
+            .map(JavaFieldAccess::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(names()).isSubsetOf(used);
+  }
+
+  @Test
+  void each_code_begins_with_its_area_and_says_what_it_means_and_what_to_do() {
+    assertThat(Code.values())
+        .allSatisfy(code -> {
+          assertThat(code.area()).isIn(AREAS);
+          assertThat(List.of(code.meaning(), code.remedy()))
+              .allSatisfy(text -> assertThat(text).isNotBlank().doesNotEndWith("."));
+        });
+  }
+
+  @Test
+  void every_code_that_javadoc_promises_is_in_the_catalogue() throws IOException {
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      assertThat(
+              sources
+                  .filter(file -> file.toString().endsWith(".java"))
+                  .flatMap(file -> named(file, IN_JAVADOC)))
+          .isNotEmpty()
+          .isSubsetOf(names());
+    }
+  }
+
+  @Test
+  void every_code_that_the_readme_names_is_in_the_catalogue() {
+    assertThat(
+            named(Path.of("README.md"), IN_README)
+                .filter(word -> AREAS.contains(word.substring(0, word.indexOf('_'))))
+                .filter(word -> !word.startsWith("AWS_")))
+        .isSubsetOf(names());
+  }
+
+  private static Stream<String> named(Path file, Pattern pattern) {
+    try {
+      return pattern
+          .matcher(Files.readString(file))
+          .results()
+          .map(found -> found.group(1))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> names() {
+    return Arrays.stream(Code.values()).map(Enum::name).collect(Collectors.toSet());
+  }
+}
