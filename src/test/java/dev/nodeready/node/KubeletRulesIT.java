@@ -125,7 +125,7 @@ class KubeletRulesIT {
         "protectKernelDefaults",
         false,
         "allowedUnsafeSysctls",
-        List.of(LAST));
+        List.of(SYSCTL));
   }
 
   private static String lastLine(String text) {
