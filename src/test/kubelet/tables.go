@@ -349,8 +349,11 @@ func text(expr ast.Expr) string {
 			return "log-flush-frequency"
 		}
 	case *ast.SelectorExpr:
-		if e.Sel.Name == "LogFlushFreqFlagName" {
+		switch e.Sel.Name {
+		case "LogFlushFreqFlagName":
 			return "log-flush-frequency"
+		case "HousekeepingInterval":
+			return "housekeeping_interval"
 		}
 	}
 	return ""
@@ -361,12 +364,11 @@ func text(expr ast.Expr) string {
 func (s source) gates(t table) {
 	files := s.parse("k8s.io/kubernetes", "pkg/features/*.go")
 	files = append(files, s.parse("k8s.io/apiserver", "pkg/features/*.go")...)
-	files = append(files, s.parse("k8s.io/component-base", "logs/api/v1/kube_features.go", "zpages/features/*.go")...)
+	files = append(files, s.parse("k8s.io/component-base", "logs/api/v1/kube_features.go", "zpages/features/*.go", "metrics/features/*.go")...)
+	files = append(files, s.parse("k8s.io/controller-manager", "pkg/features/*.go")...)
 	files = append(files, s.parse("k8s.io/client-go", "features/*.go")...)
 	constants := map[string]string{"allAlphaGate": "AllAlpha", "allBetaGate": "AllBeta"}
-	named := append(files, s.parse("k8s.io/apiextensions-apiserver", "pkg/features/*.go")...)
-	named = append(named, s.parse("k8s.io/controller-manager", "pkg/features/*.go")...)
-	for _, file := range named {
+	for _, file := range append(files, s.parse("k8s.io/apiextensions-apiserver", "pkg/features/*.go")...) {
 		ast.Inspect(file, func(node ast.Node) bool {
 			if spec, ok := node.(*ast.ValueSpec); ok && len(spec.Values) == 1 {
 				if name := constant(spec.Values[0]); name != "" {
@@ -463,7 +465,7 @@ func (s source) state(value *ast.CompositeLit) string {
 	word, newest := "", -1
 	for _, element := range value.Elts {
 		if spec, ok := element.(*ast.CompositeLit); ok {
-			if since := introduced(spec); since <= s.minor() && since > newest {
+			if since := introduced(spec); since <= s.minor() && since >= newest {
 				word, newest = single(spec), since
 			}
 		}

@@ -119,6 +119,15 @@ public final class Preflight {
   private void controlGroups() {
     boolean mounted = Files.isDirectory(root.at("/sys/fs/cgroup"));
     boolean unified = Files.exists(root.at("/sys/fs/cgroup/cgroup.controllers"));
+    if (mounted && !unified && settings.text("memorySwap.swapBehavior").equals("LimitedSwap")) {
+      fatal.add(
+          Failure.permanent(
+              "KUBELET_CGROUP_V1",
+              TRIED,
+              "memorySwap.swapBehavior is LimitedSwap, which needs control groups of version 2",
+              "boot with systemd.unified_cgroup_hierarchy=1, or take it out of"
+                  + " spec.kubelet.config"));
+    }
     if (mounted && !unified && settings.is("failCgroupV1")) {
       fatal.add(
           Failure.permanent(

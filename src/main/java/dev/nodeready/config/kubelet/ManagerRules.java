@@ -42,7 +42,9 @@ final class ManagerRules extends Rules {
   void check() {
     boolean fixed = config.text("cpuManagerPolicy").equals("static");
     options(CPU, "CPUManager", CPU_OPTIONS, fixed);
-    options(TOPOLOGY, "TopologyManager", TOPOLOGY_OPTIONS, true);
+    // Without a policy kubelet has no manager that would read them.
+    boolean managed = !config.text("topologyManagerPolicy").equals("none");
+    options(TOPOLOGY, "TopologyManager", TOPOLOGY_OPTIONS, managed);
     if (!fixed && !config.map(CPU).isEmpty()) {
       refuse(
           "are set, but cpuManagerPolicy is none, which takes no options",

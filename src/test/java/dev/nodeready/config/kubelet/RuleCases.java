@@ -30,7 +30,8 @@ public final class RuleCases {
   /**
    * One case.
    *
-   * @param mark - for what kubelet exits on, + for what it takes, ? for what depends on its version
+   * @param mark - for what kubelet exits on, + for what it takes, ? for what depends on its
+   *     version, ! for what only the API server, or a kubelet that has one, refuses
    */
   public record Case(char mark, String text, NodeConfig.Kubelet kubelet) {
     @Override
@@ -69,6 +70,16 @@ public final class RuleCases {
     public List<String> words() {
       return kubelet.flags().stream().flatMap(flag -> new FlagItem(flag).words().stream()).toList();
     }
+  }
+
+  /** The flags that the tables have for a version. */
+  public static List<String> flags(int minor) {
+    return Table.flags().names(minor);
+  }
+
+  /** The feature gates that the tables have for a version. */
+  public static List<String> gates(int minor) {
+    return Table.gates().names(minor);
   }
 
   /** All of them. */
