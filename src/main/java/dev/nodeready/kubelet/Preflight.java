@@ -1,7 +1,10 @@
 package dev.nodeready.kubelet;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.kubelet.Findings;
+import dev.nodeready.config.kubelet.KubeletRules;
 import dev.nodeready.config.kubelet.KubeletSettings;
+import dev.nodeready.config.kubelet.Release;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
@@ -33,12 +36,14 @@ public final class Preflight {
 
   private final Root root;
   private final KubeletSettings settings;
+  private final int minor;
   private final List<Failure> fatal = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private Preflight(Root root, KubeletSettings settings) {
+  private Preflight(Root root, String version) {
     this.root = root;
-    this.settings = settings;
+    this.settings = KubeletOnMachine.settings(root, version);
+    this.minor = Math.clamp(Release.of(version), Release.OLDEST, Release.NEWEST);
   }
 
   /**
@@ -55,7 +60,7 @@ public final class Preflight {
    * @param version kubelet's, such as {@code v1.34.2}; empty where it is not known
    */
   public static Found look(Root root, String version) {
-    Preflight look = new Preflight(root, KubeletOnMachine.settings(root, version));
+    Preflight look = new Preflight(root, version);
     look.dropIns();
     look.swap();
     look.controlGroups();
@@ -89,6 +94,32 @@ public final class Preflight {
       broken(
           name,
           "it does not say kind: KubeletConfiguration and apiVersion: kubelet.config.k8s.io/v1beta1");
+    } else {
+      KubeletRules.types(object, minor, new Told(name));
+    }
+  }
+
+  /** What kubelet cannot read of one drop-in, and what it would pass over. */
+  private final class Told implements Findings {
+    private final String name;
+
+    Told(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void error(String path, String text, String suggestion) {
+      broken(name, path + " " + text + "; " + suggestion);
+    }
+
+    @Override
+    public void strict(String path, String text, String suggestion) {
+      notes.add(name + ": " + path + ": " + text + "; " + suggestion);
+    }
+
+    @Override
+    public void warn(String path, String text, String suggestion) {
+      strict(path, text, suggestion);
     }
   }
 
@@ -122,7 +153,7 @@ public final class Preflight {
     if (mounted && !unified && settings.text("memorySwap.swapBehavior").equals("LimitedSwap")) {
       fatal.add(
           Failure.permanent(
-              "KUBELET_CGROUP_V1",
+              Code.KUBELET_CGROUP_V1,
               TRIED,
               "memorySwap.swapBehavior is LimitedSwap, which needs control groups of version 2",
               "boot with systemd.unified_cgroup_hierarchy=1, or take it out of"

@@ -130,6 +130,25 @@ class PreflightTest {
     expect("KUBELET_DROP_IN_BROKEN", DROP_INS + "60-extra.conf");
   }
 
+  @Test
+  void a_drop_in_whose_value_kubelet_cannot_read_is_named_with_the_field() throws IOException {
+    write(DROP_INS + "60-extra.conf", HEAD + "maxPods: ten\nlogging: {verbosity: '2'}\n");
+
+    assertThat(look().fatal())
+        .extracting(Failure::toLine)
+        .anyMatch(line -> line.contains("60-extra.conf") && line.contains("maxPods"))
+        .anyMatch(line -> line.contains("60-extra.conf") && line.contains("logging.verbosity"))
+        .hasSize(2);
+  }
+
+  @Test
+  void a_field_of_a_drop_in_that_kubelet_passes_over_is_told() throws IOException {
+    write(DROP_INS + "60-extra.conf", HEAD + "maxpods: 5\n");
+
+    assertThat(look().fatal()).isEmpty();
+    assertThat(look().notes()).singleElement().asString().contains("60-extra.conf", "maxPods?");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"50-extra.yaml", "50-extra.json", "50-extra.conf.bak"})
   void a_drop_in_of_another_name_is_told_to_be_unread(String name) throws IOException {

@@ -61,6 +61,9 @@ final class FieldCheck {
     if (fields.first(prefix + key) > 0) {
       return "take it out for this version";
     }
+    if (word != null) {
+      return "it is a flag: write --" + flag + "=… into spec.kubelet.flags";
+    }
     List<String> beside =
         fields.names(minor).stream()
             .filter(n -> n.startsWith(prefix) && n.indexOf('.', prefix.length()) < 0)

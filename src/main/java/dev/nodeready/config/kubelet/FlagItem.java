@@ -39,7 +39,10 @@ public record FlagItem(String text) {
 
   /** Whether it holds nothing that systemd treats in a way of its own. */
   public boolean isPlain() {
-    return text.chars().noneMatch(c -> c == ' ' || c == '"' || c == '\'' || c == '\\');
+    return text.indexOf(' ') < 0
+        && text.indexOf('"') < 0
+        && text.indexOf('\'') < 0
+        && text.indexOf('\\') < 0;
   }
 
   /** Words as systemd splits them, for texts without backslashes. */

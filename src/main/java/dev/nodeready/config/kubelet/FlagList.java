@@ -42,6 +42,17 @@ public record FlagList(List<Flag> flags, List<Flag> strays) {
     return new FlagList(List.copyOf(reading.flags), List.copyOf(reading.strays));
   }
 
+  /** Whether any flag sets a field of the configuration. */
+  boolean setsFields(int minor) {
+    for (Flag flag : flags) {
+      String word = Table.flags().word(flag.name(), minor);
+      if (word != null && !word.endsWith(">-")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What the last flag of a name says, which is the one that counts; null where there is none. */
   public @Nullable String last(String name) {
     for (int at = flags.size() - 1; at >= 0; at--) {

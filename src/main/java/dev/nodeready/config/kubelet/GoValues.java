@@ -80,7 +80,7 @@ final class GoValues {
   }
 
   private static boolean isDecimal(String number) {
-    return number.chars().anyMatch(Character::isDigit)
+    return number.length() > (number.indexOf('.') < 0 ? 0 : 1)
         && number.indexOf('.') == number.lastIndexOf('.');
   }
 
@@ -96,8 +96,16 @@ final class GoValues {
     return (c >= '0' && c <= '9') || c == '.';
   }
 
-  /** The same time without days and weeks, which Go has not: {@code 60h} for {@code 2d12h}. */
-  static @Nullable String withoutDays(String text) {
+  /**
+   * The same time as Go takes it: {@code 60h} for {@code 2d12h}, since it has no days and weeks,
+   * {@code 1h30m} for {@code 1h 30m}, {@code 30s} for a bare {@code 30}.
+   */
+  static @Nullable String withoutDays(String written) {
+    String bare = written.replace(" ", "");
+    String text = bare.endsWith("d") || nanos(bare + "s") == null ? bare : bare + "s";
+    if (nanos(text) != null) {
+      return text;
+    }
     long hours = 0;
     StringBuilder rest = new StringBuilder();
     int from = 0;

@@ -38,12 +38,18 @@ public final class KubeletRules {
     if (!config.isEmpty()) {
       new FieldCheck(minor, findings).check(config, "", "spec.kubelet.config");
     }
-    if (!config.isEmpty() || !list.flags().isEmpty()) {
+    // Most nodes have labels and the like alone, which no rule between fields asks for.
+    if (!config.isEmpty() || list.setsFields(minor)) {
       Effective effective = new Effective(config, list, minor);
       for (Rules rules : all(effective, findings)) {
         rules.check();
       }
     }
+  }
+
+  /** The types alone, of a file that is merged with others. */
+  public static void types(Map<String, @Nullable Object> file, int minor, Findings findings) {
+    new FieldCheck(minor, findings).check(file, "", "");
   }
 
   private static List<Rules> all(Effective config, Findings findings) {

@@ -44,7 +44,8 @@ final class Quantity {
     }
     String number = text.substring(from, at);
     boolean decimal =
-        number.chars().anyMatch(c -> c != '.') && number.indexOf('.') == number.lastIndexOf('.');
+        number.length() > (number.indexOf('.') < 0 ? 0 : 1)
+            && number.indexOf('.') == number.lastIndexOf('.');
     BigDecimal factor = factor(text.substring(at));
     if (!decimal || factor == null || number.length() > 64) {
       return null;

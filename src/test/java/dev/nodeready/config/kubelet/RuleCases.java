@@ -95,6 +95,11 @@ public final class RuleCases {
     return cases.stream();
   }
 
+  /** A whole NodeConfig with this configuration and these flags. */
+  static String node(String config, String flags) {
+    return NODE.formatted(config, flags);
+  }
+
   private static NodeConfig.Kubelet kubelet(String text) throws InterruptedException {
     int bar = text.indexOf(" | ");
     String config = bar < 0 ? text : text.substring(0, bar);
@@ -104,7 +109,7 @@ public final class RuleCases {
             : Stream.of(text.substring(bar + 3).split(" "))
                 .map(flag -> "'" + flag.replace("'", "''") + "'")
                 .collect(Collectors.joining(", "));
-    byte[] node = NODE.formatted(config, flags).getBytes(StandardCharsets.UTF_8);
+    byte[] node = node(config, flags).getBytes(StandardCharsets.UTF_8);
     return new ConfigResolver(() -> node).look(List.of(), null).config().kubelet();
   }
 }
