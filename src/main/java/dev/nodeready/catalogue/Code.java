@@ -99,9 +99,6 @@ public enum Code {
       "the cluster's service CIDR is none",
       "give the cluster's service CIDR, such as 10.100.0.0/16 or fd00:1234::/108"),
   CONFIG_ENDPOINT_INVALID("the API server's endpoint is no URL", "give it as https://HOST"),
-  CONFIG_ENVIRONMENT_INVALID(
-      "a variable or a service of spec.instance.environment has a name that cannot be",
-      "correct spec.instance.environment"),
   CONFIG_FIELD_MISSING("a required field is missing", "add the field"),
   CONFIG_FIELD_UNKNOWN("a field is not known", "correct its name or take it out"),
   CONFIG_FLAG_INVALID(
@@ -410,8 +407,6 @@ public enum Code {
       "kubelet ends at a file of its folder of drop-ins",
       "correct the file that is named, or take it away"),
   KUBELET_EXITED("kubelet ended", "mend what its last lines say"),
-  KUBELET_HEALTH_ADDRESS(
-      "kubelet's health address is none", "correct spec.kubelet.config.healthzBindAddress"),
   KUBELET_MAX_PODS_EXPRESSION_IGNORED(
       "maxPodsExpression cannot be evaluated", "correct it, or set maxPods in spec.kubelet.config"),
   KUBELET_MAX_PODS_TOO_HIGH(

@@ -51,8 +51,7 @@ class BaseTest {
       if (key.equals("kubeReserved")) {
         assertThat(written.plain().get(key))
             .satisfies(map ->
-                assertThat(((Map<?, ?>) map).keySet())
-                    .isEqualTo(((Map<?, ?>) value).keySet()));
+                assertThat(((Map<?, ?>) map).keySet()).isEqualTo(((Map<?, ?>) value).keySet()));
       } else {
         assertThat(written.plain()).containsEntry(key, value);
       }
