@@ -105,7 +105,7 @@ final class KubeconfigReader {
   }
 
   private String text(String path) throws IOException {
-    try (InputStream in = Files.newInputStream(root.at(path))) {
+    try (InputStream in = Files.newInputStream(root.behindLink(path))) {
       return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
     }
   }

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class Boot implements AutoCloseable {
   private final InstanceUserData userData;
   private @Nullable Supervisor supervisor;
   private @Nullable RuntimeWait runtime;
+  private final JoinSteps join = new JoinSteps(this);
   private @Nullable SandboxReference sandbox;
   private boolean runtimeToNote;
   private Duration apart = Duration.ZERO;
@@ -242,6 +244,20 @@ final class Boot implements AutoCloseable {
     return total().within(given != null ? given : budgets().kubelet());
   }
 
+  /** When the node has to have joined, from now on. */
+  Deadline joinDeadline() throws InterruptedException {
+    Duration given = options.budgets().join();
+    return total().within(given != null ? given : budgets().join());
+  }
+
+  /** The variables of a service: those of every service and its own. */
+  Map<String, String> environment(String service) throws InterruptedException {
+    Map<String, Map<String, String>> all = platform(config()).environment(config());
+    Map<String, String> variables = new LinkedHashMap<>(all.getOrDefault("default", Map.of()));
+    variables.putAll(all.getOrDefault(service, Map.of()));
+    return variables;
+  }
+
   /** When the whole boot has to be over. */
   Deadline total() throws InterruptedException {
     return total(budgets());
@@ -276,8 +292,14 @@ final class Boot implements AutoCloseable {
     }
   }
 
+  /** The proof of the join, which begins beside kubelet's start. */
+  JoinSteps join() {
+    return join;
+  }
+
   @Override
   public void close() {
+    join.close();
     if (runtime != null) {
       runtime.close();
     }

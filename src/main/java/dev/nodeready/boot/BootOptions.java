@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.host.Root;
+import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.supervise.SupervisorKind;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param supervisor who runs the daemons
  * @param budgets limits that win over the configuration's
  * @param waitForLock whether another run is waited for instead of reported
+ * @param joinOtherwise when the boot counts as joined where the configuration does not say
  * @param strict whether what {@code config check} refuses fails the boot
  */
 public record BootOptions(
@@ -32,6 +34,7 @@ public record BootOptions(
     SupervisorKind supervisor,
     BudgetOptions budgets,
     boolean waitForLock,
+    JoinPolicy joinOtherwise,
     boolean strict) {
   /** Whether cloud-init runs at the same time, so that its end is waited for. */
   boolean besideCloudInit() {

@@ -14,6 +14,7 @@ public final class BootPlan {
     ConfigureSteps configure = new ConfigureSteps(boot);
     RuntimeSteps runtime = new RuntimeSteps(boot);
     KubeletSteps kubelet = new KubeletSteps(boot);
+    JoinSteps join = boot.join();
     return List.of(
         Phase.of(
             "resolve",
@@ -35,6 +36,11 @@ public final class BootPlan {
             new Step("start-kubelet", "Start kubelet", kubelet::start),
             new Step("pin-image", "Keep the sandbox image from being collected", runtime::pin),
             new Step("kubelet-healthy", "Wait until kubelet is healthy", kubelet::healthy)),
-        Phase.of("join", new Step("kubelet-steady", "See kubelet stay healthy", kubelet::steady)));
+        Phase.of(
+            JoinSteps.PHASE,
+            new Step("kubelet-steady", "See kubelet stay healthy", kubelet::steady),
+            new Step(JoinSteps.CERTIFICATE, "See kubelet get its certificate", join::certificate),
+            new Step(JoinSteps.REGISTERED, "See the node registered", join::registered),
+            new Step(JoinSteps.READY, "See the node become Ready", join::ready)));
   }
 }

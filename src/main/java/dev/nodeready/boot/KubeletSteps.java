@@ -43,7 +43,9 @@ final class KubeletSteps {
     if (boot.supervisor().manages() && boot.supervisor().run(Daemon.KUBELET).isEmpty()) {
       preflight(progress);
     }
+    boot.join().beforeKubelet(progress);
     Outcome outcome = boot.ensure(Daemon.KUBELET);
+    boot.join().begin();
     boot.noteRuntime();
     return outcome;
   }

@@ -2,6 +2,7 @@ package dev.nodeready.boot;
 
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
+import dev.nodeready.plan.Outcome;
 import dev.nodeready.retry.WaitListener;
 import dev.nodeready.retry.Waiting;
 import dev.nodeready.systemd.Notify;
@@ -32,7 +33,16 @@ final class NotifyListener implements Listener, WaitListener {
       case Event.StepWaiting e -> waiting(e.subject(), e.because(), e.left());
       case Event.StepResumed e -> notify.waiting(e.phase() + "/" + e.step(), SILENCE);
       case Event.Flapped e -> notify.status(e.what());
-      case Event.PlanStarted _, Event.StepNoted _, Event.StepEnded _, Event.PlanEnded _ -> {}
+      case Event.StepEnded e -> ended(e);
+      case Event.PlanStarted _, Event.Found _, Event.StepNoted _, Event.PlanEnded _ -> {}
+    }
+  }
+
+  /** Others need not wait for a pod network: the node is there as soon as the cluster knows it. */
+  private void ended(Event.StepEnded e) {
+    boolean done = e.outcome() instanceof Outcome.Changed || e.outcome() instanceof Outcome.Unchanged;
+    if (e.step().equals(JoinSteps.REGISTERED) && done) {
+      notify.ready("registered, " + e.outcome().detail());
     }
   }
 

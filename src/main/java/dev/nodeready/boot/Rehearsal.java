@@ -9,6 +9,7 @@ import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
+import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Progress;
@@ -130,6 +131,7 @@ public final class Rehearsal {
         SupervisorKind.PROCESS,
         BudgetOptions.NONE,
         false,
+        JoinPolicy.HEALTHY,
         true);
   }
 

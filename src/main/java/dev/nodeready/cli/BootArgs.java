@@ -4,6 +4,7 @@ import dev.nodeready.boot.BootOptions;
 import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.config.Durations;
 import dev.nodeready.host.Root;
+import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.supervise.SupervisorKind;
@@ -21,6 +22,9 @@ import picocli.CommandLine.ParseResult;
 /** The options of every command that runs the boot plan, and what they mean. */
 final class BootArgs {
   private static final String FILE = "file://";
+
+  /** Set for who calls the program nodeadm: such callers go on when kubelet runs. */
+  static final String AS_NODEADM = "--as-nodeadm";
 
   private BootArgs() {}
 
@@ -58,6 +62,7 @@ final class BootArgs {
     spec.addOption(Specs.flag("Wait for another run to end instead of reporting it.", "--wait"));
     spec.addOption(
         Specs.flag("Fail on what config check refuses, such as unknown fields.", "--strict"));
+    spec.addOption(Specs.hidden(AS_NODEADM));
     spec.addOption(Specs.flag("Tell more on standard error.", "-v", "--verbose"));
   }
 
@@ -110,6 +115,7 @@ final class BootArgs {
             duration(parsed, "--kubelet-budget"),
             duration(parsed, "--join-budget")),
         parsed.hasMatchedOption("--wait"),
+        parsed.hasMatchedOption(AS_NODEADM) ? JoinPolicy.HEALTHY : JoinPolicy.READY,
         parsed.hasMatchedOption("--strict"));
   }
 

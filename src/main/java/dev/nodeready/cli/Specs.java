@@ -40,6 +40,11 @@ final class Specs {
         .build();
   }
 
+  /** A flag that the program gives itself. */
+  static OptionSpec hidden(String name) {
+    return OptionSpec.builder(name).type(boolean.class).hidden(true).build();
+  }
+
   static OptionSpec value(String label, String description, String... names) {
     return OptionSpec.builder(names[0], rest(names))
         .type(String.class)

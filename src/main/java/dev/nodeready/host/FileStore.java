@@ -102,6 +102,27 @@ public final class FileStore {
     }
   }
 
+  /**
+   * Gives a file another name beside it, so that nobody reads it any more and nothing is lost. Of a
+   * link only the link.
+   *
+   * @param name of the file from then on; another one of this name gives way
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_WRITE_FAILED}
+   */
+  public void setAside(String path, String name) {
+    Path target = root.at(path);
+    try {
+      Uninterrupted.call(
+          () -> {
+            Files.move(target, target.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
+            sync(parent(target));
+            return target;
+          });
+    } catch (IOException e) {
+      throw failed("set " + path + " aside", e);
+    }
+  }
+
   /** The permission bits of the file that is there, else {@code otherwise}. */
   public int modeOf(String path, int otherwise) {
     try {

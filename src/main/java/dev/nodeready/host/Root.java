@@ -1,5 +1,7 @@
 package dev.nodeready.host;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -23,6 +25,21 @@ public record Root(Path folder) {
    */
   public Path at(String path) {
     return folder.resolve(path.replaceFirst("^/+", ""));
+  }
+
+  /**
+   * The same where that may be a link, such as the one that kubelet keeps on its certificate: its
+   * target lies below this root too.
+   *
+   * @throws IOException when it is a link that cannot be read
+   */
+  public Path behindLink(String path) throws IOException {
+    Path place = at(path);
+    if (!Files.isSymbolicLink(place)) {
+      return place;
+    }
+    Path target = Files.readSymbolicLink(place);
+    return target.isAbsolute() ? at(target.toString()) : place.resolveSibling(target);
   }
 
   /** The machine path of a place below this root. */

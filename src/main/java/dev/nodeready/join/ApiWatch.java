@@ -110,6 +110,16 @@ public final class ApiWatch implements AutoCloseable {
     }
   }
 
+  /** Whether the API server takes what kubelet asks for a certificate with. */
+  public boolean bootstrapWorks() throws InterruptedException {
+    try {
+      Kubeconfig bootstrap = Kubeconfig.read(place.root(), place.bootstrapKubeconfig());
+      return !new ApiClient(bootstrap, place.environment(), time).whoAmI().equals(Who.UNTOLD);
+    } catch (ApiException | FailureException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -176,7 +186,9 @@ public final class ApiWatch implements AutoCloseable {
 
   private void watchNode(ApiClient asked) throws ApiException, InterruptedException {
     try {
-      asked.watchNode(place.node(), watchFor, new Nodes());
+      Nodes nodes = new Nodes();
+      asked.watchNode(place.node(), watchFor, nodes);
+      nodes.ended();
       Duration twice = watchFor.multipliedBy(2);
       watchFor = twice.compareTo(LONGEST_WATCH) < 0 ? twice : LONGEST_WATCH;
     } catch (ApiException e) {
@@ -252,7 +264,15 @@ public final class ApiWatch implements AutoCloseable {
     public void opened() {
       openedAt = time.nanos();
       failures = 0;
-      tell(seen -> seen.withNode(null, seen.writtenHere()));
+      // What was there before this watch most likely is still.
+      tell(seen -> seen.withNode(seen.node(), seen.writtenHere()));
+    }
+
+    /** Nothing was told of the Node, so there is none. */
+    void ended() {
+      if (!began) {
+        tell(seen -> seen.withNode(null, seen.writtenHere()));
+      }
     }
 
     @Override

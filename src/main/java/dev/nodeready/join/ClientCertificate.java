@@ -23,7 +23,7 @@ public record ClientCertificate(String user, Instant expires) {
   /** The one that is there; empty where none is, or none that can be read. */
   public static Optional<ClientCertificate> of(KubeletPlace place) {
     try {
-      String pem = Files.readString(place.root().at(place.certificate()));
+      String pem = Files.readString(place.root().behindLink(place.certificate()));
       List<X509Certificate> chain = Pem.certificates(pem);
       return chain.isEmpty() ? Optional.empty() : Optional.of(of(chain.getFirst()));
     } catch (IOException | GeneralSecurityException e) {

@@ -2,6 +2,7 @@ package dev.nodeready.join;
 
 import dev.nodeready.host.Root;
 import dev.nodeready.kubelet.KubeletArguments;
+import dev.nodeready.kubelet.KubeletSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param bootstrapKubeconfig what it asks for a certificate with; empty where it does not
  * @param certificate what it was issued; a link that it keeps on the latest
  * @param providerId of this machine in its cloud; empty where nobody set one
- * @param environment the variables that it runs with, beside those of every service
+ * @param environment the variables that it runs with
  */
 public record KubeletPlace(
     Root root,
@@ -30,12 +31,12 @@ public record KubeletPlace(
   private static final String CERTIFICATES = "/var/lib/kubelet/pki";
 
   /**
-   * The place of the kubelet that our environment file is for.
+   * The place of the kubelet that our files are for.
    *
-   * @param providerId that its configuration files set; its arguments win
+   * @param environment the variables of its service
+   * @throws IOException when its environment file cannot be read
    */
-  public static KubeletPlace of(Root root, String providerId, Map<String, String> environment)
-      throws IOException {
+  public static KubeletPlace of(Root root, Map<String, String> environment) throws IOException {
     List<String> arguments = KubeletArguments.of(Files.readString(root.at(KubeletArguments.FILE)));
     String named = last(arguments, "hostname-override", "");
     String folder = last(arguments, "cert-dir", CERTIFICATES);
@@ -45,7 +46,7 @@ public record KubeletPlace(
         last(arguments, "kubeconfig", ""),
         last(arguments, "bootstrap-kubeconfig", ""),
         folder + "/kubelet-client-current.pem",
-        last(arguments, "provider-id", providerId),
+        last(arguments, "provider-id", KubeletSettings.text(root, "providerID")),
         environment);
   }
 

@@ -15,6 +15,8 @@ import java.util.List;
  * @param systemUuid of the firmware; the machine id where it has none
  */
 public record Machine(String bootId, String machineId, String systemUuid) {
+  private static final List<String> BOOT_ID = List.of("/proc/sys/kernel/random/boot_id");
+
   private static final List<String> MACHINE_ID =
       List.of("/etc/machine-id", "/var/lib/dbus/machine-id");
 
@@ -25,12 +27,12 @@ public record Machine(String bootId, String machineId, String systemUuid) {
           "/proc/device-tree/vm,uuid",
           "/etc/machine-id");
 
-  /** This machine; files of the kernel are its own whatever the root. */
+  /** This machine; files of the kernel are its own where the root has none. */
   public static Machine of(Root root) {
     return new Machine(
-        first(Root.MACHINE, List.of("/proc/sys/kernel/random/boot_id")),
+        first(Files.isDirectory(root.at("/proc/sys")) ? root : Root.MACHINE, BOOT_ID),
         first(root, MACHINE_ID),
-        first(Files.isDirectory(root.at("/sys")) ? root : Root.MACHINE, SYSTEM_UUID));
+        first(Files.isDirectory(root.at("/sys/class")) ? root : Root.MACHINE, SYSTEM_UUID));
   }
 
   private static String first(Root root, List<String> files) {

@@ -2,6 +2,7 @@ package dev.nodeready.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** What happens while a plan runs. */
 public sealed interface Event {
@@ -30,6 +31,9 @@ public sealed interface Event {
 
   /** A step has something to say. */
   record StepNoted(Instant at, String phase, String step, String text) implements Event {}
+
+  /** A step has found something out that is worth keeping. */
+  record Found(Instant at, String phase, String step, Map<String, String> facts) implements Event {}
 
   /** What a step relied on went away. */
   record Flapped(Instant at, String phase, String step, String what) implements Event {}

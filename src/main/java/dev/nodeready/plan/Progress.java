@@ -1,6 +1,7 @@
 package dev.nodeready.plan;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** Where a running step tells how it stands; what it tells reaches every listener of the plan. */
 public interface Progress {
@@ -15,6 +16,9 @@ public interface Progress {
 
   /** Something that was ready went away again. */
   void flapped(String what);
+
+  /** Facts worth keeping, by name; a later one of the same name wins. */
+  void found(Map<String, String> facts);
 
   /** Something worth a line, such as a warning that ends nothing. */
   void note(String text);

@@ -5,6 +5,7 @@ import dev.nodeready.retry.WaitListener;
 import dev.nodeready.retry.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -97,6 +98,11 @@ final class StepRun implements Progress, WaitListener {
   @Override
   public void flapped(String what) {
     tell.accept(new Event.Flapped(time.now(), phase, step, what));
+  }
+
+  @Override
+  public void found(Map<String, String> facts) {
+    tell.accept(new Event.Found(time.now(), phase, step, Map.copyOf(facts)));
   }
 
   @Override

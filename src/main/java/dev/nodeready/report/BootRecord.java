@@ -8,8 +8,10 @@ import dev.nodeready.plan.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps every step that ended, in order
  * @param failure what ended the boot, or the first thing that needs a look; null when all is well
  * @param flaps how often what the boot relied on went away again
+ * @param join what is known of the join, by {@link #JOIN}; empty before it
  */
 public record BootRecord(
     String bootId,
@@ -36,7 +39,12 @@ public record BootRecord(
     @Nullable Waiting waiting,
     List<StepRecord> steps,
     @Nullable Failure failure,
-    int flaps) {
+    int flaps,
+    Map<String, String> join) {
+  /** The names of {@link #join}, in the order of the file. */
+  static final List<String> JOIN =
+      List.of("node", "apiServer", "user", "certificateExpiresAt", "registeredAt", "readyAt");
+
   /** The version of this shape. */
   public static final int SCHEMA = 1;
 
@@ -82,7 +90,8 @@ public record BootRecord(
         null,
         List.of(),
         null,
-        0);
+        0,
+        Map.of());
   }
 
   /** This record after {@code event}. */
@@ -98,6 +107,7 @@ public record BootRecord(
               new Waiting(e.subject(), e.because(), e.elapsed(), e.left()));
       case Event.StepResumed e -> at(e.at(), e.phase(), e.step(), null);
       case Event.StepNoted e -> at(e.at(), e.phase(), e.step(), waiting);
+      case Event.Found e -> found(e);
       case Event.Flapped e -> flapped(e);
       case Event.StepEnded e -> ended(e);
       case Event.PlanEnded e -> ended(e);
@@ -108,13 +118,21 @@ public record BootRecord(
       Instant now, @Nullable String inPhase, @Nullable String inStep, @Nullable Waiting forWhat) {
     return new BootRecord(
         bootId, version, startedAt, now, state, exitCode, inPhase, inStep, forWhat, steps, failure,
-        flaps);
+        flaps, join);
+  }
+
+  private BootRecord found(Event.Found e) {
+    Map<String, String> all = new LinkedHashMap<>(join);
+    all.putAll(e.facts());
+    return new BootRecord(
+        bootId, version, startedAt, e.at(), state, exitCode, phase, step, waiting, steps, failure,
+        flaps, all);
   }
 
   private BootRecord flapped(Event.Flapped e) {
     return new BootRecord(
         bootId, version, startedAt, e.at(), state, exitCode, phase, step, waiting, steps, failure,
-        flaps + 1);
+        flaps + 1, join);
   }
 
   private BootRecord ended(Event.StepEnded e) {
@@ -142,7 +160,8 @@ public record BootRecord(
         null,
         List.copyOf(more),
         failure,
-        flaps);
+        flaps,
+        join);
   }
 
   private BootRecord ended(Event.PlanEnded e) {
@@ -158,7 +177,8 @@ public record BootRecord(
         null,
         steps,
         failureOf(e.result()),
-        flaps);
+        flaps,
+        join);
   }
 
   private static State stateOf(Result result) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a {@link BootRecord} as the JSON of the status file. */
@@ -30,6 +31,7 @@ final class BootRecordJson {
       steps(json, record);
       failure(json, record.failure());
       json.writeNumberField("flaps", record.flaps());
+      join(json, record.join());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,6 +95,18 @@ final class BootRecordJson {
     json.writeStringField("tried", failure.tried());
     json.writeStringField("happened", failure.happened());
     json.writeStringField("remedy", failure.remedy());
+    json.writeEndObject();
+  }
+
+  private static void join(JsonGenerator json, Map<String, String> join) throws IOException {
+    if (join.isEmpty()) {
+      json.writeNullField("join");
+      return;
+    }
+    json.writeObjectFieldStart("join");
+    for (String name : BootRecord.JOIN) {
+      json.writeStringField(name, join.get(name));
+    }
     json.writeEndObject();
   }
 

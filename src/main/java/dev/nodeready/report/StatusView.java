@@ -72,6 +72,9 @@ public final class StatusView {
     if (status.get("flaps") instanceof Number flaps && flaps.intValue() > 0) {
       line(out, "flaps", flaps.toString());
     }
+    if (status.get("join") instanceof Map<?, ?> join) {
+      line(out, "node", join.get("node") + " at " + join.get("apiServer"));
+    }
     if (status.get("failure") instanceof Map<?, ?> failure) {
       line(out, "failure", String.valueOf(failure.get("code")));
       line(out, "tried", "to " + failure.get("tried"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
+import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.plan.Selection;
@@ -145,10 +146,14 @@ class SociTest {
         SupervisorKind.SYSTEMD,
         BudgetOptions.NONE,
         false,
+        JoinPolicy.READY,
         false);
   }
 
   private record Notes(List<String> notes) implements Progress {
+    @Override
+    public void found(Map<String, String> facts) {}
+
     @Override
     public void note(String text) {
       notes.add(text);
