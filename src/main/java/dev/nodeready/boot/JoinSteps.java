@@ -32,6 +32,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Proves that the node has joined: its certificate, its Node, and that it is Ready. */
 final class JoinSteps implements AutoCloseable {
@@ -46,6 +48,8 @@ final class JoinSteps implements AutoCloseable {
 
   /** What only another configuration of this node can mend. */
   private static final Set<String> OF_CONFIGURATION = Set.of("JOIN_CA_WRONG", "JOIN_TOKEN_EXPIRED");
+
+  private static final Logger LOG = LoggerFactory.getLogger(JoinSteps.class);
 
   private final Boot boot;
   private @Nullable ApiWatch watch;
@@ -73,7 +77,11 @@ final class JoinSteps implements AutoCloseable {
   /** Begins to watch the API server beside kubelet, which has just been started. */
   void begin() throws InterruptedException {
     if (isPartOfRun() && policy() != JoinPolicy.HEALTHY) {
-      watch();
+      try {
+        watch();
+      } catch (FailureException e) {
+        LOG.debug("The step that needs the API server tells", e);
+      }
     }
   }
 

@@ -140,7 +140,7 @@ final class NodeadmArgs {
 
   private Line init() {
     List<String> line = new ArrayList<>(shared(List.of("init"), true).line());
-    line.add(BootArgs.AS_NODEADM);
+    line.add(1, BootArgs.AS_NODEADM);
     if (verbose) {
       line.add("--verbose");
     }
