@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class Training {
   }
 
   /**
-   * Runs the main commands once, in one process, and keeps what was loaded and linked. The runtime, systemd and EC2 are
-   * played by the tests' servers. A command that does not end as it has to ends the training, which would leave out just
+   * Runs the main commands once, in one process, and keeps what was loaded and linked. The runtime, systemd, EC2 and the
+   * API server are played by the tests' servers. A command that does not end as it has to ends the training, which would leave out just
    * what a boot is waited for.
    */
   void run() throws Exception {
@@ -30,12 +31,18 @@ final class Training {
       played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
       played.add(play("dev.nodeready.systemd.NotifySink", scratch.resolve("run/notify")));
       played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("node.yaml").toString()));
+      played.add(play("dev.nodeready.api.TrainingApi", scratch.resolve("run/api"), "ip-192-0-2-10.eu-west-1.compute.internal"));
       String port = Files.readString(scratch.resolve("run/port"));
+      Path plugin = scratch.resolve("bin/aws");
+      Files.createDirectories(plugin.getParent());
+      Files.writeString(plugin, "#!/bin/sh\necho '{\"kind\": \"ExecCredential\", \"status\": {\"token\": \"training\"}}'\n");
+      Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwxr-xr-x"));
       Folder.run(
           List.of(dist.resolve("bin/nodeready").toString()),
           Map.of(
               "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + port,
               "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + port,
+              "PATH", plugin.getParent() + ":" + System.getenv("PATH"),
               "NODEREADY_TRAIN_CACHE", cache.toString(),
               "NOTIFY_SOCKET", scratch.resolve("run/notify").toString(),
               "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script(scratch, port)));
@@ -52,7 +59,9 @@ final class Training {
 
   private static Path script(Path scratch, String port) throws IOException {
     String node = Files.readString(Path.of("src/package/training-node.yaml"));
-    Files.writeString(scratch.resolve("node.yaml"), node.replace("PORT", port));
+    String[] api = Files.readString(scratch.resolve("run/api")).split(" ");
+    Files.writeString(
+        scratch.resolve("node.yaml"), node.replace("PORT", port).replace("SERVER", api[0]).replace("AUTHORITY", api[1]));
     Files.createDirectories(scratch.resolve("etc/eks/nodeadm.d"));
     Files.writeString(scratch.resolve("etc/eks/kubelet-version.txt"), "Kubernetes v1.34.2");
     Files.writeString(scratch.resolve("etc/eks/containerd-version.txt"), "containerd github.com/containerd/containerd 1.7.27 0");

@@ -53,7 +53,8 @@ final class NodeInputs {
   }
 
   /** What the platform said, or what an earlier run kept of it. */
-  record Instance(@Nullable InstanceDetails details, @Nullable InstanceLimits limits) {}
+  record Instance(
+      @Nullable InstanceDetails details, @Nullable InstanceLimits limits, String address) {}
 
   /** The configuration; read from its sources when first asked for. */
   ResolvedConfig resolved() throws InterruptedException {
@@ -216,7 +217,9 @@ final class NodeInputs {
         from.needsFacts() || kept == null
             ? boot.platform(from.config()).instance(from.config())
             : kept.instance();
-    return new Instance(details, details == null ? null : limits(from.config(), details.type()));
+    return details == null
+        ? new Instance(null, null, boot.platform(from.config()).address(from.config()))
+        : new Instance(details, limits(from.config(), details.type()), "");
   }
 
   private @Nullable InstanceLimits limits(NodeConfig config, String type)

@@ -71,7 +71,8 @@ final class NodeState {
     if (whole == null) {
       NodeConfig config = boot.config();
       NodeInputs.Instance instance = boot.inputs().instance();
-      HostFacts facts = boot.inputs().machine().withLimits(instance.limits());
+      HostFacts facts =
+          boot.inputs().machine().withLimits(instance.limits()).withAddress(instance.address());
       NodeStatus status = boot.inputs().status(instance.details());
       Map<String, Map<String, String>> environment = environment(config);
       whole = worked(told -> DesiredNode.of(config, environment, status, facts, told));

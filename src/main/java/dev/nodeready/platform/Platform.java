@@ -27,6 +27,14 @@ public interface Platform {
    */
   @Nullable InstanceDetails instance(NodeConfig config) throws InterruptedException;
 
+  /**
+   * The machine's address in the family of the service network, where neither the instance nor the
+   * configuration tells it; empty to leave it to kubelet.
+   */
+  default String address(NodeConfig config) throws InterruptedException {
+    return "";
+  }
+
   /** Network limits of an instance type that the table lacks; null where they cannot be had. */
   @Nullable InstanceLimits limits(NodeConfig config, String type) throws InterruptedException;
 

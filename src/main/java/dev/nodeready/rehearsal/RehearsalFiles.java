@@ -60,6 +60,7 @@ public record RehearsalFiles(
       bootstrap:
         platform: none
         nodeName: rehearsal
+        nodeIPs: [127.0.0.1]
         archives: [%s]
         budgets: {total: 3m, runtime: 1m, image: 1m, kubelet: 1m}
       cluster:
