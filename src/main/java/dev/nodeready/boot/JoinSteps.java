@@ -145,7 +145,8 @@ final class JoinSteps implements AutoCloseable {
       progress.found(JoinFacts.ready(boot.time().now()));
       return new Outcome.Unchanged(node.ready().reason());
     } catch (FailureException e) {
-      // A node that is in the cluster and not Ready is seen from there; one that shares its name, or
+      // A node that is in the cluster and not Ready is seen from there; one that shares its name,
+      // or
       // whose kubelet is gone for good, is not in it.
       boolean joined = deadline().passed() && !e.failure().code().equals("JOIN_NODE_NAME_TAKEN");
       return joined ? new Outcome.Degraded(e.failure()) : new Outcome.Failed(e.failure());
@@ -169,8 +170,7 @@ final class JoinSteps implements AutoCloseable {
     } catch (FailureException e) {
       Failure failure = e.failure();
       throw OF_CONFIGURATION.contains(failure.code())
-          ? Failure.permanent(
-                  failure.code(), failure.tried(), failure.happened(), failure.remedy())
+          ? Failure.permanent(failure.code(), failure.tried(), failure.happened(), failure.remedy())
               .asException(e)
           : e;
     }
@@ -182,8 +182,7 @@ final class JoinSteps implements AutoCloseable {
     Waits.tell(
         last == null
             ? now
-            : new Waiting(
-                now.subject(), last.code() + ": " + now.because(), now.elapsed(), now.left(), last));
+            : new Waiting(now.subject(), last.code() + ": " + now.because(), now.deadline(), last));
   }
 
   private Outcome skipped() throws InterruptedException {
@@ -201,7 +200,8 @@ final class JoinSteps implements AutoCloseable {
   private ApiWatch watch() throws InterruptedException {
     if (watch == null) {
       try {
-        watch = ApiWatch.start(KubeletPlace.of(boot.root(), boot.environment(KUBELET)), boot.time());
+        watch =
+            ApiWatch.start(KubeletPlace.of(boot.root(), boot.environment(KUBELET)), boot.time());
       } catch (IOException e) {
         throw Failure.passing(
                 "JOIN_KUBELET_UNKNOWN",
@@ -225,8 +225,7 @@ final class JoinSteps implements AutoCloseable {
 
   private KubeletLog log() {
     if (log == null) {
-      log =
-          new KubeletLog(most -> boot.supervisor().lastLines(Daemon.KUBELET, most), boot.time());
+      log = new KubeletLog(most -> boot.supervisor().lastLines(Daemon.KUBELET, most), boot.time());
     }
     return log;
   }

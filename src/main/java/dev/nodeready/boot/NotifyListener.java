@@ -40,7 +40,8 @@ final class NotifyListener implements Listener, WaitListener {
 
   /** Others need not wait for a pod network: the node is there as soon as the cluster knows it. */
   private void ended(Event.StepEnded e) {
-    boolean done = e.outcome() instanceof Outcome.Changed || e.outcome() instanceof Outcome.Unchanged;
+    boolean done =
+        e.outcome() instanceof Outcome.Changed || e.outcome() instanceof Outcome.Unchanged;
     if (e.step().equals(JoinSteps.REGISTERED) && done) {
       notify.ready("registered, " + e.outcome().detail());
     }

@@ -112,12 +112,11 @@ public final class FileStore {
   public void setAside(String path, String name) {
     Path target = root.at(path);
     try {
-      Uninterrupted.call(
-          () -> {
-            Files.move(target, target.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
-            sync(parent(target));
-            return target;
-          });
+      Uninterrupted.call(() -> {
+        Files.move(target, target.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
+        sync(parent(target));
+        return target;
+      });
     } catch (IOException e) {
       throw failed("set " + path + " aside", e);
     }

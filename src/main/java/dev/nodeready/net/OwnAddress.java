@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The address that this machine shows to others: the one with which its default route leaves it. */
+/**
+ * The address that this machine shows to others: the one with which its default route leaves it.
+ */
 public final class OwnAddress {
   private static final URI ANYBODY = URI.create("https://anybody");
 

@@ -33,7 +33,8 @@ public final class NoPlatform implements Platform {
 
   /**
    * kubelet would ask DNS for its own name first, and register late where nobody answers. Without a
-   * route there is no cluster either, so one is waited for, but not for ever: it may come otherwise.
+   * route there is no cluster either, so one is waited for, but not for ever: it may come
+   * otherwise.
    */
   @Override
   public String address(NodeConfig config) throws InterruptedException {
