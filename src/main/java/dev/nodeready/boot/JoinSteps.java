@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.api.NodeObject;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.join.ApiWatch;
@@ -29,6 +30,7 @@ import dev.nodeready.supervise.UnitRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,8 @@ final class JoinSteps implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   /** What only another configuration of this node can mend. */
-  private static final Set<String> OF_CONFIGURATION = Set.of("JOIN_CA_WRONG", "JOIN_TOKEN_EXPIRED");
+  private static final Set<Code> OF_CONFIGURATION =
+      EnumSet.of(Code.JOIN_CA_WRONG, Code.JOIN_TOKEN_EXPIRED);
 
   private static final Logger LOG = LoggerFactory.getLogger(JoinSteps.class);
 
@@ -148,7 +151,7 @@ final class JoinSteps implements AutoCloseable {
       // A node that is in the cluster and not Ready is seen from there; one that shares its name,
       // or
       // whose kubelet is gone for good, is not in it.
-      boolean joined = deadline().passed() && !e.failure().code().equals("JOIN_NODE_NAME_TAKEN");
+      boolean joined = deadline().passed() && e.failure().code() != Code.JOIN_NODE_NAME_TAKEN;
       return joined ? new Outcome.Degraded(e.failure()) : new Outcome.Failed(e.failure());
     }
   }
@@ -204,7 +207,7 @@ final class JoinSteps implements AutoCloseable {
             ApiWatch.start(KubeletPlace.of(boot.root(), boot.environment(KUBELET)), boot.time());
       } catch (IOException e) {
         throw Failure.passing(
-                "JOIN_KUBELET_UNKNOWN",
+                Code.JOIN_KUBELET_UNKNOWN,
                 "find out how kubelet joins",
                 "its environment file cannot be read: " + e.getMessage(),
                 "write kubelet's files first: nodeready init")

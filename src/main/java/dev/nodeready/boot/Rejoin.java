@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.join.ApiWatch;
 import dev.nodeready.join.ClientCertificate;
@@ -10,6 +11,7 @@ import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +21,7 @@ import java.util.Set;
  */
 final class Rejoin {
   /** What says that the cluster has another authority by now than kubelet's credentials have. */
-  private static final Set<String> REPLACED = Set.of("JOIN_UNAUTHORIZED", "JOIN_CA_WRONG");
+  private static final Set<Code> REPLACED = EnumSet.of(Code.JOIN_UNAUTHORIZED, Code.JOIN_CA_WRONG);
 
   /** In which a server that is just coming up may still learn of its nodes. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -61,7 +63,7 @@ final class Rejoin {
     };
   }
 
-  private void consider(String code) throws InterruptedException {
+  private void consider(Code code) throws InterruptedException {
     KubeletPlace place = api.place();
     boolean refused =
         REPLACED.contains(code)

@@ -376,6 +376,8 @@ public enum Code {
   JOIN_KUBECONFIG(
       "kubelet's kubeconfig cannot be used",
       "see the file, and what kubelet says of it: journalctl -u kubelet"),
+  JOIN_KUBELET_UNKNOWN(
+      "kubelet's environment file cannot be read", "write kubelet's files first: nodeready init"),
   JOIN_NODE_NAME_TAKEN(
       "another machine has this node's name",
       "give one of the two another name (spec.bootstrap.nodeName)"),
