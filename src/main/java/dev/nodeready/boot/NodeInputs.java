@@ -23,6 +23,7 @@ import dev.nodeready.host.InstanceTypes;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
+import dev.nodeready.kubelet.KubeletOnMachine;
 import dev.nodeready.node.Manifest;
 import dev.nodeready.ready.Background;
 import dev.nodeready.ready.Trigger;
@@ -139,7 +140,11 @@ final class NodeInputs {
   List<Problem> checkOnMachine() throws InterruptedException {
     Long memory = machine().memoryBytes();
     Validation.Facts facts =
-        new Validation.Facts(status(null).kubeletVersion(), memory == null ? 0 : memory);
+        new Validation.Facts(
+            status(null).kubeletVersion(),
+            memory == null ? 0 : memory,
+            KubeletOnMachine.hasOthersDropIns(boot.root()),
+            true);
     return ConfigResolver.checkAgain(resolved(), facts, boot.options().strict());
   }
 

@@ -421,6 +421,9 @@ public enum Code {
       "turn on the feature gate InstanceIdNodeName or set spec.bootstrap.nodeName"),
   KUBELET_NOT_LISTENING(
       "nobody answers at kubelet's health address", "see its log: journalctl -u kubelet"),
+  KUBELET_RESERVED_TOO_MUCH(
+      "kubelet ends where more is reserved than the machine has",
+      "lower kubeReserved, systemReserved, evictionHard or maxPods in spec.kubelet.config"),
   KUBELET_SANDBOX(
       "kubelet cannot start pods' sandboxes",
       "see what the runtime says of them: journalctl -u containerd"),

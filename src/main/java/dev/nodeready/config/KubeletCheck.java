@@ -1,7 +1,9 @@
 package dev.nodeready.config;
 
 import dev.nodeready.config.NodeConfig.Kubelet;
+import dev.nodeready.config.kubelet.Findings;
 import dev.nodeready.config.kubelet.KubeletRules;
+import dev.nodeready.config.kubelet.Overridable;
 import dev.nodeready.config.kubelet.Release;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,15 @@ final class KubeletCheck {
       return;
     }
     int minor = Release.of(facts.kubeletVersion());
+    // Until the machine is looked at, nobody knows of drop-ins that set the same fields.
+    Findings to =
+        facts.othersDropIns() || !facts.last()
+            ? new Overridable(report, "spec.kubelet.config")
+            : report;
     if (minor < 0) {
-      KubeletRules.checkAnyVersion(config, kubelet.flags(), facts.last(), report);
+      KubeletRules.checkAnyVersion(config, kubelet.flags(), facts.last(), to);
     } else {
-      KubeletRules.check(config, kubelet.flags(), minor, report);
+      KubeletRules.check(config, kubelet.flags(), minor, to);
     }
   }
 

@@ -13,19 +13,22 @@ public final class Validation {
    *
    * @param kubeletVersion such as {@code v1.34.2}; empty when not known
    * @param memoryBytes of the machine; 0 when not known
+   * @param othersDropIns whether drop-ins of others are merged over what the NodeConfig says, so
+   *     that nothing in it is certain to be what kubelet reads
    * @param last whether no other check follows that knows more; what depends on kubelet's version
    *     is left to that one otherwise
    */
-  public record Facts(String kubeletVersion, long memoryBytes, boolean last) {
+  public record Facts(
+      String kubeletVersion, long memoryBytes, boolean othersDropIns, boolean last) {
     /** Nothing is known, nor ever will be. */
     public static final Facts NONE = new Facts("", 0);
 
     /** Nothing is known yet; the machine is looked at later. */
-    public static final Facts NOT_YET = new Facts("", 0, false);
+    public static final Facts NOT_YET = new Facts("", 0, false, false);
 
     /** All that there is to know. */
     public Facts(String kubeletVersion, long memoryBytes) {
-      this(kubeletVersion, memoryBytes, true);
+      this(kubeletVersion, memoryBytes, false, true);
     }
   }
 

@@ -44,6 +44,12 @@ public final class KubeletOnMachine {
     return KubeletSettings.of(files, words, version);
   }
 
+  /** Whether kubelet reads drop-ins beside the one that is rendered. */
+  public static boolean hasOthersDropIns(Root root) {
+    Path own = root.at(KubeletPaths.DROP_IN);
+    return dropIns(root).stream().anyMatch(file -> isRead(file) && !file.equals(own));
+  }
+
   static List<String> words(Root root) {
     try {
       return KubeletArguments.of(Files.readString(root.at(KubeletArguments.FILE)));

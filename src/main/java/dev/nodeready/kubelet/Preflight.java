@@ -9,6 +9,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public final class Preflight {
     look.swap();
     look.controlGroups();
     look.sysctls();
+    look.reserved();
     look.state("cpu_manager_state", "cpuManagerPolicy");
     look.state("memory_manager_state", "memoryManagerPolicy");
     look.localhost();
@@ -190,6 +192,38 @@ public final class Preflight {
               "protectKernelDefaults is on, and kubelet wants " + String.join(", ", wrong),
               "set them in /etc/sysctl.d and run sysctl --system; or set protectKernelDefaults:"
                   + " false in spec.kubelet.config"));
+    }
+  }
+
+  private void reserved() {
+    for (String line : lines("/proc/meminfo")) {
+      if (line.startsWith("MemTotal:")) {
+        String kilobytes = line.replaceAll("[^0-9]", "");
+        if (!kilobytes.isEmpty() && kilobytes.length() < 16) {
+          reserved("memory", new BigDecimal(kilobytes).multiply(BigDecimal.valueOf(1024)));
+        }
+      }
+    }
+    long cores = lines("/proc/cpuinfo").stream().filter(l -> l.startsWith("processor")).count();
+    if (cores > 0 && settings.text("reservedSystemCPUs").isEmpty()) {
+      reserved("cpu", BigDecimal.valueOf(cores));
+    }
+  }
+
+  private void reserved(String resource, BigDecimal capacity) {
+    BigDecimal reserved = settings.reserved(resource, capacity);
+    if (reserved.compareTo(capacity) > 0) {
+      fatal.add(
+          Failure.permanent(
+              Code.KUBELET_RESERVED_TOO_MUCH,
+              TRIED,
+              "kubeReserved, systemReserved and evictionHard keep back "
+                  + reserved.toBigInteger()
+                  + " of "
+                  + resource
+                  + ", and the machine has "
+                  + capacity.toBigInteger(),
+              "lower them in spec.kubelet.config, or maxPods, by which nodeadm reserves memory"));
     }
   }
 

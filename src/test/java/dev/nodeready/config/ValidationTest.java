@@ -219,6 +219,21 @@ class ValidationTest {
   }
 
   @Test
+  void is_not_certain_of_what_a_later_drop_in_may_say_otherwise() throws Exception {
+    String text =
+        Samples.baseWith(
+            "kubelet: {config: {imageGCHighThresholdPercent: 70}, flags: [--max-pods=ten]}");
+    ConfigResolver resolver = new ConfigResolver(() -> Samples.bytes(text));
+
+    assertThat(resolver.check(List.of(), new Validation.Facts("v1.34.2", 0)))
+        .extracting(Problem::severity)
+        .containsExactly(Severity.ERROR, Severity.ERROR);
+    assertThat(resolver.check(List.of(), new Validation.Facts("v1.34.2", 0, true, true)))
+        .extracting(Problem::severity)
+        .containsExactlyInAnyOrder(Severity.STRICT, Severity.ERROR);
+  }
+
+  @Test
   void warns_of_more_pods_than_the_memory_can_serve() throws Exception {
     String text = Samples.baseWith("kubelet: {config: {maxPods: 5000}}");
     List<Problem> problems =

@@ -112,6 +112,28 @@ class PreflightTest {
   }
 
   @Test
+  void more_memory_reserved_than_there_is_is_told_with_both() throws IOException {
+    write("/proc/meminfo", "MemTotal:        1048576 kB\nMemFree:  1 kB\n");
+    write("/proc/cpuinfo", "processor\t: 0\nprocessor\t: 1\n");
+    String reserved = HEAD + "kubeReserved: {memory: 900Mi, cpu: 70m}\nevictionHard: ";
+    write(DROP_INS + "40-nodeadm.conf", reserved + "{memory.available: 125Mi}\n");
+    expect("KUBELET_RESERVED_TOO_MUCH", "1074790400", "1073741824");
+
+    write(DROP_INS + "40-nodeadm.conf", reserved + "{memory.available: 12%}\n");
+    assertThat(look().fatal()).isEmpty();
+  }
+
+  @Test
+  void more_cores_reserved_than_there_are_is_told() throws IOException {
+    write("/proc/cpuinfo", "processor\t: 0\nprocessor\t: 1\n");
+    write(DROP_INS + "40-nodeadm.conf", HEAD + "systemReserved: {cpu: '2'}\n");
+    assertThat(look().fatal()).isEmpty();
+
+    write(DROP_INS + "40-nodeadm.conf", HEAD + "systemReserved: {cpu: 2001m}\n");
+    expect("KUBELET_RESERVED_TOO_MUCH", "cpu");
+  }
+
+  @Test
   void control_groups_of_version_1_end_a_kubelet_of_1_35_and_no_older_one() throws IOException {
     Files.createDirectories(root.at("/sys/fs/cgroup/memory"));
 

@@ -1,5 +1,6 @@
 package dev.nodeready.config.kubelet;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,31 @@ public final class KubeletSettings {
   /** What a text says; empty where nothing does. */
   public String text(String field) {
     return effective.text(field);
+  }
+
+  /**
+   * How much of a resource is kept back from pods; kubelet exits where that is more than there is.
+   *
+   * @param resource {@code cpu} or {@code memory}
+   * @param capacity what there is, in cores or bytes
+   */
+  public BigDecimal reserved(String resource, BigDecimal capacity) {
+    BigDecimal sum = amount("kubeReserved", resource).add(amount("systemReserved", resource));
+    return resource.equals("memory") ? sum.add(eviction(capacity)) : sum;
+  }
+
+  private BigDecimal amount(String field, String resource) {
+    BigDecimal amount = Quantity.parse(String.valueOf(effective.map(field).get(resource)));
+    return amount == null ? BigDecimal.ZERO : amount;
+  }
+
+  private BigDecimal eviction(BigDecimal capacity) {
+    String text = String.valueOf(effective.map("evictionHard").get("memory.available"));
+    boolean percent = text.endsWith("%");
+    BigDecimal amount = Quantity.parse(percent ? text.substring(0, text.length() - 1) : text);
+    return amount == null
+        ? BigDecimal.ZERO
+        : percent ? capacity.multiply(amount).movePointLeft(2) : amount;
   }
 
   /** What a number says; null where nothing does. */
