@@ -30,7 +30,6 @@ import dev.nodeready.supervise.UnitRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class JoinSteps implements AutoCloseable {
 
   /** What only another configuration of this node can mend. */
   private static final Set<Code> OF_CONFIGURATION =
-      EnumSet.of(Code.JOIN_CA_WRONG, Code.JOIN_TOKEN_EXPIRED);
+      Set.of(Code.JOIN_CA_WRONG, Code.JOIN_TOKEN_EXPIRED);
 
   private static final Logger LOG = LoggerFactory.getLogger(JoinSteps.class);
 

@@ -11,7 +11,6 @@ import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +20,7 @@ import java.util.Set;
  */
 final class Rejoin {
   /** What says that the cluster has another authority by now than kubelet's credentials have. */
-  private static final Set<Code> REPLACED = EnumSet.of(Code.JOIN_UNAUTHORIZED, Code.JOIN_CA_WRONG);
+  private static final Set<Code> REPLACED = Set.of(Code.JOIN_UNAUTHORIZED, Code.JOIN_CA_WRONG);
 
   /** In which a server that is just coming up may still learn of its nodes. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);

@@ -7,7 +7,6 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Outcome;
-import dev.nodeready.plan.Progress;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
@@ -20,7 +19,6 @@ import dev.nodeready.supervise.UnitRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,28 +146,6 @@ class SociTest {
         false,
         JoinPolicy.READY,
         false);
-  }
-
-  private record Notes(List<String> notes) implements Progress {
-    @Override
-    public void found(Map<String, String> facts) {}
-
-    @Override
-    public void note(String text) {
-      notes.add(text);
-    }
-
-    @Override
-    public void waiting(String subject, String because, Duration elapsed, Duration left) {}
-
-    @Override
-    public void resumed() {}
-
-    @Override
-    public void attempt() {}
-
-    @Override
-    public void flapped(String what) {}
   }
 
   /** Units that start at once. */

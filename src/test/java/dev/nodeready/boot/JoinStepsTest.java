@@ -1,0 +1,196 @@
+package dev.nodeready.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.api.Authority;
+import dev.nodeready.api.Kubeconfigs;
+import dev.nodeready.api.Objects;
+import dev.nodeready.api.ScriptedApi;
+import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.host.Root;
+import dev.nodeready.join.JoinPolicy;
+import dev.nodeready.join.KubeletPlace;
+import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Phase;
+import dev.nodeready.plan.Selection;
+import dev.nodeready.plan.Sequencer;
+import dev.nodeready.platform.Ahead;
+import dev.nodeready.report.BootRecord;
+import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.SupervisorKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a boot ends by what the API server says of its node. */
+@Timeout(60)
+class JoinStepsTest {
+  private static final Authority AUTHORITY = new Authority("ca");
+  private static final String NODE = "/api/v1/nodes/n1";
+
+  @TempDir private Path folder;
+  private Root root;
+  private ScriptedApi api;
+
+  @BeforeEach
+  void start() throws Exception {
+    root = new Root(folder);
+    api = new ScriptedApi(AUTHORITY, AUTHORITY.server("127.0.0.1"));
+    api.user("t1", "system:node:n1");
+    kubeconfig(AUTHORITY);
+    write(
+        "/etc/eks/kubelet/environment",
+        "NODEADM_KUBELET_ARGS=--hostname-override=n1 --kubeconfig=/var/lib/kubelet/kubeconfig");
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void a_node_that_is_ready_has_joined_and_the_status_says_as_whom() throws Exception {
+    api.put(NODE, node("True"));
+    BootRecord record = join("");
+    assertThat(record.state()).isEqualTo(BootRecord.State.SUCCEEDED);
+    assertThat(record.join())
+        .containsEntry("node", "n1")
+        .containsEntry("apiServer", api.url().toString())
+        .containsEntry("user", "system:node:n1")
+        .containsKeys("registeredAt", "readyAt");
+  }
+
+  @Test
+  void a_node_that_is_not_ready_in_time_is_degraded_in_the_words_of_its_condition()
+      throws Exception {
+    api.put(NODE, node("False"));
+    BootRecord record = join("budgets: {join: 1s}");
+    assertThat(record.exitCode()).isEqualTo(3);
+    assertThat(record.failure().code()).isEqualTo(Code.JOIN_NOT_READY);
+    assertThat(record.failure().happened()).contains("KubeletNotReady: words of kubelet");
+    assertThat(record.join()).containsKey("registeredAt").doesNotContainKey("readyAt");
+  }
+
+  @Test
+  void a_node_that_is_not_registered_in_time_has_failed_and_is_tried_again() throws Exception {
+    BootRecord record = join("budgets: {join: 1s}");
+    assertThat(record.exitCode()).isEqualTo(75);
+    assertThat(record.failure().code()).isEqualTo(Code.JOIN_NOT_REGISTERED);
+  }
+
+  @Test
+  void what_only_the_configuration_can_mend_is_not_tried_again() throws Exception {
+    kubeconfig(new Authority("another"));
+    BootRecord record = join("budgets: {join: 1s}");
+    assertThat(record.exitCode()).isEqualTo(1);
+    assertThat(record.failure().code()).isEqualTo(Code.JOIN_CA_WRONG);
+  }
+
+  @Test
+  void a_registered_node_is_enough_where_the_policy_says_so() throws Exception {
+    api.put(NODE, node("False"));
+    BootRecord record = join("join: registered");
+    assertThat(record.state()).isEqualTo(BootRecord.State.SUCCEEDED);
+    assertThat(record.steps().getLast().detail()).isEqualTo("spec.bootstrap.join is registered");
+  }
+
+  @Test
+  void the_api_server_is_not_asked_where_kubelets_health_is_enough() throws Exception {
+    assertThat(join("join: healthy").state()).isEqualTo(BootRecord.State.SUCCEEDED);
+    assertThat(api.asked()).isEmpty();
+  }
+
+  @Test
+  void a_certificate_of_another_node_is_set_aside_before_kubelet_starts_with_it() throws Exception {
+    Authority.Issued others = AUTHORITY.node("n2", Instant.now().plus(Duration.ofHours(1)));
+    write("/var/lib/kubelet/pki/kubelet-client-current.pem", others.certificate() + others.key());
+    write(
+        "/etc/eks/kubelet/environment",
+        "NODEADM_KUBELET_ARGS=--hostname-override=n1 --bootstrap-kubeconfig=/b --kubeconfig=/k");
+    List<String> notes = new ArrayList<>();
+    Rejoin.beforeKubelet(
+        new Boot(options(), Time.SYSTEM, (Ahead) null),
+        KubeletPlace.of(root, Map.of()),
+        new Notes(notes));
+    assertThat(notes).singleElement().asString().contains("it is of system:node:n2");
+    assertThat(certificates())
+        .singleElement()
+        .satisfies(name -> assertThat(name).startsWith("kubelet-client-current.pem.aside-"));
+  }
+
+  private List<String> certificates() throws IOException {
+    try (Stream<Path> files = Files.list(root.at("/var/lib/kubelet/pki"))) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    }
+  }
+
+  private BootRecord join(String bootstrap) throws Exception {
+    write(
+        "/node.yaml",
+        """
+        apiVersion: node.eks.aws/v1alpha1
+        kind: NodeConfig
+        spec:
+          cluster:
+            name: quay
+            apiServerEndpoint: https://192.0.2.1:6443
+            certificateAuthority: Y2E=
+            cidr: 10.96.0.0/16
+          bootstrap:
+            platform: none
+        """
+            + (bootstrap.isEmpty() ? "" : "    " + bootstrap + "\n"));
+    BootRecord[] record = {BootRecord.starting("b", "v", Instant.EPOCH)};
+    try (Boot boot = new Boot(options(), Time.SYSTEM, (Ahead) null)) {
+      List<Phase> phases = BootPlan.phases(boot);
+      new Sequencer(List.of((Event event) -> record[0] = record[0].after(event)), Time.SYSTEM)
+          .run(phases, boot.options().selection());
+    }
+    return record[0];
+  }
+
+  private BootOptions options() {
+    return new BootOptions(
+        "init",
+        root,
+        null,
+        List.of("file://" + root.at("/node.yaml")),
+        null,
+        new Selection(
+            Set.of(JoinSteps.CERTIFICATE, JoinSteps.REGISTERED, JoinSteps.READY), Set.of()),
+        SupervisorKind.NONE,
+        BudgetOptions.NONE,
+        false,
+        JoinPolicy.READY,
+        false);
+  }
+
+  private void kubeconfig(Authority trusted) throws IOException {
+    Kubeconfigs.write(root, "/var/lib/kubelet/kubeconfig", api.url(), trusted.pem(), "token: t1");
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path place = root.at(path);
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, text);
+  }
+
+  private static String node(String ready) throws IOException {
+    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    return Objects.node(
+        "n1", boot, "", ready, "KubeletNotReady", "words of kubelet", "2026-01-01T00:00:00Z");
+  }
+}
