@@ -22,6 +22,13 @@ final class Cidr {
     return length < 0 || length > bits ? "has no prefix length from 0 to " + bits : null;
   }
 
+  /** Whether a right CIDR has a tenth address, which is the DNS service's. */
+  static boolean hasTenth(String cidr) {
+    int slash = cidr.indexOf('/');
+    int bits = cidr.indexOf(':') < 0 ? 32 : 128;
+    return bits - number(cidr.substring(slash + 1)) >= 4;
+  }
+
   /** Whether the text is an IPv4 or IPv6 address, written in full. */
   static boolean isAddress(String text) {
     return text.indexOf(':') < 0 ? isIpv4(text) : isIpv6(text);

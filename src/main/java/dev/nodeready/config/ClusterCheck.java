@@ -142,6 +142,11 @@ final class ClusterCheck {
           PATH + "cidr",
           Suggest.quote(cidr) + " " + problem,
           "write a CIDR such as 10.100.0.0/16 or fd00:1234::/108");
+    } else if (!Cidr.hasTenth(cidr)) {
+      report.strict(
+          PATH + "cidr",
+          Suggest.quote(cidr) + " has no room for the DNS service, which is its tenth address",
+          "write the cluster's whole service CIDR, such as 10.100.0.0/16");
     }
   }
 }

@@ -39,7 +39,7 @@ final class VolumesCheck {
   private void volume(Volume volume, String path) {
     device(volume.device(), path + ".device");
     if (volume.mountTargets().isEmpty()) {
-      report.error(path + ".mountTargets", "is missing or empty", "write [/var/lib/containerd]");
+      report.strict(path + ".mountTargets", "is missing or empty", "write [/var/lib/containerd]");
     }
     for (int at = 0; at < volume.mountTargets().size(); at++) {
       target(volume.mountTargets().get(at), Paths.item(path + ".mountTargets", at));
@@ -68,7 +68,8 @@ final class VolumesCheck {
     AbsolutePath.check(target, path, report::error);
     String plain = plain(target);
     if (plain.isEmpty()) {
-      report.error(path, "would cover the root file system", "name a folder below it");
+      report.strict(
+          path, "is the root file system, so it is passed over", "name a folder below it");
       return;
     }
     String first = targets.putIfAbsent(plain, path);

@@ -31,9 +31,6 @@ public record ClusterDns(String address, boolean ipv6) {
     byte[] bytes = base.getAddress();
     int bits = bytes.length * 8;
     int prefix = prefixLength(cidr, cidr.substring(slash + 1), bits);
-    if (bits - prefix < 4) {
-      throw invalid(cidr, "it has no room for the DNS service's address");
-    }
     return new ClusterDns(text(tenth(bytes, prefix)), !(base instanceof Inet4Address));
   }
 

@@ -16,6 +16,7 @@ class ValidationTest {
       textBlock =
           """
           cluster: {cidr: 10.100.0.0}                               | ERROR   | spec.cluster.cidr | no prefix length
+          cluster: {cidr: 10.100.0.0/29}                            | STRICT  | spec.cluster.cidr | tenth address
           cluster: {cidr: 10.100.0/16}                              | ERROR   | spec.cluster.cidr | IP address
           cluster: {cidr: 10.100.0.0/33}                            | ERROR   | spec.cluster.cidr | 0 to 32
           cluster: {cidr: 'fd00:1234::/129'}                        | ERROR   | spec.cluster.cidr | 0 to 128
@@ -68,8 +69,8 @@ class ValidationTest {
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a]}, {device: /dev/b, mountTargets: [/b]}]}} | STRICT | spec.instance.storage.volumes[1].device | same volume
           instance: {storage: {volumes: [{mountTargets: [/a]}]}}    | ERROR   | spec.instance.storage.volumes[0].device | missing
           instance: {storage: {volumes: [{device: xvdb, mountTargets: [/a]}]}} | ERROR | spec.instance.storage.volumes[0].device | absolute
-          instance: {storage: {volumes: [{device: /dev/b}]}}        | ERROR   | spec.instance.storage.volumes[0].mountTargets | missing
-          instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[0] | root
+          instance: {storage: {volumes: [{device: /dev/b}]}}        | STRICT  | spec.instance.storage.volumes[0].mountTargets | missing
+          instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/]}]}} | STRICT | spec.instance.storage.volumes[0].mountTargets[0] | root
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a/../b]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[0] | ..
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a], fsType: btrfs}]}} | STRICT | spec.instance.storage.volumes[0].fsType | xfs or ext4
           instance: {storage: {volumes: [{device: /dev/b, mountTarget: [/a]}]}} | STRICT | spec.instance.storage.volumes[0].mountTarget | data stays where it lies

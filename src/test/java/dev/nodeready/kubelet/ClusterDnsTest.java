@@ -18,6 +18,7 @@ class ClusterDnsTest {
     "172.20.0.0/16, 172.20.0.10",
     "10.100.5.7/16, 10.100.0.10",
     "192.0.2.128/25, 192.0.2.138",
+    "10.0.0.0/30, 10.0.0.10",
     "fd00:1234::/108, fd00:1234::a",
     "fc00::/7, fc00::a",
     "fd12:3456:789a:1:0:0:0:0/112, fd12:3456:789a:1::a",
@@ -32,10 +33,21 @@ class ClusterDnsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "300.0.0.0/8",
-        "example.com/8", "fd00::/129", "fd00:::/64", "10.0.0.0/30", "1/8", "fd00::%eth0/64", "/8"
+        "",
+        "10.0.0.0",
+        "10.0.0.0/",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0/8",
+        "300.0.0.0/8",
+        "example.com/8",
+        "fd00::/129",
+        "fd00:::/64",
+        "1/8",
+        "fd00::%eth0/64",
+        "/8"
       })
-  void refuses_what_is_no_network_with_room(String cidr) {
+  void refuses_what_is_no_network(String cidr) {
     assertThatThrownBy(() -> ClusterDns.of(cidr)).hasMessageContaining("CONFIG_CIDR_INVALID");
   }
 

@@ -33,6 +33,12 @@ class FlagLineTest {
         .containsExactly("--first", "--node-labels=a=b,c=d", "--x=1 2");
   }
 
+  @Test
+  void quotes_around_a_whole_entry_are_taken_away_too() {
+    assertThat(kubeletGets("'--node-labels=a=b'", "\"--x=1 2\"", "--max-pods", "'58'"))
+        .containsExactly("--first", "--node-labels=a=b", "--x=1 2", "--max-pods", "58");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

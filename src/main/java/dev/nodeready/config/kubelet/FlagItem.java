@@ -19,17 +19,21 @@ public record FlagItem(String text) {
 
   /** Whether systemd makes of it what it looks like. */
   public boolean asWritten() {
-    if (text.indexOf('\\') >= 0 || !text.startsWith("-")) {
+    if (text.indexOf('\\') >= 0 || !quotesPair()) {
       return isPlain();
     }
-    boolean valueGiven = false;
-    for (String word : split(false)) {
+    List<String> words = split(false);
+    if (!text.startsWith("-") && words.size() == 1) {
+      return true; // quotes around the whole of it come off
+    }
+    boolean valueGiven = !text.startsWith("-");
+    for (String word : words) {
       if (valueGiven && !word.startsWith("-")) {
         return false;
       }
       valueGiven = word.indexOf('=') >= 0;
     }
-    return quotesPair();
+    return true;
   }
 
   /** The words that kubelet gets of it; none where it is empty. */
