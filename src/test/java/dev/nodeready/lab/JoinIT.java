@@ -2,8 +2,12 @@ package dev.nodeready.lab;
 
 import static dev.nodeready.lab.Guest.JOINED;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,5 +30,41 @@ class JoinIT {
       guest.await(30, JOINED);
       plane.awaitReady(member.node());
     }
+  }
+
+  @Test
+  void the_readmes_words_make_a_node_of_a_machine_outside_of_ec2(ControlPlane plane)
+      throws IOException {
+    String section = section("## Outside of EC2");
+    String config =
+        between(section, "```yaml\n", "```")
+            .replace("https://10.0.0.1:6443", ControlPlane.ENDPOINT)
+            .replaceAll("certificateAuthority: .*", "certificateAuthority: " + base64(plane))
+            .replace("registry.k8s.io/pause:3.10", "localhost/kubernetes/pause:latest")
+            .replace("abcdef.0123456789abcdef", plane.token(Duration.ofMinutes(10)));
+    Member member = Member.of(plane, "n1", folder);
+    // Before what a guest of the lab needs beside it.
+    member.files().with("/etc/eks/nodeadm.d/05-node.yaml", config);
+    member
+        .files()
+        .with("/etc/systemd/system/kubelet.service", between(section, "<<'E'\n", "\nE\n"));
+
+    try (Guest guest = plane.boot(member)) {
+      guest.await(30, JOINED);
+      plane.awaitReady(member.node());
+    }
+  }
+
+  private static String base64(ControlPlane plane) {
+    return Base64.getEncoder().encodeToString(plane.authority().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String section(String title) throws IOException {
+    return between(Files.readString(Path.of("README.md")), title + "\n", "\n## ");
+  }
+
+  private static String between(String text, String before, String behind) {
+    int from = text.indexOf(before) + before.length();
+    return text.substring(from, text.indexOf(behind, from));
   }
 }

@@ -2,11 +2,15 @@ package dev.nodeready.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.Waiting;
+import dev.nodeready.retry.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +71,41 @@ class SequencerTest {
               assertThat(failed.failure().code()).isEqualTo(Code.BOOT_UNEXPECTED);
               assertThat(failed.failure().happened()).contains("off by one", "SequencerTest");
             });
+  }
+
+  @Test
+  void a_wait_deep_inside_a_step_is_told_as_one_of_that_step() {
+    Deadline deadline = Deadline.after(Duration.ofSeconds(9), time);
+    Step waits =
+        new Step(
+            "waits",
+            "",
+            _ -> {
+              boolean _ =
+                  Waits.until(
+                      atMost -> {
+                        time.sleep(atMost);
+                        return time.nanos() > Duration.ofSeconds(3).toNanos();
+                      },
+                      deadline,
+                      now -> Waiting.of("EC2", "its packets vanish", now));
+              return new Outcome.Unchanged("there");
+            });
+
+    sequencer.run(plan(waits), Selection.ALL);
+
+    assertThat(events)
+        .filteredOn(Event.StepWaiting.class::isInstance)
+        .extracting(Object::toString)
+        .hasSize(3)
+        .allMatch(text -> text.contains("step=waits, subject=EC2, because=its packets vanish"))
+        .last(STRING)
+        .contains("left=PT6S");
+    assertThat(events)
+        .filteredOn(Event.StepEnded.class::isInstance)
+        .singleElement()
+        .extracting(event -> ((Event.StepEnded) event).waited())
+        .isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
