@@ -3,6 +3,7 @@ package dev.nodeready.boot;
 import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.ResolvedConfig;
 import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.SandboxReference;
@@ -42,16 +43,12 @@ final class Boot implements AutoCloseable {
   private final BootOptions options;
   private final Time time;
   private final long startedNanos;
-  private final NodeInputs inputs;
-  private final NodeState node;
   private final Gates gates;
   private final Platform ec2;
   private final InstanceUserData userData;
-  private @Nullable Supervisor supervisor;
-  private @Nullable RuntimeWait runtime;
   private final JoinSteps join = new JoinSteps(this);
-  private @Nullable SandboxReference sandbox;
-  private boolean runtimeToNote;
+  private @Nullable Supervisor supervisor;
+  private Pass pass;
   private Duration apart = Duration.ZERO;
 
   /** A boot whose daemons are run by whom the options say, with what was asked before it. */
@@ -59,11 +56,10 @@ final class Boot implements AutoCloseable {
     this.options = options;
     this.time = time;
     startedNanos = time.nanos();
-    inputs = new NodeInputs(this);
-    node = new NodeState(this);
     gates = new Gates(options.root());
     ec2 = new Ec2Platform(options.root(), time, ahead);
     userData = InstanceUserData.of(options.root(), ec2);
+    pass = new Pass(new NodeInputs(this), new NodeState(this));
   }
 
   /** A boot whose daemons are run by {@code supervisor}. */
@@ -85,11 +81,11 @@ final class Boot implements AutoCloseable {
   }
 
   NodeInputs inputs() {
-    return inputs;
+    return pass.inputs;
   }
 
   NodeState node() {
-    return node;
+    return pass.node;
   }
 
   Gates gates() {
@@ -102,7 +98,7 @@ final class Boot implements AutoCloseable {
   }
 
   NodeConfig config() throws InterruptedException {
-    return inputs.resolved().config();
+    return inputs().resolved().config();
   }
 
   /** Runs programs with the variables that the configuration gives to every service. */
@@ -143,7 +139,7 @@ final class Boot implements AutoCloseable {
       return new Outcome.Skipped(daemon.program() + " is someone else's to start");
     }
     Supervisor.Ensured ensured =
-        supervisor().ensure(daemon, run -> node.actionFor(daemon.unit(), run));
+        supervisor().ensure(daemon, run -> node().actionFor(daemon.unit(), run));
     UnitAction action = ensured.wanted();
     return switch (ensured.action()) {
       case STARTED -> new Outcome.Changed("started");
@@ -156,30 +152,28 @@ final class Boot implements AutoCloseable {
     };
   }
 
-  /** The sandbox image that this run made sure of; null before. */
+  /**
+   * Begins to find out everything anew, since the configuration is another one now: nothing of what
+   * was worked out before holds, down to where the runtime listens.
+   */
+  void beginAnew(ResolvedConfig now) {
+    Pass before = pass;
+    pass = new Pass(before.inputs.with(now), new NodeState(this));
+    before.close();
+  }
+
+  /** The sandbox image that this pass made sure of; null before. */
   @Nullable SandboxReference sandbox() {
-    return sandbox;
+    return pass.sandbox;
   }
 
   void remember(SandboxReference reference) {
-    sandbox = reference;
-  }
-
-  /**
-   * The runtime answers, so what it was started with is worth remembering. That is done behind
-   * kubelet's start where this run starts it, which need not wait for it: until then the times of
-   * files and processes tell the same.
-   */
-  void runtimeProven() throws InterruptedException {
-    runtimeToNote = true;
-    if (!startsKubelet()) {
-      noteRuntime();
-    }
+    pass.sandbox = reference;
   }
 
   /** Whether cloud-init's scripts may have changed the configuration since it was read. */
   boolean mayBeOutdated() {
-    return options.besideCloudInit() && inputs.readBeforeCloudInitEnded();
+    return options.besideCloudInit() && inputs().readBeforeCloudInitEnded();
   }
 
   /** Whether starting kubelet is a step of this run. */
@@ -187,32 +181,37 @@ final class Boot implements AutoCloseable {
     return options.selection().includes("kubelet", "start-kubelet");
   }
 
-  /** Remembers what the runtime was started with, if this run has seen it answer. */
+  /** Remembers what the runtime was started with, if this pass has seen it answer. */
   void noteRuntime() throws InterruptedException {
-    if (!runtimeToNote) {
+    RuntimeWait seen = pass.runtime;
+    if (seen == null || !seen.answered()) {
       return;
     }
-    runtimeToNote = false;
     noteRunning(NodeUnits.CONTAINERD);
-    if (node.wrote(Soci.CONFIG)) {
+    if (node().wrote(Soci.CONFIG)) {
       noteRunning(NodeUnits.SOCI);
     }
   }
 
-  /** Remembers what a unit that is proven to run was started with. */
+  /**
+   * Remembers what a unit that is proven to run was started with. One that began before the last of
+   * its files was written has read others, whenever it counted as running.
+   */
   void noteRunning(String unit) throws InterruptedException {
     Optional<UnitRun> run = supervisor().run(unit);
-    if (run.isPresent()) {
-      node.started(unit, run.get());
+    if (run.isPresent() && node().actionFor(unit, run).kind() != UnitAction.Kind.RESTART) {
+      node().started(unit, run.get());
     }
   }
 
   /** The wait for the runtime; the first to ask is the first to be told. */
   RuntimeWait runtime(Progress progress) throws InterruptedException {
-    if (runtime == null) {
-      runtime = new RuntimeWait(this, endpoint(), progress);
+    RuntimeWait known = pass.runtime;
+    if (known == null) {
+      known = new RuntimeWait(this, endpoint(), progress);
+      pass.runtime = known;
     }
-    return runtime;
+    return known;
   }
 
   /** Where the runtime listens: below the root, like every file. */
@@ -221,7 +220,7 @@ final class Boot implements AutoCloseable {
     if (given != null) {
       return CriEndpoint.parse(given);
     }
-    Path socket = CriEndpoint.parse(node.endpoint()).socket();
+    Path socket = CriEndpoint.parse(node().endpoint()).socket();
     boolean below = socket.startsWith(root().folder());
     return below ? new CriEndpoint(socket) : new CriEndpoint(root().at(socket.toString()));
   }
@@ -299,10 +298,8 @@ final class Boot implements AutoCloseable {
 
   @Override
   public void close() {
+    pass.close();
     join.close();
-    if (runtime != null) {
-      runtime.close();
-    }
     if (supervisor != null) {
       supervisor.close();
     }

@@ -15,10 +15,6 @@ import dev.nodeready.node.NodeUnits;
 import dev.nodeready.node.Resolved;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
-import dev.nodeready.ready.Trigger;
-import dev.nodeready.ready.Verdict;
-import dev.nodeready.ready.Waiter;
-import dev.nodeready.retry.Deadline;
 import dev.nodeready.systemd.Gates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +24,6 @@ import java.util.stream.Collectors;
 /** Writes what containerd and kubelet read. */
 final class ConfigureSteps {
   private static final Duration DISKS_LIMIT = Duration.ofMinutes(5);
-  private static final Duration TICK = Duration.ofSeconds(1);
-
-  /** Its scripts are the user's, and may take as long as they like; no budget of ours counts it. */
-  private static final Duration CLOUD_INIT_LIMIT = Duration.ofDays(1);
 
   private final Boot boot;
 
@@ -68,11 +60,16 @@ final class ConfigureSteps {
 
   Outcome runtimeFiles(Progress progress) throws InterruptedException {
     Applied applied = boot.node().applyRuntime();
-    if (applied.written().contains(Resolved.PATH)) {
-      boot.supervisor().restart(NodeUnits.RESOLVED);
-    }
+    renewResolver(applied);
     boot.gates().open(Gates.RUNTIME_CONFIG);
     return outcome(applied);
+  }
+
+  /** It reads its file only when it starts. */
+  private void renewResolver(Applied applied) throws InterruptedException {
+    if (applied.written().contains(Resolved.PATH) || applied.removed().contains(Resolved.PATH)) {
+      boot.supervisor().restart(NodeUnits.RESOLVED);
+    }
   }
 
   Outcome kubeletFiles(Progress progress) throws InterruptedException {
@@ -83,6 +80,7 @@ final class ConfigureSteps {
       progress.note("pinned the API server in /etc/hosts");
     }
     Applied applied = boot.node().applyAll();
+    renewResolver(applied);
     boot.node().desired().warnings().forEach(warning -> progress.note(warning.toLine()));
     boot.inputs().keep();
     boot.gates().open(Gates.CONFIG);
@@ -90,50 +88,6 @@ final class ConfigureSteps {
       boot.inputs().readAgain();
     }
     return outcome(applied);
-  }
-
-  /**
-   * cloud-init's scripts may write configuration, so its sources are read again behind them.
-   * Whatever changed is brought about, the runtime included, before kubelet is started.
-   */
-  Outcome cloudFinal(Progress progress) throws InterruptedException {
-    if (!boot.options().besideCloudInit()) {
-      return new Outcome.Skipped("only the daemon runs beside cloud-init");
-    }
-    if (!boot.gates().isOpen(Gates.CLOUD_FINAL)) {
-      awaitCloudFinal();
-    }
-    if (!boot.inputs().resolvedAnew()) {
-      return new Outcome.Unchanged("cloud-init is done, and the configuration is the same");
-    }
-    boot.node().forget();
-    Outcome files = kubeletFiles(progress);
-    RuntimeSteps runtime = new RuntimeSteps(boot);
-    if (runtime.start(progress) instanceof Outcome.Changed) {
-      runtime.await(progress);
-      runtime.image(progress);
-    }
-    return files;
-  }
-
-  private void awaitCloudFinal() throws InterruptedException {
-    Waiter waiter = new Waiter("cloud-init's last stage", TICK, TICK);
-    Deadline deadline = Deadline.after(CLOUD_INIT_LIMIT, boot.time());
-    try (Trigger trigger = boot.gates().watch(Gates.CLOUD_FINAL)) {
-      waiter.await(this::lookAtCloudFinal, trigger, deadline);
-    } finally {
-      boot.apart(deadline.elapsed());
-    }
-  }
-
-  private Verdict<String> lookAtCloudFinal(Duration atMost) {
-    return boot.gates().isOpen(Gates.CLOUD_FINAL)
-        ? new Verdict.Ready<>("done")
-        : new Verdict.NotYet<>(
-            Failure.passing(
-                Code.HOST_CLOUD_INIT_PENDING,
-                "see cloud-init end",
-                "it has not run its last stage yet"));
   }
 
   private static Outcome outcome(Applied applied) {

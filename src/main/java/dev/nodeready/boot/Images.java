@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.containerd.Soci;
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Images {
   /** Failures that a route or a name server may mend the moment that it comes. */
-  private static final Set<String> UNREACHED =
-      Set.of("IMAGE_REGISTRY_UNREACHABLE", "IMAGE_REGISTRY_UNKNOWN_HOST");
+  private static final Set<Code> UNREACHED =
+      Set.of(Code.IMAGE_REGISTRY_UNREACHABLE, Code.IMAGE_REGISTRY_UNKNOWN_HOST);
 
   private final Boot boot;
   private final Progress progress;

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,19 +97,22 @@ final class NodeInputs {
   }
 
   /**
-   * Tells whether the sources say something else behind cloud-init than they did before; waits for
-   * its end.
+   * What the sources say behind cloud-init, whose end is waited for; empty where it is the same.
    */
-  boolean resolvedAnew() throws InterruptedException {
+  Optional<ResolvedConfig> resolvedAnew() throws InterruptedException {
     NodeConfig before = resolved().config();
     ResolvedConfig now =
         readBehindCloudInit ? resolved() : readAgain().await("the sources", boot.total());
-    if (now.config().equals(before)) {
-      return false;
-    }
-    resolved = now;
-    instance = null;
-    return true;
+    return now.config().equals(before) ? Optional.empty() : Optional.of(now);
+  }
+
+  /** The same machine with the configuration that was read behind cloud-init. */
+  NodeInputs with(ResolvedConfig now) {
+    NodeInputs inputs = new NodeInputs(boot);
+    inputs.resolved = now;
+    inputs.readBehindCloudInit = true;
+    inputs.machine = machine;
+    return inputs;
   }
 
   /** A single step run by hand needs no configuration; where none is named, the defaults do. */

@@ -105,12 +105,6 @@ final class NodeState {
     return applied != null && applied.owns(path);
   }
 
-  /** Forgets what was worked out, since the configuration is another one now. */
-  void forget() {
-    runtimeOnly = null;
-    whole = null;
-  }
-
   /**
    * What has to be done about a daemon; one that runs is left alone where its files are not this
    * boot's work.

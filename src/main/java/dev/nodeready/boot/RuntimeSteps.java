@@ -49,12 +49,11 @@ final class RuntimeSteps {
   }
 
   Outcome await(Progress progress) throws InterruptedException {
-    // Beside containerd's start and not behind it; a kubelet that a script starts needs a look.
-    if (boot.startsKubelet() && !boot.mayBeOutdated()) {
-      boot.supervisor().expect(Daemon.KUBELET);
-    }
     RuntimeInfo info = boot.runtime(progress).await(progress);
-    boot.runtimeProven();
+    if (!boot.startsKubelet()) {
+      // Else behind kubelet's start, which need not wait for it.
+      boot.noteRuntime();
+    }
     return new Outcome.Unchanged(describe(info));
   }
 

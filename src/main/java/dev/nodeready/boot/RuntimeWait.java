@@ -62,6 +62,11 @@ final class RuntimeWait implements AutoCloseable {
     return info;
   }
 
+  /** Whether it has been seen ready. */
+  boolean answered() {
+    return known != null;
+  }
+
   /** What the runtime said when it was last ready; waits where it has not been asked yet. */
   RuntimeInfo known(Progress step) throws InterruptedException {
     return known == null ? await(step) : known;

@@ -44,8 +44,9 @@ public final class ApiWatch implements AutoCloseable {
   private static final Duration BEGINNING = Duration.ofSeconds(1);
 
   /** Failures that a route or a name server may mend the moment that it comes. */
-  private static final Set<String> UNREACHED =
-      Set.of("JOIN_API_UNRESOLVED", "JOIN_API_SILENT", "JOIN_API_REFUSED", "JOIN_PROXY");
+  private static final Set<Code> UNREACHED =
+      Set.of(
+          Code.JOIN_API_UNRESOLVED, Code.JOIN_API_SILENT, Code.JOIN_API_REFUSED, Code.JOIN_PROXY);
 
   private static final Duration MOMENT = Duration.ofMillis(50);
 

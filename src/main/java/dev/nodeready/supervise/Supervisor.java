@@ -45,12 +45,6 @@ public interface Supervisor extends AutoCloseable {
   Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted)
       throws InterruptedException;
 
-  /**
-   * Looks at a daemon that is to be ensured later and whose files are written. One that does not
-   * run now will start with these, whoever starts it, so that {@link #ensure} need not look again.
-   */
-  default void expect(Daemon daemon) throws InterruptedException {}
-
   /** Why the daemon will not come up any more; empty while it may. */
   Optional<Failure> failed(Daemon daemon) throws InterruptedException;
 

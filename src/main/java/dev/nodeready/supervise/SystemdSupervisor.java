@@ -2,7 +2,6 @@ package dev.nodeready.supervise;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
-import dev.nodeready.failure.FailureException;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
@@ -15,18 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** systemd runs the daemons; it is asked and listened to over its own socket. */
 public final class SystemdSupervisor implements Supervisor {
-  private static final Logger LOG = LoggerFactory.getLogger(SystemdSupervisor.class);
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
 
   private static final Map<String, String> STRAYS =
@@ -38,7 +32,6 @@ public final class SystemdSupervisor implements Supervisor {
   private final Units units;
   private final Time time;
   private final Map<Daemon, Job> jobs = new EnumMap<>(Daemon.class);
-  private final Set<Daemon> seenDown = EnumSet.noneOf(Daemon.class);
 
   public SystemdSupervisor(Units units, Time time) {
     this.units = units;
@@ -52,7 +45,8 @@ public final class SystemdSupervisor implements Supervisor {
 
   /**
    * Since its main process began, which is when it read its files: a unit counts as active only
-   * later. systemd's times and {@link Time#nanos} are both of the kernel's monotonic clock.
+   * later, and one that is still on its way may have read what is old by now. systemd's times and
+   * {@link Time#nanos} are both of the kernel's monotonic clock.
    */
   @Override
   public Optional<UnitRun> run(String unit) throws InterruptedException {
@@ -60,7 +54,8 @@ public final class SystemdSupervisor implements Supervisor {
   }
 
   private Optional<UnitRun> run(UnitState state) {
-    if (!state.isActive()) {
+    boolean reads = state.isActive() || (state.isComing() && state.mainPid() != 0);
+    if (!reads) {
       return Optional.empty();
     }
     Instant since = time.now().minusNanos(time.nanos()).plus(state.mainSince());
@@ -74,31 +69,15 @@ public final class SystemdSupervisor implements Supervisor {
   @Override
   public Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted)
       throws InterruptedException {
-    if (seenDown.remove(daemon)) {
-      jobs.put(daemon, units.start(daemon.unit()));
-      return new Ensured(Action.STARTED, wanted.apply(Optional.empty()));
-    }
     UnitState state = units.state(daemon.unit());
     UnitAction action = wanted.apply(run(state));
     boolean anew = action.kind() == UnitAction.Kind.RESTART;
     if (!anew && (state.isActive() || state.isComing())) {
       return new Ensured(Action.UNTOUCHED, action);
     }
-    boolean runs = state.isActive();
+    boolean runs = state.isActive() || anew;
     jobs.put(daemon, runs ? units.restart(daemon.unit()) : units.start(daemon.unit()));
     return new Ensured(runs ? Action.RESTARTED : Action.STARTED, action);
-  }
-
-  @Override
-  public void expect(Daemon daemon) throws InterruptedException {
-    try {
-      UnitState state = units.state(daemon.unit());
-      if (!state.isActive() && !state.isComing()) {
-        seenDown.add(daemon);
-      }
-    } catch (FailureException e) {
-      LOG.debug("systemd did not answer yet; the step that needs it tells", e);
-    }
   }
 
   @Override

@@ -1,0 +1,173 @@
+package dev.nodeready.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.cri.ScriptedCri;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Root;
+import dev.nodeready.join.JoinPolicy;
+import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Selection;
+import dev.nodeready.report.BootRecord;
+import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.SupervisorKind;
+import dev.nodeready.systemd.Gates;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cloud-init's scripts write into {@code nodeadm.d} takes effect in the same boot. */
+class LateConfigurationTest {
+  private static final String IMAGE = "localhost/pause:1";
+
+  @TempDir Path folder;
+  private final PlainUnits units = new PlainUnits();
+  private ScriptedCri first = ScriptedCri.down(Path.of("none"));
+
+  @BeforeEach
+  void makeAMachine() throws IOException {
+    write("/etc/eks/containerd-version.txt", "1.7.28");
+    write("/etc/eks/kubelet-version.txt", "1.34.1");
+    write("/sys/devices/system/cpu/online", "0-1");
+    write(
+        "/etc/eks/nodeadm.d/10-node.yaml",
+        config(
+            """
+              cluster:
+                name: quay
+                apiServerEndpoint: https://192.0.2.1:6443
+                certificateAuthority: Y2E=
+                cidr: 10.96.0.0/16
+              bootstrap: {platform: none, nodeName: one, sandboxImage: %s}
+            """
+                .formatted(IMAGE)));
+    first = runtime("/run/containerd/containerd.sock");
+  }
+
+  @AfterEach
+  void stop() {
+    first.close();
+  }
+
+  private ScriptedCri runtime(String socket) throws IOException {
+    Path place = folder.resolve(socket.substring(1));
+    Files.createDirectories(place.getParent());
+    ScriptedCri cri = ScriptedCri.up(place);
+    cri.has(IMAGE);
+    return cri;
+  }
+
+  private static String config(String spec) {
+    return "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n" + spec;
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path place = folder.resolve(path.substring(1));
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, text);
+  }
+
+  @Test
+  void containerd_is_waited_for_where_a_late_configuration_has_it_listen() throws Exception {
+    try (ScriptedCri second = runtime("/run/late/containerd.sock")) {
+      BootRecord record =
+          boot(
+              """
+                containerd:
+                  config: |
+                    version = 2
+                    [grpc]
+                    address = "/run/late/containerd.sock"
+              """);
+      assertThat(record.failure()).isNull();
+      assertThat(second.calls()).contains("Version", "ImageStatus");
+    }
+    assertThat(units.done)
+        .containsExactly("start containerd.service", "restart containerd.service");
+    assertThat(folder.resolve("etc/containerd/config.toml"))
+        .content()
+        .contains("/run/late/containerd.sock");
+  }
+
+  @Test
+  void late_name_servers_reach_the_resolver() throws Exception {
+    BootRecord record = boot("  instance: {network: {nameservers: [192.0.2.53]}}\n");
+    assertThat(record.failure()).isNull();
+    assertThat(units.done).contains("restart systemd-resolved.service");
+  }
+
+  @Test
+  void late_disks_are_set_up() throws Exception {
+    assumeThat(
+            new Commands(Map.of())
+                .run(Duration.ofSeconds(9), List.of("sh", "-c", "command -v setup-local-disks"))
+                .ok())
+        .as("this test would set up the disks of this machine")
+        .isFalse();
+    BootRecord record = boot("  instance: {localStorage: {strategy: RAID0}}\n");
+    assertThat(record.failure())
+        .isNotNull()
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.HOST_COMMAND_MISSING))
+        .extracting(Failure::tried)
+        .isEqualTo("run setup-local-disks");
+  }
+
+  @Test
+  void a_second_pass_that_changes_nothing_of_containerd_leaves_it_running() throws Exception {
+    BootRecord record = boot("  kubelet: {flags: [--node-labels=late=yes]}\n");
+    assertThat(record.failure()).isNull();
+    assertThat(units.done).containsExactly("start containerd.service");
+    assertThat(folder.resolve("etc/eks/kubelet/environment")).content().contains("late=yes");
+  }
+
+  /** A boot whose cloud-init writes this once the runtime was proven the first time. */
+  private BootRecord boot(String late) throws InterruptedException {
+    try (Boot boot = new Boot(options(), Time.SYSTEM, units)) {
+      return BootRunner.run(
+          boot,
+          BootPlan.phases(boot),
+          List.of(event -> {
+            if (event instanceof Event.StepEnded ended && ended.step().equals("sandbox-image")) {
+              writeLate(late);
+            }
+          }));
+    }
+  }
+
+  private void writeLate(String late) {
+    try {
+      write("/etc/eks/nodeadm.d/50-late.yaml", config(late));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    new Gates(new Root(folder)).open(Gates.CLOUD_FINAL);
+  }
+
+  private BootOptions options() {
+    return new BootOptions(
+        "daemon",
+        new Root(folder),
+        null,
+        List.of("file://" + folder.resolve("etc/eks/nodeadm.d")),
+        null,
+        new Selection(Set.of(), Set.of("start-kubelet", "pin-image", "kubelet-healthy", "join")),
+        SupervisorKind.SYSTEMD,
+        BudgetOptions.NONE,
+        false,
+        JoinPolicy.HEALTHY,
+        false);
+  }
+}
