@@ -78,7 +78,7 @@ final class ServerCertificate {
     }
     return failure(
         Code.JOIN_CA_WRONG,
-        "its certificate (%s) is issued by %s, which %s does not vouch for (it holds %s): %s"
+        "its certificate (%s) is issued by %s, which %s does not vouch for (it holds %s)%s"
             .formatted(
                 own().getSubjectX500Principal(), issuer(), place(), authorities(), reason(words)),
         "give the cluster's own authority in spec.cluster.certificateAuthority; what "
@@ -146,8 +146,14 @@ final class ServerCertificate {
     return names.isEmpty() ? "no name" : String.join(", ", names);
   }
 
+  /** The JDK's reason, where it says more than that there is no way from the one to the other. */
   private static String reason(String words) {
-    return words.replaceFirst("^TLS failed: *", "").replaceFirst("\\(certificate_unknown\\) *", "");
+    return words.contains("unable to find valid certification path")
+        ? ""
+        : ": "
+            + words
+                .replaceFirst("^TLS failed: *", "")
+                .replaceFirst("\\(certificate_unknown\\) *", "");
   }
 
   private static Instant seconds(Instant time) {

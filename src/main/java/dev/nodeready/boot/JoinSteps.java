@@ -164,6 +164,7 @@ final class JoinSteps implements AutoCloseable {
 
   private <T> T await(Progress progress, String subject, Probe<T> probe, Trigger trigger)
       throws InterruptedException {
+    watch().want();
     Waiter waiter = new Waiter(subject, TICK, LOOK, JoinSteps::tell);
     try {
       T found = waiter.await(probe, trigger, deadline());

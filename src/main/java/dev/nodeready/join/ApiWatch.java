@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class ApiWatch implements AutoCloseable {
   private final Time time;
   private final Signal signal = new Signal();
   private final Thread thread;
+  private final CountDownLatch wanted = new CountDownLatch(1);
   private volatile Sighting sighting = Sighting.NOTHING;
   private volatile boolean closed;
   private volatile @Nullable ApiClient client;
@@ -77,6 +79,14 @@ public final class ApiWatch implements AutoCloseable {
     ApiWatch watch = new ApiWatch(place, time);
     watch.thread.start();
     return watch;
+  }
+
+  /**
+   * Somebody waits for what it sees. Until then no credential plugin is run, which may cost a
+   * second of the CPU just when kubelet runs the same one.
+   */
+  public void want() {
+    wanted.countDown();
   }
 
   /** What is known now. */
@@ -146,6 +156,9 @@ public final class ApiWatch implements AutoCloseable {
   /** One turn: until the watch ends, or something stands in the way. */
   private void look() throws ApiException, InterruptedException {
     Kubeconfig config = kubeconfig();
+    if (config.user() instanceof Kubeconfig.User.Exec) {
+      wanted.await();
+    }
     boolean bootstrap = config.file().equals(place.bootstrapKubeconfig());
     ApiClient asked = client;
     if (asked == null || !asked.config().equals(config)) {

@@ -17,6 +17,7 @@ import dev.nodeready.retry.ManualTime;
 import dev.nodeready.retry.Time;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -164,6 +165,29 @@ class ApiWatchTest {
       assertThat(watch.now().certificateExpiresAt()).isNotNull();
       assertThat(watch.now().bootstrapping()).isFalse();
     }
+  }
+
+  @Test
+  void a_credential_plugin_is_not_run_before_somebody_waits() throws Exception {
+    Path plugin = root.at("/plugin");
+    Path ran = root.at("/ran");
+    Files.writeString(
+        plugin, "#!/bin/sh\ntouch %s\necho '{\"status\":{\"token\":\"t1\"}}'\n".formatted(ran));
+    Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
+    Kubeconfigs.write(
+        root, "/kubeconfig", api.url(), AUTHORITY.pem(), "exec: {command: %s}".formatted(plugin));
+    try (ApiWatch watch = ApiWatch.start(place("n1", ""), Time.SYSTEM)) {
+      Eventually.until("it waits", ApiWatchTest::waits);
+      assertThat(ran).doesNotExist();
+      watch.want();
+      Eventually.until("it is asked", () -> watch.now().nodeKnown());
+      assertThat(ran).exists();
+    }
+  }
+
+  private static boolean waits() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(t -> t.getName().equals("api") && t.getState() == Thread.State.WAITING);
   }
 
   /** What kubelet leaves behind when it was issued a certificate. */
