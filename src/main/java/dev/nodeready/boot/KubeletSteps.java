@@ -66,7 +66,7 @@ final class KubeletSteps {
   }
 
   Outcome healthy(Progress progress) throws InterruptedException {
-    Outcome outcome = await(progress, "kubelet to be healthy", 1);
+    Outcome outcome = await("kubelet to be healthy", 1);
     boot.noteRunning(Daemon.KUBELET.unit());
     return outcome;
   }
@@ -77,7 +77,7 @@ final class KubeletSteps {
    */
   Outcome steady(Progress progress) throws InterruptedException {
     boot.supervisor().strays().forEach(progress::note);
-    return await(progress, "kubelet to stay healthy", ranLong() ? 1 : STEADY);
+    return await("kubelet to stay healthy", ranLong() ? 1 : STEADY);
   }
 
   private boolean ranLong() throws InterruptedException {
@@ -88,8 +88,7 @@ final class KubeletSteps {
         .isPresent();
   }
 
-  private Outcome await(Progress progress, String subject, int answers)
-      throws InterruptedException {
+  private Outcome await(String subject, int answers) throws InterruptedException {
     Optional<InetSocketAddress> given = address();
     if (given.isEmpty()) {
       return new Outcome.Skipped(

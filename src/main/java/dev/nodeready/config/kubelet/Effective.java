@@ -210,7 +210,9 @@ final class Effective {
   boolean gate(String name) {
     Object set = map("featureGates").get(name);
     String word = Table.gates().word(name, minor);
-    return set instanceof Boolean on ? on : word != null && word.toLowerCase().startsWith("on");
+    return set instanceof Boolean on
+        ? on
+        : word != null && (word.startsWith("on") || word.startsWith("ON"));
   }
 
   static @Nullable Long whole(@Nullable Object value) {
