@@ -47,11 +47,6 @@ public final class EcrCredentials {
     Optional<String> run(String requestJson) throws InterruptedException;
   }
 
-  /** Whether kubelet would ask its credential provider for this image. */
-  public static boolean isEcr(String image) {
-    return EcrRegistry.of(image).isPresent();
-  }
-
   /**
    * Credentials for an image; none where it does not lie in ECR, or lies in the public registry and
    * this node may only pull namelessly.

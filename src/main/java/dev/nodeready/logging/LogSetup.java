@@ -35,7 +35,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
-    context.getLogger("boot").setLevel(Boolean.getBoolean(VERBOSE) ? Level.DEBUG : Level.INFO);
+    boolean verbose = Boolean.getBoolean(VERBOSE);
+    context.getLogger("boot").setLevel(verbose ? Level.DEBUG : Level.INFO);
+    if (verbose) {
+      // What no line of a step tells, such as what was tried in vain beside it.
+      context.getLogger("dev.nodeready").setLevel(Level.DEBUG);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

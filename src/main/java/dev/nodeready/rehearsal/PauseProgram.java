@@ -8,6 +8,9 @@ import java.util.Locale;
  * A program of some 200 bytes that waits for SIGTERM or SIGINT and exits: a static ELF file, put
  * together here. It blocks the two signals and takes them with {@code rt_sigtimedwait}, because the
  * kernel drops signals without a handler that are sent to the first process of a container.
+ *
+ * <p>Put together and not shipped as a file, since nobody could then tell from the source what the
+ * file does without two cross compilers, and a package that fits every machine would carry both.
  */
 enum PauseProgram {
   AMD64(62) {

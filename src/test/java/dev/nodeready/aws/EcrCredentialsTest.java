@@ -63,7 +63,7 @@ class EcrCredentialsTest {
     "docker.io/1.dkr.ecr.eu-west-1.amazonaws.com/a, false",
   })
   void knows_ecr_as_kubelet_does(String image, boolean known) {
-    assertThat(EcrCredentials.isEcr(image)).isEqualTo(known);
+    assertThat(EcrRegistry.of(image).isPresent()).isEqualTo(known);
   }
 
   @Test
