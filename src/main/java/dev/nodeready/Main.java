@@ -17,14 +17,19 @@ public final class Main {
   /** Stopped by a signal: the work is not done, and starting again may do it. */
   private static final int STOPPED = 75;
 
+  /** What a service says that systemd has stopped: its unit is then inactive and not failed. */
+  private static final int SERVICE_STOPPED = 128 + 15;
+
+  private static volatile boolean stopping;
+
   private Main() {}
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    stopOnSignal(Thread.currentThread());
+    stopOnSignal(Thread.currentThread(), args);
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    int code = run(new Streams(out, err), args);
+    int code = afterStop(run(new Streams(out, err), args), args);
     out.flush();
     err.flush();
     // No shutdown hooks: everything is closed, and ending at once saves a good part of a short
@@ -43,20 +48,26 @@ public final class Main {
   }
 
   /** SIGTERM and SIGINT interrupt the command, which then records that it was stopped. */
-  private static void stopOnSignal(Thread command) {
+  private static void stopOnSignal(Thread command, String[] args) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  stopping = true;
                   command.interrupt();
                   try {
                     command.join(STOP_MILLIS);
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
-                  Runtime.getRuntime().halt(STOPPED);
+                  Runtime.getRuntime().halt(afterStop(STOPPED, args));
                 },
                 "stop"));
+  }
+
+  private static int afterStop(int code, String[] args) {
+    boolean service = args.length > 0 && args[0].equals("daemon");
+    return stopping && service && code == STOPPED ? SERVICE_STOPPED : code;
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The boot as a service of systemd: the same plan in one process, started early and beside
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * service is ready.
  */
 public final class BootDaemon {
+  private static final Logger LOG = LoggerFactory.getLogger(BootDaemon.class);
   private static final String UNIT = "nodeready.service";
 
   private final BootOptions options;
@@ -63,6 +66,7 @@ public final class BootDaemon {
 
   private BootRecord boot(@Nullable Ahead ahead) throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
+      boot.gates().forgetFailures();
       NotifyListener teller = new NotifyListener(notify);
       return Waits.heardBy(
           teller,
@@ -105,12 +109,32 @@ public final class BootDaemon {
         notify.watchdog();
         if (hangUp.await(round)) {
           notify.reloading(Time.SYSTEM.nanos());
-          last = boot(null);
-          tell(last);
+          last = reload(last);
         }
       }
     }
     return last.exitCode();
+  }
+
+  /**
+   * What a reload cannot mend by another try, such as an invalid configuration, leaves the node as
+   * it was, and the process on watch for the next reload.
+   */
+  private BootRecord reload(BootRecord good) throws InterruptedException {
+    Failure refused;
+    try {
+      BootRecord record = boot(null);
+      refused = record.failure();
+      if (joined(record) || refused == null || !refused.permanent()) {
+        tell(record);
+        return record;
+      }
+    } catch (FailureException e) {
+      refused = e.failure();
+    }
+    LOG.error("not reloaded, the node stays as it was: {}", refused.toLine());
+    notify.ready("joined; not reloaded: " + refused.toLine());
+    return good;
   }
 
   /**

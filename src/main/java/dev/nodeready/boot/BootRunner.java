@@ -21,6 +21,8 @@ import dev.nodeready.report.StatusView;
 import dev.nodeready.report.Version;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Waits;
+import dev.nodeready.systemd.Notify;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +45,22 @@ public final class BootRunner {
    * @throws InterruptedException when stopped before it began
    */
   public static int run(BootOptions options, @Nullable Ahead ahead) throws InterruptedException {
-    try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
-      return run(boot, BootPlan.phases(boot), List.of()).exitCode();
+    try (Boot boot = new Boot(options, Time.SYSTEM, ahead);
+        Notify notify = Notify.fromEnvironment()) {
+      return notify.isHeard()
+          ? heard(boot, notify)
+          : run(boot, BootPlan.phases(boot), List.of()).exitCode();
     }
+  }
+
+  /** A reload of a service: systemd gives it more time while it tells what it waits for. */
+  private static int heard(Boot boot, Notify notify) throws InterruptedException {
+    NotifyListener teller = new NotifyListener(notify);
+    BootRecord record =
+        Waits.heardBy(teller, () -> run(boot, BootPlan.phases(boot), List.of(teller)));
+    Failure failure = record.failure();
+    notify.status(failure == null ? "joined" : failure.toLine());
+    return record.exitCode();
   }
 
   /**

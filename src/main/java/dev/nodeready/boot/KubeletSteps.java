@@ -14,6 +14,7 @@ import dev.nodeready.ready.Trigger;
 import dev.nodeready.ready.Waiter;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.UnitRun;
+import dev.nodeready.systemd.Gates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -47,6 +48,8 @@ final class KubeletSteps {
       preflight(progress);
     }
     boot.join().beforeKubelet(progress);
+    // Also where the steps that prove the runtime were left out: whoever does so answers for it.
+    boot.gates().open(Gates.RUNTIME);
     Outcome outcome = boot.ensure(Daemon.KUBELET);
     boot.join().begin();
     boot.noteRuntime();

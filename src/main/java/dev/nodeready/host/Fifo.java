@@ -20,7 +20,9 @@ public final class Fifo {
       return;
     }
     // Opened for both, which never blocks; readers see the end once the last writer has closed.
-    FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
-    Files.deleteIfExists(fifo);
+    // Removed before that: who opened it in between would wait for a writer that never comes.
+    try (FileChannel _ = FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      Files.deleteIfExists(fifo);
+    }
   }
 }

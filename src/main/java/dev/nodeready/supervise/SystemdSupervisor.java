@@ -136,7 +136,7 @@ public final class SystemdSupervisor implements Supervisor {
     List<String> strays = new ArrayList<>();
     for (Map.Entry<String, String> stray : STRAYS.entrySet()) {
       UnitState state = units.state(stray.getKey());
-      // The package of nodeadm's names makes them aliases of ours.
+      // The package of nodeadm's names has units that nobody enables.
       if (state.isEnabled() && state.id().equals(stray.getKey())) {
         strays.add(
             "%s is enabled as well, %s: systemctl disable %s"

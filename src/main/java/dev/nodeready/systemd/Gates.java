@@ -53,6 +53,7 @@ public final class Gates {
    */
   public void open(String gate) {
     files.apply(RenderedFile.text(mark(gate), ""));
+    files.remove(failed(gate));
     // In this order: who makes the FIFO after this look sees the mark before reading from it.
     Path fifo = root.at(FOLDER + "/" + gate + ".wait");
     try {
@@ -65,6 +66,17 @@ public final class Gates {
               "restart the unit that waits")
           .asException(e);
     }
+  }
+
+  /**
+   * Says that gates may still open which an earlier boot was said never to open: it failed for
+   * good, and its configuration has been mended since.
+   *
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_WRITE_FAILED}
+   */
+  public void forgetFailures() {
+    files.remove(failed(RUNTIME_CONFIG));
+    files.remove(failed(CONFIG));
   }
 
   /**
@@ -82,5 +94,9 @@ public final class Gates {
 
   private static String mark(String gate) {
     return FOLDER + "/" + gate + ".done";
+  }
+
+  private static String failed(String gate) {
+    return FOLDER + "/" + gate + ".failed";
   }
 }

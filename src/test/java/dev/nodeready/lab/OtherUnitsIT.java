@@ -37,6 +37,81 @@ class OtherUnitsIT {
   }
 
   @Test
+  void a_configuration_that_is_mended_opens_what_was_said_to_stay_shut() {
+    Layer invalid =
+        new Layer(folder).with("/etc/eks/nodeadm.d/50-wrong.yaml", "apiVersion: nobody/v1\n");
+    try (Guest guest = Guest.beginBoot(Lab.get().node(invalid))) {
+      guest.await(30, FAILED);
+      guest.await(10, "test -e /run/nodeready/config.failed");
+
+      guest.ok("rm /etc/eks/nodeadm.d/50-wrong.yaml; systemctl restart nodeready.service");
+      guest.ok("systemctl restart nodeready-config.service nodeready-runtime-config.service");
+
+      assertThat(guest.ok("ls /run/nodeready")).doesNotContain(".failed");
+    }
+  }
+
+  @Test
+  void a_kubelet_whose_sandbox_image_nobody_wanted_to_see_starts_all_the_same() {
+    Layer off =
+        new Layer(folder)
+            .withDropIn("nodeready.service", "[Unit]\nConditionPathExists=/absent\n");
+    try (Guest guest = Guest.boot(Lab.get().node(off))) {
+      guest.ok("nodeready init --skip sandbox-image --skip cloud-final");
+
+      assertThat(guest.property("kubelet.service", "ActiveState")).isEqualTo("active");
+      guest.ok("systemctl stop kubelet.service; rm /run/nodeready/runtime.done");
+      guest.ok("nodeadm init --daemon kubelet");
+      assertThat(guest.property("kubelet.service", "ActiveState")).isEqualTo("active");
+    }
+  }
+
+  @Test
+  void what_is_ordered_between_nodeadms_units_runs_between_them() {
+    Layer between =
+        new Layer(folder)
+            .withUnit(
+                "between.service",
+                """
+                [Unit]
+                After=nodeadm-config.service
+                Requires=nodeadm-config.service
+                Before=nodeadm-run.service
+                [Service]
+                Type=oneshot
+                RemainAfterExit=yes
+                ExecStart=/bin/sh -c "test -e /etc/eks/kubelet/environment && sleep 1"
+                """)
+            .withUnit(
+                "behind.service",
+                """
+                [Unit]
+                After=nodeadm-run.service
+                [Service]
+                Type=oneshot
+                RemainAfterExit=yes
+                ExecStart=/usr/bin/systemctl is-active kubelet.service nodeready.service
+                """)
+            .withDropIn("nodeadm-config.service", "[Service]\nEnvironment=FIRST=1\n")
+            .withDropIn("nodeadm-run.service", "[Service]\nEnvironment=\"SECOND=2 3\"\n");
+    try (Guest guest = Guest.boot(Lab.get().node(between))) {
+      guest.await(30, JOINED);
+
+      assertThat(guest.property("between.service", "ActiveState")).isEqualTo("active");
+      assertThat(guest.property("behind.service", "ActiveState")).isEqualTo("active");
+      assertThat(guest.millis("between.service", "ActiveEnter"))
+          .isLessThanOrEqualTo(guest.millis("kubelet.service", "InactiveExit"));
+      assertThat(guest.property("nodeready.service", "Environment"))
+          .contains("FIRST=1", "SECOND=2 3");
+      assertThat(guest.starts("kubelet")).isEqualTo(1);
+      assertThat(guest.ok("journalctl -b -q _PID=1 | grep -ci 'ordering cycle' || :"))
+          .isEqualTo("0");
+      guest.ok("systemctl restart nodeadm-run.service");
+      guest.ok(JOINED);
+    }
+  }
+
+  @Test
   void a_configuration_that_comes_late_holds_nobody_longer_than_its_gate() {
     String hasty = "[Service]\nTimeoutStartSec=2s\n";
     Layer late =

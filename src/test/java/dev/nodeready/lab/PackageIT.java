@@ -21,6 +21,8 @@ class PackageIT {
   /** Bytes of all files of the package; .github/PERFORMANCE.md tells what they go to. */
   private static final long LARGEST = 102_000_000;
 
+  private static final String COMPLETIONS = "/usr/share/bash-completion/completions/";
+
   @TempDir private Path folder;
 
   @Test
@@ -33,7 +35,9 @@ class PackageIT {
       assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
       assertThat(guest.ok("ls -d /etc/eks/nodeadm.d")).isEqualTo("/etc/eks/nodeadm.d");
 
+      guest.ok("mkdir -p /var/lib/nodeready; touch /var/lib/nodeready/manifest");
       guest.ok("dpkg --purge nodeready");
+      assertThat(guest.sh("test -e /var/lib/nodeready").code()).isEqualTo(1);
       guest.ok("find /usr /etc -xdev | sort >/root/was/files.after");
       assertThat(guest.sh("diff /root/was/files /root/was/files.after | grep '^>'").text())
           .as("what is left behind")
@@ -42,13 +46,13 @@ class PackageIT {
   }
 
   @Test
-  void nodeadms_names_are_aliases_and_an_installed_nodeadm_stays() {
+  void nodeadms_names_are_there_and_an_installed_nodeadm_stays() {
     try (Guest guest = machineWithPackages()) {
       guest.ok("dpkg --install /opt/nodeready.deb");
       guest.ok("printf '#!/bin/sh\\necho theirs\\n' >/usr/bin/nodeadm; chmod 755 /usr/bin/nodeadm");
       guest.ok("dpkg --install /opt/compat.deb");
 
-      assertThat(guest.property("nodeadm-run.service", "Id")).isEqualTo("nodeready.service");
+      assertThat(guest.property("nodeadm-run.service", "LoadState")).isEqualTo("loaded");
       assertThat(guest.property("nodeadm-config.service", "Id"))
           .isEqualTo("nodeready-config.service");
       assertThat(guest.ok("nodeadm")).isEqualTo("theirs");
@@ -89,6 +93,50 @@ class PackageIT {
   }
 
   @Test
+  void the_archive_boots_as_it_is_unpacked() throws IOException {
+    Lab lab = Lab.get();
+    Lab.script("tar -C \"$0\" -xzf target/nodeready-*-linux.tar.gz", folder.toString());
+    Layer unpacked = new Layer(folder);
+    Path wants = folder.resolve("etc/systemd/system/multi-user.target.wants");
+    Files.createDirectories(wants);
+    Files.createSymbolicLink(
+        wants.resolve("nodeready.service"), Path.of("/usr/lib/systemd/system/nodeready.service"));
+    try (Guest guest = Guest.boot(lab.bare(unpacked))) {
+      guest.await(30, JOINED);
+
+      assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
+      assertThat(guest.ok("ls -d /etc/eks/nodeadm.d")).isEqualTo("/etc/eks/nodeadm.d");
+    }
+  }
+
+  @Test
+  void a_process_that_stayed_is_started_anew_by_an_upgrade() {
+    Layer stays =
+        new Layer(folder)
+            .withDropIn(
+                "nodeready.service",
+                """
+                [Service]
+                ExecStart=
+                ExecStart=/usr/lib/nodeready/bin/nodeready daemon --stay --config-source imds://user-data
+                """);
+    Lab.script(
+        "mkdir -p \"$0/opt\"; cp \"$1\" \"$0/opt/nodeready.deb\"",
+        folder.toString(),
+        Lab.deb("nodeready_").toString());
+    try (Guest guest = Guest.boot(Lab.get().node(stays))) {
+      guest.await(30, JOINED);
+      String process = guest.property("nodeready.service", "MainPID");
+
+      guest.ok("dpkg --install /opt/nodeready.deb");
+
+      guest.await(30, "[ $(systemctl show -P MainPID nodeready.service) != " + process + " ]");
+      guest.await(30, JOINED);
+      assertThat(guest.starts("kubelet")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void takes_no_more_room_than_promised() {
     try (Guest guest = machineWithPackages()) {
       guest.ok("dpkg --install /opt/nodeready.deb");
@@ -122,9 +170,10 @@ class PackageIT {
 
       assertThat(guest.ok("nodeready config check -c file:///tmp/node.yaml"))
           .contains("Configuration is valid");
-      assertThat(guest.ok("nodeready completion bash")).contains("complete ");
+      guest.ok("nodeready completion bash | cmp - " + COMPLETIONS + "nodeready");
+      guest.ok("nodeadm completion bash | cmp - " + COMPLETIONS + "nodeadm");
       assertThat(guest.ok("nodeready --help")).contains("Usage: nodeready");
-      assertThat(guest.ok("gzip -dc /usr/share/man/man8/nodeready.8.gz")).contains(".TH");
+      guest.ok("gzip -dc /usr/share/man/man8/nodeready.8.gz >/tmp/man; nodeready man | cmp - /tmp/man");
       assertThat(guest.ok("cat /usr/share/doc/nodeready/LICENSE")).contains("Apache License");
     }
   }
@@ -247,7 +296,7 @@ class PackageIT {
       guest.reboot();
       guest.await(30, JOINED);
 
-      assertThat(guest.property("nodeadm-run.service", "Id")).isEqualTo("nodeready.service");
+      assertThat(guest.property("nodeadm-run.service", "FragmentPath")).startsWith("/usr/lib/");
       assertThat(guest.sh("test -e /run/theirs").code()).isEqualTo(1);
       assertThat(guest.journal()).doesNotContain("enabled as well");
       assertThat(guest.starts("containerd")).isEqualTo(1);

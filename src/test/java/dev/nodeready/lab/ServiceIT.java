@@ -72,6 +72,59 @@ class ServiceIT {
   }
 
   @Test
+  void a_reload_with_an_invalid_configuration_keeps_the_last_good_state_and_tells() {
+    try (Guest guest = Guest.boot(Lab.get().node(watched()))) {
+      guest.await(30, JOINED);
+      String process = guest.property("nodeready.service", "MainPID");
+      guest.ok("echo 'apiVersion: nobody/v1' >/etc/eks/nodeadm.d/50-new.yaml");
+
+      guest.ok("systemctl reload nodeready.service");
+      guest.await(20, "systemctl status nodeready.service | grep -q 'not reloaded: CONFIG_'");
+
+      assertThat(guest.property("nodeready.service", "MainPID")).isEqualTo(process);
+      assertThat(guest.property("nodeready.service", "ActiveState")).isEqualTo("active");
+      guest.ok("rm /etc/eks/nodeadm.d/50-new.yaml; systemctl reload nodeready.service");
+      guest.await(20, "systemctl show -P StatusText nodeready.service | grep -qx joined");
+      assertThat(guest.starts("kubelet")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_stop_leaves_the_unit_inactive_and_not_failed() {
+    try (Guest guest = Guest.boot(Lab.get().node(watched()))) {
+      guest.await(30, JOINED);
+
+      guest.ok("systemctl stop nodeready.service");
+      assertThat(guest.property("nodeready.service", "ActiveState")).isEqualTo("inactive");
+
+      guest.ok("touch /run/hold; systemctl stop containerd.service");
+      guest.ok("systemctl start --no-block nodeready.service");
+      guest.await(20, "nodeready status | grep -q await-cri");
+      guest.ok("systemctl stop nodeready.service");
+      assertThat(guest.property("nodeready.service", "ActiveState")).isEqualTo("inactive");
+      assertThat(guest.ok("nodeready status; test $? = 75")).contains("stopped");
+    }
+  }
+
+  @Test
+  void a_reload_that_has_to_wait_is_not_cut() {
+    Layer hasty =
+        new Layer(folder)
+            .withDropIn("containerd.service", HELD)
+            .withDropIn("nodeready.service", "[Service]\nTimeoutStartSec=4s\n")
+            .with("/etc/new", labels() + debug());
+    try (Guest guest = Guest.boot(Lab.get().node(hasty))) {
+      guest.await(30, JOINED);
+      guest.ok("touch /run/hold; cp /etc/new /etc/eks/nodeadm.d/50-new.yaml");
+
+      guest.ok("(sleep 9; rm /run/hold) & systemctl reload nodeready.service");
+
+      assertThat(kubelet(guest)).contains("new=yes");
+      assertThat(guest.property("nodeready.service", "StatusText")).isEqualTo("joined");
+    }
+  }
+
+  @Test
   void a_process_that_stays_and_gets_stuck_is_started_anew() {
     try (Guest guest = Guest.boot(Lab.get().node(watched()))) {
       guest.await(30, JOINED);

@@ -72,6 +72,45 @@ class GatesTest {
     }
   }
 
+  /** A program in rm's place begins to wait at the very moment at which the FIFO is removed. */
+  @Test
+  void nobody_is_left_at_a_fifo_that_is_being_removed() throws IOException, InterruptedException {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Path late = folder.resolve("late");
+    Files.writeString(
+        bin.resolve("rm"),
+        """
+        #!/bin/sh
+        case $* in *.wait) (read -r _ <"$2"; echo gone >%s) 3>&- & sleep 0.3 ;; esac
+        exec /bin/rm "$@"
+        """
+            .formatted(late));
+    assertThat(bin.resolve("rm").toFile().setExecutable(true)).isTrue();
+    Path fifo = folder.resolve("run/nodeready/config.wait");
+    Files.createDirectories(fifo.getParent());
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+
+    Process opener = gate("open", bin + ":" + System.getenv("PATH"));
+    assertThat(opener.waitFor()).isZero();
+
+    // What the opener says ends when the one who waits does, who has it open as well.
+    assertThat(opener.inputReader().read()).isEqualTo(-1);
+    assertThat(late).exists();
+  }
+
+  @Test
+  void a_gate_that_was_said_to_stay_shut_opens_once_the_configuration_is_mended()
+      throws IOException, InterruptedException {
+    assertThat(gate("fail").waitFor()).isZero();
+    Gates gates = new Gates(new Root(folder));
+
+    gates.forgetFailures();
+    Process waiter = gate("wait");
+    gates.open(Gates.CONFIG);
+
+    assertThat(waiter.waitFor()).isZero();
+  }
+
   @Test
   void an_open_gate_is_passed_at_once() throws IOException, InterruptedException {
     new Gates(new Root(folder)).open(Gates.CONFIG);
@@ -89,8 +128,13 @@ class GatesTest {
   }
 
   private Process gate(String verb) throws IOException {
+    return gate(verb, System.getenv("PATH"));
+  }
+
+  private Process gate(String verb, String path) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder("sh", SCRIPT.toAbsolutePath().toString(), verb, "config");
+    builder.environment().put("PATH", path);
     builder.environment().put("NODEREADY_RUN", folder.resolve("run/nodeready").toString());
     return builder.redirectErrorStream(true).start();
   }
