@@ -55,7 +55,7 @@ final class Folder {
     }
   }
 
-  static void run(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
+  static String run(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
@@ -63,5 +63,6 @@ final class Folder {
     if (process.waitFor() != 0) {
       throw new IOException(words + " ended with " + process.exitValue() + ": " + said);
     }
+    return said;
   }
 }

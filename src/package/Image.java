@@ -2,7 +2,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Makes of a folder with the program's jars one that needs no JDK: a runtime of whole modules, one
@@ -34,8 +37,21 @@ final class Image {
     }
     Files.writeString(dist.resolve("lib/nodeready.aot.inputs"), inputs(dist.resolve("lib")));
     Folder.touchAll(dist, time);
-    Path manual = Files.createDirectories(dist.resolveSibling("man")).resolve("nodeready.8.gz");
-    Folder.compress(Path.of("src/package/man/nodeready.8"), manual);
+    tell(dist, "man/nodeready.8", "man");
+    tell(dist, "completion/nodeready", "completion", "bash");
+    tell(dist, "completion-nodeadm/nodeadm", "completion", "bash", "--nodeadm");
+    Path manual = dist.resolveSibling("man/nodeready.8");
+    Folder.compress(manual, manual.resolveSibling("nodeready.8.gz"));
+    Files.delete(manual);
+  }
+
+  /** Keeps beside the folder what the program says of itself. */
+  private static void tell(Path dist, String file, String... words) throws Exception {
+    List<String> line = new ArrayList<>(List.of(dist.resolve("bin/nodeready").toString()));
+    line.addAll(List.of(words));
+    Path target = dist.resolveSibling(file);
+    Files.createDirectories(target.getParent());
+    Files.writeString(target, Folder.run(line, Map.of()));
   }
 
   /**

@@ -3,12 +3,16 @@ package dev.nodeready.cli;
 import dev.nodeready.report.ExitCode;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready completion}: a script that teaches the shell the commands and options. */
 final class CompletionCommand implements Command {
+  /** For nodeadm's command line in place of our own. */
+  static final String NODEADM = "--nodeadm";
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -21,6 +25,8 @@ final class CompletionCommand implements Command {
             .paramLabel("bash|zsh")
             .description("The shell (default: bash); one script serves both.")
             .build());
+    spec.addOption(
+        OptionSpec.builder(NODEADM).type(boolean.class).hidden(true).description("").build());
     return spec;
   }
 
@@ -31,7 +37,13 @@ final class CompletionCommand implements Command {
       throw new ParameterException(
           parsed.commandSpec().commandLine(), "completion is for bash or zsh, not " + shell);
     }
-    streams.out().print(AutoComplete.bash("nodeready", Cli.everything()));
+    boolean nodeadm = parsed.hasMatchedOption(NODEADM);
+    streams
+        .out()
+        .print(
+            nodeadm
+                ? AutoComplete.bash("nodeadm", NodeadmSpecs.everything())
+                : AutoComplete.bash("nodeready", Cli.everything()));
     return ExitCode.DONE;
   }
 }

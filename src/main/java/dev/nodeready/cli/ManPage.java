@@ -1,8 +1,6 @@
 package dev.nodeready.cli;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,10 +29,26 @@ final class ManPage {
     for (String paragraph : spec.usageMessage().description()) {
       line(text(paragraph));
     }
-    parameters(spec.positionalParameters());
-    options(spec.options());
-    commands(spec.subcommands());
+    section("OPTIONS");
+    parameters(spec);
+    if (!spec.subcommands().isEmpty()) {
+      section("COMMANDS");
+      commands(spec);
+    }
     if (spec.parent() == null) {
+      section("UNITS");
+      item("nodeready.service", "The boot itself: early, active once the node has joined.");
+      item(
+          "nodeready-runtime-config.service",
+          "Done when the container runtime's configuration is there; containerd starts behind it.");
+      item(
+          "nodeready-config.service",
+          "Done when the node's configuration is there; cloud-init's network stage is behind it.");
+      item("nodeready-cloud-final.service", "Done when cloud-init has ended.");
+      section("FILES");
+      item("/run/nodeready/status.json", "How the boot stands, after every event.");
+      item("/etc/eks/nodeadm.d/", "Parts of the configuration, in the order of their names.");
+      item("/etc/nodeready/environment", "Environment of the service.");
       section("EXIT STATUS");
       item("0", "Done.");
       item("1", "Failed, and trying again will not help.");
@@ -45,15 +59,11 @@ final class ManPage {
     }
   }
 
-  private void parameters(List<PositionalParamSpec> parameters) {
-    for (PositionalParamSpec parameter : parameters) {
+  private void parameters(CommandSpec spec) {
+    for (PositionalParamSpec parameter : spec.positionalParameters()) {
       item(parameter.paramLabel(), String.join(" ", parameter.description()));
     }
-  }
-
-  private void options(List<OptionSpec> options) {
-    section("OPTIONS");
-    for (OptionSpec option : options) {
+    for (OptionSpec option : spec.options()) {
       if (!option.hidden()) {
         String value = option.typeInfo().isBoolean() ? "" : " " + option.paramLabel();
         String names = String.join(", ", option.names());
@@ -62,16 +72,21 @@ final class ManPage {
     }
   }
 
-  private void commands(Map<String, CommandLine> commands) {
-    if (commands.isEmpty()) {
-      return;
-    }
-    section("COMMANDS");
-    commands.forEach((name, command) -> {
-      if (!command.getCommandSpec().usageMessage().hidden()) {
-        item(name, summary(command.getCommandSpec()));
+  /** Each command below this one with all of its own, those further below too. */
+  private void commands(CommandSpec above) {
+    for (CommandLine command : above.subcommands().values()) {
+      CommandSpec spec = command.getCommandSpec();
+      if (spec.usageMessage().hidden()) {
+        continue;
       }
-    });
+      if (spec.subcommands().isEmpty()) {
+        line(".SS " + text(spec.qualifiedName()));
+        line(text(String.join(" ", spec.usageMessage().description())));
+        parameters(spec);
+      } else {
+        commands(spec);
+      }
+    }
   }
 
   private static String summary(CommandSpec spec) {

@@ -127,6 +127,10 @@ final class NodeadmArgs {
       line.add("--help");
       return new Line(line, "");
     }
+    if (!words.isEmpty() && words.getFirst().equals("completion")) {
+      words.add(CompletionCommand.NODEADM);
+      return new Line(words, "");
+    }
     return switch (String.join(" ", words).toLowerCase(Locale.ROOT)) {
       case "init" -> init();
       case "config check" -> shared(List.of("config", "check"), false);

@@ -21,7 +21,8 @@ public final class Fifo {
     }
     // Opened for both, which never blocks; readers see the end once the last writer has closed.
     // Removed before that: who opened it in between would wait for a writer that never comes.
-    try (FileChannel _ = FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (FileChannel _ =
+        FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       Files.deleteIfExists(fifo);
     }
   }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.cli.NodeadmArgs.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class NodeadmArgsTest {
   @ParameterizedTest
@@ -47,6 +50,23 @@ class NodeadmArgsTest {
         .contains(
             "--skip=runtime", "--skip=kubelet", "--skip=runtime-files", "--skip=kubelet-files")
         .doesNotContain("--skip=local-disks");
+  }
+
+  @Test
+  void takes_the_flags_that_completion_offers() throws Exception {
+    CommandLine nodeadm = NodeadmSpecs.everything();
+    for (OptionSpec option : nodeadm.getSubcommands().get("init").getCommandSpec().options()) {
+      for (String name : option.names()) {
+        List<String> line = new ArrayList<>(List.of("init", name));
+        if (!option.typeInfo().isBoolean()) {
+          line.add("x");
+        }
+        assertThat(NodeadmArgs.parse(line.toArray(String[]::new)).line()).startsWith("init");
+      }
+    }
+    assertThat(nodeadm.getSubcommands()).containsOnlyKeys("init", "config", "completion");
+    assertThat(NodeadmArgs.parse("completion", "zsh").line())
+        .containsExactly("completion", "zsh", "--nodeadm");
   }
 
   @Test

@@ -54,8 +54,7 @@ class OtherUnitsIT {
   @Test
   void a_kubelet_whose_sandbox_image_nobody_wanted_to_see_starts_all_the_same() {
     Layer off =
-        new Layer(folder)
-            .withDropIn("nodeready.service", "[Unit]\nConditionPathExists=/absent\n");
+        new Layer(folder).withDropIn("nodeready.service", "[Unit]\nConditionPathExists=/absent\n");
     try (Guest guest = Guest.boot(Lab.get().node(off))) {
       guest.ok("nodeready init --skip sandbox-image --skip cloud-final");
 

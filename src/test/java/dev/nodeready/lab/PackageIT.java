@@ -173,7 +173,8 @@ class PackageIT {
       guest.ok("nodeready completion bash | cmp - " + COMPLETIONS + "nodeready");
       guest.ok("nodeadm completion bash | cmp - " + COMPLETIONS + "nodeadm");
       assertThat(guest.ok("nodeready --help")).contains("Usage: nodeready");
-      guest.ok("gzip -dc /usr/share/man/man8/nodeready.8.gz >/tmp/man; nodeready man | cmp - /tmp/man");
+      guest.ok(
+          "gzip -dc /usr/share/man/man8/nodeready.8.gz >/tmp/man; nodeready man | cmp - /tmp/man");
       assertThat(guest.ok("cat /usr/share/doc/nodeready/LICENSE")).contains("Apache License");
     }
   }

@@ -1,0 +1,43 @@
+package dev.nodeready.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** nodeadm's commands and flags, for completion; {@link NodeadmArgs} reads them as nodeadm does. */
+final class NodeadmSpecs {
+  private NodeadmSpecs() {}
+
+  static CommandLine everything() {
+    CommandSpec root = Specs.command("nodeadm", "What nodeadm does, by nodeready.");
+    development(root);
+    CommandSpec init = shared("init", "Initializes this instance as a node in the cluster.");
+    init.addOption(cache());
+    init.addOption(Specs.values("PHASE", "Phases to leave out: config, run.", "--skip", "-s"));
+    init.addOption(Specs.values("DAEMON", "Only containerd, or only kubelet.", "--daemon"));
+    CommandSpec dump = shared("dump", "Prints the configuration.");
+    dump.addOption(cache());
+    dump.addOption(Specs.value("FILE", "Where it goes.", "--config-output", "-o"));
+    CommandSpec config = Specs.command("config", "Looks at the configuration.");
+    config.addSubcommand("check", shared("check", "Verifies the configuration."));
+    config.addSubcommand("dump", dump);
+    root.addSubcommand("init", init);
+    root.addSubcommand("config", config);
+    root.addSubcommand("completion", new CompletionCommand().spec());
+    return new CommandLine(root);
+  }
+
+  private static CommandSpec shared(String name, String summary) {
+    CommandSpec spec = Specs.command(name, summary);
+    development(spec);
+    return spec.addOption(
+        Specs.values("URI", "Where the NodeConfig comes from.", "--config-source", "-c"));
+  }
+
+  private static void development(CommandSpec spec) {
+    spec.addOption(Specs.flag("Tells more.", "--development", "-d"));
+  }
+
+  private static CommandLine.Model.OptionSpec cache() {
+    return Specs.value("FILE", "Where the configuration is kept.", "--config-cache");
+  }
+}
