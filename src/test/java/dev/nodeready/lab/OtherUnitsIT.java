@@ -53,9 +53,12 @@ class OtherUnitsIT {
 
   @Test
   void a_kubelet_whose_sandbox_image_nobody_wanted_to_see_starts_all_the_same() {
-    Layer off =
-        new Layer(folder).withDropIn("nodeready.service", "[Unit]\nConditionPathExists=/absent\n");
-    try (Guest guest = Guest.boot(Lab.get().node(off))) {
+    Layer invalid =
+        new Layer(folder).with("/etc/eks/nodeadm.d/50-wrong.yaml", "apiVersion: nobody/v1\n");
+    try (Guest guest = Guest.beginBoot(Lab.get().node(invalid))) {
+      guest.await(30, FAILED);
+      guest.ok("rm /etc/eks/nodeadm.d/50-wrong.yaml");
+
       guest.ok("nodeready init --skip sandbox-image --skip cloud-final");
 
       assertThat(guest.property("kubelet.service", "ActiveState")).isEqualTo("active");
