@@ -29,6 +29,14 @@ class RedactionTest {
     assertThat(Redaction.redact(text)).isEqualTo(text);
     assertThat(Redaction.redact("spec.cluster.certificateAuthority: no certificate in PEM"))
         .isEqualTo("spec.cluster.certificateAuthority: no certificate in PEM");
+    for (String line :
+        new String[] {
+          "JOIN_TOKEN_EXPIRED: tried to log in, but it does not take the bootstrap token",
+          "JOIN_TOKEN_EXPIRED: nobody takes it",
+          "AWS_ECR_EMPTY_TOKEN: tried to get a token, but there was none"
+        }) {
+      assertThat(Redaction.redact(line)).isEqualTo(line);
+    }
     assertThat(Redaction.redact("HTTPS_PROXY=proxy:3128 for a@b"))
         .isEqualTo("HTTPS_PROXY=proxy:3128 for a@b");
     assertThat(Redaction.redact("pull http://10.0.0.1:5000/pause:3.9"))
