@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.aws.Imds;
+import dev.nodeready.config.Problem;
 import dev.nodeready.config.UserData;
 import dev.nodeready.host.Root;
 import dev.nodeready.node.DesiredNode;
@@ -11,7 +12,9 @@ import dev.nodeready.platform.Ahead;
 import dev.nodeready.platform.Firmware;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.UnitRun;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,10 @@ public final class PlanRun {
    */
   public static NodePlan run(BootOptions options, boolean live) throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM, (Ahead) null)) {
-      DesiredNode node = boot.node().desired();
+      List<Problem> problems = new ArrayList<>(boot.inputs().resolved().problems());
+      problems.addAll(boot.inputs().checkOnMachine());
+      DesiredNode node =
+          boot.node().desired().alsoWarning(problems.stream().map(Problem::asFailure).toList());
       Map<String, UnitRun> runs = new HashMap<>();
       for (UnitInputs unit : node.units()) {
         boot.supervisor().run(unit.unit()).ifPresent(run -> runs.put(unit.unit(), run));

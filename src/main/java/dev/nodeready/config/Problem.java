@@ -2,6 +2,7 @@ package dev.nodeready.config;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.tree.Origin;
+import dev.nodeready.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,15 @@ public record Problem(
       line.append("; ").append(suggestion);
     }
     return line.toString();
+  }
+
+  /** The same as a failure, for what shows problems beside others. */
+  public Failure asFailure() {
+    String happened = new Problem(severity, code, path, origin, text, "").toLine();
+    String tried = "read the configuration";
+    return suggestion.isEmpty()
+        ? Failure.permanent(code, tried, happened)
+        : Failure.permanent(code, tried, happened, suggestion);
   }
 
   Problem as(Severity other) {

@@ -13,6 +13,7 @@ import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +128,9 @@ public record ContainerdAnswer(
     if (!path.startsWith("/")) {
       return root.at(ContainerdFiles.CONFIG).resolveSibling(path).normalize().toString();
     }
-    return Files.isDirectory(root.at(path).getParent()) ? root.at(path).toString() : path;
+    Path below = root.at(path);
+    Path folder = below.getParent();
+    return folder != null && Files.isDirectory(folder) ? below.toString() : path;
   }
 
   private static Failure withImports(Failure killer) {

@@ -112,6 +112,17 @@ class InitIT {
   }
 
   @Test
+  void a_plan_tells_what_a_boot_would_warn_of_and_refuses_what_a_boot_refuses() throws Exception {
+    configure("  kubelt: {}\n");
+    assertThat(run("plan").out()).contains("warning: CONFIG_FIELD_UNKNOWN", "spec.kubelt");
+
+    configure("  kubelet: {config: {imageGCHighThresholdPercent: 70}}\n");
+    Distribution.Ended plan = run("plan");
+    assertThat(plan.exitCode()).isEqualTo(78);
+    assertThat(plan.err()).contains("imageGCLowThresholdPercent");
+  }
+
+  @Test
   void a_boot_that_does_not_set_up_its_volumes_says_so_and_ends_degraded() throws Exception {
     configure(
         """
