@@ -1,5 +1,7 @@
 package dev.nodeready.lab;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.nodeready.node.RealPart;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
@@ -24,6 +26,8 @@ final class ControlPlane implements AutoCloseable {
   /** The same behind the front, which relays or does what {@link #front} tells it. */
   static final String FRONT = "https://192.0.2.1:7443";
 
+  private static final String CERTIFICATE_REQUESTS =
+      "/apis/certificates.k8s.io/v1/certificatesigningrequests";
   private static final Path SCRIPT = Path.of("src/test/lab/control-plane").toAbsolutePath();
   private static final String PREFIX = "nr" + ProcessHandle.current().pid();
   private static int made;
@@ -104,9 +108,9 @@ final class ControlPlane implements AutoCloseable {
   void awaitReady(String node) {
     Deadline deadline = Deadline.after(Duration.ofMinutes(2), Time.SYSTEM);
     while (!node(node).condition("Ready").equals("True")) {
-      if (deadline.passed()) {
-        throw new AssertionError(node + " is not ready; the API server says " + node(node));
-      }
+      assertThat(deadline.passed())
+          .as(() -> node + " is not ready; the API server says " + node(node))
+          .isFalse();
       pause();
     }
   }
@@ -122,7 +126,45 @@ final class ControlPlane implements AutoCloseable {
 
   /** The requests for certificates. */
   Answer certificateRequests() {
-    return Answer.of(api("GET", "/apis/certificates.k8s.io/v1/certificatesigningrequests"));
+    return Answer.of(api("GET", CERTIFICATE_REQUESTS));
+  }
+
+  /** Denies the one request for a certificate of a node, once it is there. */
+  void denyRequest(String message) {
+    Answer request = awaitRequest();
+    String condition =
+        "{\"type\":\"Denied\",\"status\":\"True\",\"reason\":\"Lab\",\"message\":\"%s\"}"
+            .formatted(message);
+    api(
+        "PATCH",
+        CERTIFICATE_REQUESTS + "/" + request.text("metadata.name") + "/approval",
+        "{\"status\":{\"conditions\":[" + condition + "]}}");
+  }
+
+  private Answer awaitRequest() {
+    Deadline deadline = Deadline.after(Duration.ofMinutes(1), Time.SYSTEM);
+    while (true) {
+      List<Answer> requests = certificateRequests().list("items");
+      if (!requests.isEmpty()) {
+        return requests.getFirst();
+      }
+      assertThat(deadline.passed()).as("nobody asks for a certificate").isFalse();
+      pause();
+    }
+  }
+
+  /** Places a pod of the host's network on a node, which may come later. */
+  void podOn(String node) {
+    api(
+        "POST",
+        "/api/v1/namespaces/kube-system/pods",
+        """
+        {"metadata": {"name": "on-%1$s"},
+         "spec": {"nodeName": "%1$s", "hostNetwork": true, "automountServiceAccountToken": false,
+                  "tolerations": [{"operator": "Exists"}], "containers": [
+                  {"name": "pause", "image": "localhost/kubernetes/pause:latest", "imagePullPolicy": "Never"}]}}
+        """
+            .formatted(node));
   }
 
   /** Stops a part: {@code etcd}, {@code apiserver}, {@code manager}, {@code front}. */
@@ -165,6 +207,11 @@ final class ControlPlane implements AutoCloseable {
   /** Makes a bootstrap token. */
   String token(Duration lasts) {
     return say("token", Long.toString(lasts.toSeconds()));
+  }
+
+  /** A client certificate and its key, as PEM; {@code from} and {@code to} as for {@code date -d}. */
+  String client(String subject, String from, String to) {
+    return say("client", subject, from, to);
   }
 
   /** The authority that has signed all its certificates, as PEM. */

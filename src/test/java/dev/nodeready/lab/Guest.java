@@ -68,6 +68,11 @@ final class Guest implements AutoCloseable {
     return Long.parseLong(property(unit, property + "TimestampMonotonic")) / 1000;
   }
 
+  /** Milliseconds since the machine's start, now. */
+  long millis() {
+    return (long) (Double.parseDouble(ok("cut -d' ' -f1 /proc/uptime")) * 1000);
+  }
+
   /** How often a service was started in this boot. */
   long starts(String service) {
     return ok("journalctl -b -q -o cat --no-pager _PID=1")

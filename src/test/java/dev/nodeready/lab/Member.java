@@ -12,6 +12,13 @@ import java.util.UUID;
  * says.
  */
 final class Member {
+  static final String AUTHORITY = "20-authority";
+  static final String NAME = "20-name";
+  static final String TOKEN = "20-token";
+
+  /** A line of shell; containerd does not see files that are moved there. */
+  static final String PUT_CNI = "cp /etc/cni/later /etc/cni/net.d/10-bridge.conflist";
+
   private static final String CONFIG = "/etc/eks/nodeadm.d/";
 
   private final Layer layer;
@@ -37,8 +44,13 @@ final class Member {
             + "\n");
     return member
         .trusting(plane.authority())
-        .spec("20-name", "bootstrap: {nodeName: " + node + "}")
+        .spec(NAME, name(node))
         .program("/usr/bin/kubelet", RealPart.KUBELET.program("kubelet"));
+  }
+
+  /** The lines of {@code spec} for a name, in the file {@link #NAME}. */
+  static String name(String node) {
+    return "bootstrap: {nodeName: " + node + "}";
   }
 
   /** The name of its node. */
@@ -57,8 +69,16 @@ final class Member {
 
   /** What kubelet and we hold the API server's certificate against. */
   Member trusting(String pem) {
-    String encoded = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
-    return spec("20-authority", "cluster: {certificateAuthority: " + encoded + "}");
+    return spec(AUTHORITY, trust(pem));
+  }
+
+  /** The lines of {@code spec} for that, in the file {@link #AUTHORITY}. */
+  static String trust(String pem) {
+    return "cluster: {certificateAuthority: " + base64(pem) + "}";
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Another address of the API server. */
@@ -66,11 +86,31 @@ final class Member {
     return spec("20-endpoint", "cluster: {apiServerEndpoint: '" + endpoint + "'}");
   }
 
+  /** A name server, where there is none otherwise. */
+  Member asking(String nameServer) {
+    layer.with("/etc/resolv.conf", "nameserver " + nameServer + "\n");
+    return this;
+  }
+
+  /** One more flag of kubelet's. */
+  Member kubeletFlag(String flag) {
+    return spec("30-flag", "kubelet: {flags: ['" + flag + "']}");
+  }
+
   /** Lines of {@code spec}, as one more file of the sources. */
   Member spec(String file, String lines) {
-    String text = "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n";
-    layer.with(CONFIG + file + ".yaml", text + lines.stripTrailing().indent(2));
+    layer.with(CONFIG + file + ".yaml", config(lines));
     return this;
+  }
+
+  /** The same on a machine that runs, or over what it had. */
+  static void respec(Guest guest, String file, String lines) {
+    guest.ok("cat >" + CONFIG + file + ".yaml <<'END'\n" + config(lines) + "END");
+  }
+
+  private static String config(String lines) {
+    String text = "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n";
+    return text + lines.stripTrailing().indent(2);
   }
 
   /** Joins with a token that its credential plugin prints, as on EKS. */
@@ -81,7 +121,12 @@ final class Member {
 
   /** Joins with a certificate that it asks for with this token. */
   Member withBootstrapToken(String token) {
-    return spec("20-token", "bootstrap: {credentials: {bootstrapToken: {token: " + token + "}}}");
+    return spec(TOKEN, bootstrapToken(token));
+  }
+
+  /** The lines of {@code spec} for that, in the file {@link #TOKEN}. */
+  static String bootstrapToken(String token) {
+    return "bootstrap: {credentials: {bootstrapToken: {token: " + token + "}}}";
   }
 
   /** Joins with a bootstrap kubeconfig that somebody else has put there. */
@@ -95,8 +140,6 @@ final class Member {
   }
 
   private Member kubeconfig(ControlPlane plane, String file, String token) {
-    String authority =
-        Base64.getEncoder().encodeToString(plane.authority().getBytes(StandardCharsets.UTF_8));
     layer.with(
         "/var/lib/kubelet/" + file,
         """
@@ -107,7 +150,7 @@ final class Member {
         contexts: [{name: x, context: {cluster: c, user: u}}]
         current-context: x
         """
-            .formatted(ControlPlane.ENDPOINT, authority, token));
+            .formatted(ControlPlane.ENDPOINT, base64(plane.authority()), token));
     return this;
   }
 
@@ -139,7 +182,4 @@ final class Member {
         layer.folder().toString());
     return this;
   }
-
-  /** A line of shell; containerd does not see files that are moved there. */
-  static final String PUT_CNI = "cp /etc/cni/later /etc/cni/net.d/10-bridge.conflist";
 }
