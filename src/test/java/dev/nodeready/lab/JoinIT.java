@@ -1,18 +1,26 @@
 package dev.nodeready.lab;
 
 import static dev.nodeready.lab.Guest.JOINED;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.lab.Joining.Cni;
+import dev.nodeready.lab.Joining.Containerd;
+import dev.nodeready.lab.Joining.Credentials;
+import dev.nodeready.lab.Joining.Kubelet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Machines with the package installed join a real control plane. */
 @Tag("lab")
@@ -21,6 +29,21 @@ import org.junit.jupiter.api.io.TempDir;
 class JoinIT {
   @TempDir private Path folder;
 
+  /** Each kubelet, containerd, kind of credentials and state of the pod network once or twice. */
+  @ParameterizedTest
+  @MethodSource("some")
+  void joins(Joining joining, ControlPlane plane) {
+    joining.happens(plane, folder);
+  }
+
+  private static Stream<Joining> some() {
+    return Stream.of(
+        new Joining(Kubelet.OLDEST, Containerd.V1, Credentials.PLUGIN, Cni.AT_BOOT),
+        new Joining(Kubelet.NEWEST, Containerd.V2, Credentials.BOOTSTRAP_TOKEN, Cni.LATE),
+        new Joining(Kubelet.NEWEST, Containerd.V1, Credentials.BOOTSTRAP_TOKEN, Cni.AT_BOOT),
+        new Joining(Kubelet.OLDEST, Containerd.V2, Credentials.KUBECONFIG, Cni.NEVER));
+  }
+
   @Test
   void a_bootstrap_kubeconfig_that_is_already_there_makes_a_node(ControlPlane plane) {
     Member member =
@@ -28,7 +51,26 @@ class JoinIT {
             .withBootstrapKubeconfig(plane, plane.token(Duration.ofMinutes(10)));
     try (Guest guest = plane.boot(member)) {
       guest.await(30, JOINED);
-      plane.awaitReady(member.node());
+      plane.awaitReady("n1");
+    }
+  }
+
+  @Test
+  void a_bootstrap_token_is_seen_by_nobody_else(ControlPlane plane) {
+    String token = plane.token(Duration.ofMinutes(10));
+    String secret = token.substring(token.indexOf('.') + 1);
+    Member member = Member.of(plane, "n1", folder).withBootstrapToken(token);
+    Lab.script("chmod 600 \"$0\"/etc/eks/nodeadm.d/20-token.yaml", folder.toString());
+    try (Guest guest = plane.boot(member)) {
+      plane.awaitReady("n1");
+
+      assertThat(guest.ok("stat -c %a /var/lib/kubelet/bootstrap-kubeconfig")).isEqualTo("600");
+      String readable = "find / /run -xdev -type f -perm /o+r -size -1000k -exec grep -l %s {} +";
+      assertThat(guest.sh(readable.formatted(secret)).text())
+          .as("files that anybody may read")
+          .isEmpty();
+      assertThat(guest.ok("journalctl -b --no-pager; cat /proc/[0-9]*/cmdline | tr '\\0' ' '"))
+          .doesNotContain(secret);
     }
   }
 

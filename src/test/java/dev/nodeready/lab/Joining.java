@@ -1,0 +1,118 @@
+package dev.nodeready.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One way for a machine to join, and what has to be so afterwards. */
+record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, Cni cni) {
+  enum Kubelet {
+    OLDEST,
+    NEWEST
+  }
+
+  enum Containerd {
+    V1,
+    V2
+  }
+
+  enum Credentials {
+    PLUGIN,
+    BOOTSTRAP_TOKEN,
+    KUBECONFIG
+  }
+
+  enum Cni {
+    AT_BOOT,
+    LATE,
+    NEVER
+  }
+
+  private static final String ENDED =
+      "grep -q -E '\"(succeeded|failed|degraded|stopped)\"' /run/nodeready/status.json";
+
+  /** Boots such a machine, and sees what becomes of it. */
+  void happens(ControlPlane plane, Path folder) {
+    try (Guest guest = plane.boot(member(plane, folder))) {
+      if (cni == Cni.LATE) {
+        guest.await(60, "nodeready status | grep -q 'waiting for.*JOIN_NOT_READY.*/etc/cni/net.d'");
+        guest.ok("sleep 10; " + Member.PUT_CNI);
+      }
+      guest.await(90, ENDED);
+      Answer status = Answer.of(guest.status());
+      assertThat(status.text("state"))
+          .as(guest::story)
+          .isEqualTo(cni == Cni.NEVER ? "degraded" : "succeeded");
+      assertThat(guest.property("nodeready.service", "NRestarts")).isEqualTo("0");
+      assertThat(guest.property("nodeready.service", "ActiveState")).isEqualTo("active");
+      registered(plane, status);
+      if (cni == Cni.NEVER) {
+        notReady(plane, status);
+      } else {
+        ready(plane, status);
+      }
+    }
+  }
+
+  private Member member(ControlPlane plane, Path folder) {
+    Member member = Member.of(plane, "n1", folder);
+    if (kubelet == Kubelet.NEWEST) {
+      member.newestKubelet();
+    }
+    if (containerd == Containerd.V2) {
+      member.containerd2();
+    }
+    switch (credentials) {
+      case PLUGIN -> member.withPlugin("token-of-n1");
+      case BOOTSTRAP_TOKEN -> member.withBootstrapToken(plane.token(Duration.ofMinutes(10)));
+      case KUBECONFIG -> member.withKubeconfig(plane, "token-of-n1");
+    }
+    if (cni != Cni.AT_BOOT) {
+      member.withoutCni();
+    }
+    return cni == Cni.NEVER
+        ? member.spec("60-budget", "bootstrap: {budgets: {join: 20s}}")
+        : member;
+  }
+
+  /** As the API server has it, and not before it had it: it keeps whole seconds. */
+  private void registered(ControlPlane plane, Answer status) {
+    Answer node = plane.node("n1");
+    Answer join = status.at("join");
+    assertThat(join.text("node")).isEqualTo("n1");
+    assertThat(join.text("apiServer")).isEqualTo(ControlPlane.ENDPOINT);
+    assertThat(join.text("user")).isEqualTo("system:node:n1");
+    assertThat(time(join, "registeredAt")).isAfterOrEqualTo(time(node, "metadata.creationTimestamp"));
+    assertThat(join.text("certificateExpiresAt").isEmpty())
+        .isEqualTo(credentials != Credentials.BOOTSTRAP_TOKEN);
+  }
+
+  private static void ready(ControlPlane plane, Answer status) {
+    Answer node = plane.node("n1");
+    Answer ready =
+        node.list("status.conditions").stream()
+            .filter(condition -> condition.text("type").equals("Ready"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ready.text("status")).isEqualTo("True");
+    assertThat(time(status.at("join"), "readyAt"))
+        .isAfterOrEqualTo(time(ready, "lastTransitionTime"));
+  }
+
+  private static void notReady(ControlPlane plane, Answer status) {
+    assertThat(plane.node("n1").condition("Ready")).isEqualTo("False");
+    assertThat(status.text("exitCode")).isEqualTo("3");
+    assertThat(status.at("join").text("readyAt")).isEmpty();
+    Answer failure = status.at("failure");
+    assertThat(failure.text("code")).isEqualTo("JOIN_NOT_READY");
+    assertThat(failure.text("happened"))
+        .contains("cni plugin not initialized")
+        .contains("/etc/cni/net.d");
+  }
+
+  private static Instant time(Answer answer, String path) {
+    return Instant.parse(answer.text(path));
+  }
+}
