@@ -209,7 +209,9 @@ final class ControlPlane implements AutoCloseable {
     return say("token", Long.toString(lasts.toSeconds()));
   }
 
-  /** A client certificate and its key, as PEM; {@code from} and {@code to} as for {@code date -d}. */
+  /**
+   * A client certificate and its key, as PEM; {@code from} and {@code to} as for {@code date -d}.
+   */
   String client(String subject, String from, String to) {
     return say("client", subject, from, to);
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every kubelet with every containerd, by every kind of credentials, with a pod network that is
- * there, late or absent: 36 boots, by command alone: {@code
- * src/test/run -Dit.excluded= -Dit.test=JoinMatrixIT}.
+ * there, late or absent: 36 boots, by command alone: {@code src/test/run -Dit.excluded=
+ * -Dit.test=JoinMatrixIT}.
  */
 @Tag("matrix")
 @Timeout(300)
@@ -32,18 +32,12 @@ class JoinMatrixIT {
 
   private static Stream<Joining> all() {
     return Stream.of(Kubelet.values())
-        .flatMap(
-            kubelet ->
-                Stream.of(Containerd.values())
-                    .flatMap(
-                        containerd ->
-                            Stream.of(Credentials.values())
-                                .flatMap(
-                                    credentials ->
-                                        Stream.of(Cni.values())
-                                            .map(
-                                                cni ->
-                                                    new Joining(
-                                                        kubelet, containerd, credentials, cni)))));
+        .flatMap(kubelet ->
+            Stream.of(Containerd.values())
+                .flatMap(containerd ->
+                    Stream.of(Credentials.values())
+                        .flatMap(credentials ->
+                            Stream.of(Cni.values())
+                                .map(cni -> new Joining(kubelet, containerd, credentials, cni)))));
   }
 }

@@ -84,7 +84,8 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
     assertThat(join.text("node")).isEqualTo("n1");
     assertThat(join.text("apiServer")).isEqualTo(ControlPlane.ENDPOINT);
     assertThat(join.text("user")).isEqualTo("system:node:n1");
-    assertThat(time(join, "registeredAt")).isAfterOrEqualTo(time(node, "metadata.creationTimestamp"));
+    assertThat(time(join, "registeredAt"))
+        .isAfterOrEqualTo(time(node, "metadata.creationTimestamp"));
     assertThat(join.text("certificateExpiresAt").isEmpty())
         .isEqualTo(credentials != Credentials.BOOTSTRAP_TOKEN);
   }

@@ -87,8 +87,7 @@ class RejoinIT {
   }
 
   private Guest joined(ControlPlane plane) {
-    Guest guest =
-        plane.boot(Member.of(plane, "n1", folder).withBootstrapToken(plane.token(VALID)));
+    Guest guest = plane.boot(Member.of(plane, "n1", folder).withBootstrapToken(plane.token(VALID)));
     try {
       joins(plane, guest, "n1");
     } catch (AssertionError e) {
@@ -111,7 +110,8 @@ class RejoinIT {
 
   private static long requests(ControlPlane plane) {
     return plane.certificateRequests().list("items").stream()
-        .filter(request -> request.text("spec.signerName").endsWith("kube-apiserver-client-kubelet"))
+        .filter(
+            request -> request.text("spec.signerName").endsWith("kube-apiserver-client-kubelet"))
         .count();
   }
 }
