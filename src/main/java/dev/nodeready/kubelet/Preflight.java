@@ -1,8 +1,6 @@
 package dev.nodeready.kubelet;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.kubelet.Findings;
-import dev.nodeready.config.kubelet.KubeletRules;
 import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.config.kubelet.Release;
 import dev.nodeready.failure.Failure;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * scratch root) says nothing.
  */
 public final class Preflight {
-  private static final String TRIED = "make sure that kubelet can start";
+  static final String TRIED = "make sure that kubelet can start";
 
   private static final Map<String, Integer> SYSCTLS =
       Map.of(
@@ -62,7 +60,7 @@ public final class Preflight {
    */
   public static Found look(Root root, String version) {
     Preflight look = new Preflight(root, version);
-    look.dropIns();
+    new DropInLook(root, look.minor, look.fatal, look.notes).look();
     look.swap();
     look.controlGroups();
     look.sysctls();
@@ -71,67 +69,6 @@ public final class Preflight {
     look.state("memory_manager_state", "memoryManagerPolicy");
     look.localhost();
     return new Found(List.copyOf(look.fatal), List.copyOf(look.notes));
-  }
-
-  private void dropIns() {
-    boolean read = KubeletOnMachine.readsDropIns(KubeletOnMachine.words(root));
-    for (Path file : KubeletOnMachine.dropIns(root)) {
-      String name = root.nameOf(file);
-      if (!KubeletOnMachine.isRead(file)) {
-        notes.add(name + " is not read by kubelet, which takes only names that end with .conf");
-      } else if (!read) {
-        notes.add(name + " is not read: without spec.kubelet.config kubelet gets no --config-dir");
-      } else {
-        dropIn(file, name);
-      }
-    }
-  }
-
-  private void dropIn(Path file, String name) {
-    Map<String, @Nullable Object> object = KubeletOnMachine.object(file);
-    if (object.isEmpty()) {
-      broken(name, "it is empty, or neither YAML nor JSON");
-    } else if (!"KubeletConfiguration".equals(object.get("kind"))
-        || !"kubelet.config.k8s.io/v1beta1".equals(object.get("apiVersion"))) {
-      broken(
-          name,
-          "it does not say kind: KubeletConfiguration and apiVersion: kubelet.config.k8s.io/v1beta1");
-    } else {
-      KubeletRules.types(object, minor, new Told(name));
-    }
-  }
-
-  /** What kubelet cannot read of one drop-in, and what it would pass over. */
-  private final class Told implements Findings {
-    private final String name;
-
-    Told(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void error(String path, String text, String suggestion) {
-      broken(name, path + " " + text + "; " + suggestion);
-    }
-
-    @Override
-    public void strict(String path, String text, String suggestion) {
-      notes.add(name + ": " + path + ": " + text + "; " + suggestion);
-    }
-
-    @Override
-    public void warn(String path, String text, String suggestion) {
-      strict(path, text, suggestion);
-    }
-  }
-
-  private void broken(String name, String why) {
-    fatal.add(
-        Failure.permanent(
-            Code.KUBELET_DROP_IN_BROKEN,
-            TRIED,
-            "it would exit on " + name + ": " + why,
-            "mend or remove " + name));
   }
 
   private void swap() {
