@@ -55,7 +55,13 @@ final class ClusterCheck {
     String why = field.equals("id") ? ", but a cluster on an Outpost is joined by its id" : "";
     // nodeadm refuses it too.
     Problem unknown = meant(path);
-    if (unknown == null) {
+    if (isHybrid()) {
+      report.missing(
+          path,
+          null,
+          "is missing: this NodeConfig is of the nodeadm for hybrid nodes (spec.hybrid)",
+          "write it as aws eks describe-cluster shows it");
+    } else if (unknown == null) {
       report.missing(path, null, "is missing" + why, "a node cannot join without it");
     } else {
       report.missing(
@@ -65,6 +71,10 @@ final class ClusterCheck {
           Suggest.question(path));
     }
     return false;
+  }
+
+  private boolean isHybrid() {
+    return earlier.stream().anyMatch(problem -> problem.path().equals(TreeCheck.HYBRID_PATH));
   }
 
   /** The unknown field that was most likely meant for this one, or for an object around it. */

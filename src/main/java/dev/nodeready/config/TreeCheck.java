@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * left out is told, all of it at once.
  */
 final class TreeCheck {
+  /** What only the nodeadm for hybrid nodes knows. */
+  static final String HYBRID_PATH = "spec.hybrid";
+
   private static final String HYBRID =
       "is of the nodeadm for hybrid nodes, which joins machines outside of EC2 by an activation or"
           + " IAM Roles Anywhere; it is ignored here";
@@ -67,7 +70,7 @@ final class TreeCheck {
   }
 
   private static Problem unknown(String key, String at, String parent, Struct type, Origin origin) {
-    if (at.equals("spec.hybrid")) {
+    if (at.equals(HYBRID_PATH)) {
       return new Problem(STRICT, Code.CONFIG_FIELD_UNKNOWN, at, origin, HYBRID, HYBRID_REMEDY);
     }
     String meant = FieldGuess.meant(key, parent, type);

@@ -226,6 +226,9 @@ class ForeignUserDataTest {
     assertThat(lines(fromFile(hybrid)))
         .contains("spec.hybrid: is of the nodeadm for hybrid nodes", "aws eks describe-cluster")
         .contains("spec.cluster.apiServerEndpoint: is missing");
+    assertThatThrownBy(() -> Samples.resolve(hybrid))
+        .hasMessageContaining("is of the nodeadm for hybrid nodes (spec.hybrid)")
+        .hasMessageNotContaining("s3cr3tC0de");
     for (String broken :
         List.of(
             hybrid,
