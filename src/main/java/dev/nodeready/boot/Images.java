@@ -3,6 +3,8 @@ package dev.nodeready.boot;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.NodeConfig;
+import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.containerd.RegistryHosts;
 import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.ContentIngest;
 import dev.nodeready.cri.Credentials;
@@ -62,9 +64,43 @@ final class Images {
                 : new ContentIngest(Path.of(runtime.root())),
             loss -> boot.runtime(progress).awaitAgain(progress, loss),
             listener(image));
-    ImageOutcome outcome = ladder.ensure(image, boot.total());
-    progress.resumed();
-    return outcome;
+    try {
+      ImageOutcome outcome = ladder.ensure(image, boot.total());
+      progress.resumed();
+      return outcome;
+    } catch (FailureException e) {
+      throw withBrokenFiles(e, image);
+    }
+  }
+
+  /** containerd goes past a broken hosts.toml in silence, and fails at what comes behind it. */
+  private FailureException withBrokenFiles(FailureException e, String image)
+      throws InterruptedException {
+    Failure failure = e.failure();
+    if (!failure.code().area().equals("IMAGE")) {
+      return e;
+    }
+    try {
+      EffectiveConfig config = EffectiveConfig.parse(boot.containerd().dump());
+      List<Failure> broken =
+          RegistryHosts.of(boot.root(), config).problems(ImageReference.host(image));
+      return broken.isEmpty() ? e : with(failure, broken).asException(e);
+    } catch (FailureException unknown) {
+      return e;
+    }
+  }
+
+  private static Failure with(Failure failure, List<Failure> broken) {
+    StringBuilder happened = new StringBuilder(failure.happened());
+    for (Failure one : broken) {
+      happened.append("; it could not ").append(one.tried()).append(": ").append(one.happened());
+    }
+    return new Failure(
+        failure.code(),
+        failure.permanent(),
+        failure.tried(),
+        happened.toString(),
+        broken.getFirst().remedy() + "; " + failure.remedy());
   }
 
   ImagePin.Result pin(String image) throws InterruptedException {

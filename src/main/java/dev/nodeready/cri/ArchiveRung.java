@@ -5,6 +5,7 @@ import dev.nodeready.retry.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,11 @@ final class ArchiveRung {
   private Optional<ImageInfo> importFrom(
       Path archive, String reference, Deadline deadline, List<String> troubles)
       throws InterruptedException {
+    String trouble = ArchiveLook.trouble(archive, System.getProperty("os.arch"));
+    if (!trouble.isEmpty()) {
+      troubles.add(archive + ": " + trouble);
+      return Optional.empty();
+    }
     try {
       Optional<ImageInfo> image = imported(archive, reference, deadline);
       if (image.isEmpty()) {
@@ -91,7 +97,12 @@ final class ArchiveRung {
   private Optional<ImageInfo> imported(Path archive, String reference, Deadline deadline)
       throws InterruptedException {
     Set<String> before = tools.names();
-    tools.importArchive(archive, settings.snapshotter());
+    try {
+      tools.importArchive(archive, settings.snapshotter());
+    } catch (FailureException e) {
+      clear(before);
+      throw e;
+    }
     Optional<ImageInfo> image = Settle.await(() -> ready(reference), deadline.within(BY_ITS_NAME));
     if (image.isPresent()) {
       return image;
@@ -99,6 +110,15 @@ final class ArchiveRung {
     tools.tag(
         ImportedName.choose(before, tools.names(), reference), ImageReference.full(reference));
     return Settle.await(() -> ready(reference), deadline.within(SETTLE));
+  }
+
+  /** What an import leaves behind that failed counts as there, and no pod starts from it. */
+  private void clear(Set<String> before) throws InterruptedException {
+    Set<String> fresh = new LinkedHashSet<>(tools.names());
+    fresh.removeAll(before);
+    if (!fresh.isEmpty()) {
+      tools.remove(fresh);
+    }
   }
 
   private Optional<ImageInfo> ready(String reference) throws InterruptedException {

@@ -74,6 +74,11 @@ public final class CtrTools implements ImageTools {
   }
 
   @Override
+  public void remove(Set<String> names) throws InterruptedException {
+    run(QUICK, words.remove(names));
+  }
+
+  @Override
   public void pin(String name) throws InterruptedException {
     run(QUICK, words.pin(name));
   }

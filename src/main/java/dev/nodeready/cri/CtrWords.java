@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -64,6 +65,13 @@ public record CtrWords(String program, CriEndpoint endpoint) {
   List<String> tag(String from, String to) {
     List<String> words = images("tag");
     words.addAll(List.of("--force", from, to));
+    return words;
+  }
+
+  /** Removes images. */
+  List<String> remove(Collection<String> names) {
+    List<String> words = images("rm");
+    words.addAll(names);
     return words;
   }
 

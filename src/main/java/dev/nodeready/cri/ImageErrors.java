@@ -49,7 +49,7 @@ final class ImageErrors {
           new Kind(
               List.of("no space left on device", "disk quota exceeded"), ImageErrors::diskFull),
           new Kind(
-              List.of("media type text/", "invalid character '<'"), ImageErrors::answeredWithAPage),
+              List.of("text/html", "invalid character '<'"), ImageErrors::answeredWithAPage),
           new Kind(List.of("gave http response to https client"), ImageErrors::speaksPlainHttp),
           new Kind(
               List.of("no longer supported", "unsupported manifest media type", "manifest.v1+"),

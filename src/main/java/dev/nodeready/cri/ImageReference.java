@@ -24,7 +24,7 @@ public final class ImageReference {
     return tagged(named) ? named : named + ":latest";
   }
 
-  /** The part that names the registry. */
+  /** The part that names the registry, with its port. */
   public static String host(String reference) {
     String full = full(reference);
     return full.substring(0, full.indexOf('/'));

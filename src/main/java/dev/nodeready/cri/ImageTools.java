@@ -26,6 +26,9 @@ public interface ImageTools {
   /** Gives an image one more name, both in full. */
   void tag(String from, String to) throws InterruptedException;
 
+  /** Takes images, by their full names, out of the store. */
+  void remove(Set<String> names) throws InterruptedException;
+
   /** Keeps an image, by its full name, from being collected as garbage. */
   void pin(String name) throws InterruptedException;
 }

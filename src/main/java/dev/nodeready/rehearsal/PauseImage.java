@@ -64,6 +64,11 @@ public record PauseImage(byte[] manifest, byte[] config, byte[] layer) {
    * @param reference the name it is imported under
    */
   public byte[] archive(String reference) {
+    return archive(reference, manifest, config, layer);
+  }
+
+  /** The same with only some of its content. */
+  public byte[] archive(String reference, byte[]... content) {
     String entry =
         descriptor(MANIFEST_TYPE, manifest)
             .replaceFirst(
@@ -72,7 +77,7 @@ public record PauseImage(byte[] manifest, byte[] config, byte[] layer) {
         new Tar()
             .add("oci-layout", 0644, bytes("{\"imageLayoutVersion\":\"1.0.0\"}"))
             .add("index.json", 0644, bytes("{\"schemaVersion\":2,\"manifests\":[" + entry + "]}"));
-    for (byte[] blob : new byte[][] {manifest, config, layer}) {
+    for (byte[] blob : content) {
       tar.add("blobs/" + digest(blob).replace(':', '/'), 0644, blob);
     }
     return tar.bytes();

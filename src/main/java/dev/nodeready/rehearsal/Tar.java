@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** A tar archive (POSIX ustar) of a few small files, with nothing in it that changes by the day. */
-final class Tar {
+public final class Tar {
   private static final int BLOCK = 512;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -17,7 +17,7 @@ final class Tar {
    * @param name relative, 99 bytes at most
    * @param mode permission bits
    */
-  Tar add(String name, int mode, byte[] content) {
+  public Tar add(String name, int mode, byte[] content) {
     byte[] header = new byte[BLOCK];
     text(header, 0, name);
     number(header, 100, 7, mode);
@@ -37,7 +37,7 @@ final class Tar {
   }
 
   /** The archive with its end mark. */
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     whole.writeBytes(out.toByteArray());
     whole.writeBytes(new byte[2 * BLOCK]);

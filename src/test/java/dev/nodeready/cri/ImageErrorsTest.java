@@ -46,6 +46,7 @@ class ImageErrorsTest {
           NOT_FOUND|no match for platform in manifest sha256:270: not found|IMAGE_WRONG_PLATFORM|true
           UNKNOWN|failed to unpack image on snapshotter overlayfs: unexpected media type text/html for sha256:f2f: not found|IMAGE_REGISTRY_PAGE|false
           NOT_FOUND|failed to unpack image on snapshotter overlayfs: unexpected media type text/html for sha256:f2f: not found|IMAGE_REGISTRY_PAGE|false
+          NOT_FOUND|failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:9a6 (text/html) from remote: not found|IMAGE_REGISTRY_PAGE|false
           UNKNOWN|failed to fetch anonymous token: invalid character '<' looking for beginning of value|IMAGE_REGISTRY_PAGE|false
           UNKNOWN|failed to do request: Head "https://r:5000/v2/p/manifests/1": http: server gave HTTP response to HTTPS client|IMAGE_REGISTRY_PLAIN_HTTP|true
           UNIMPLEMENTED|not implemented: media type "application/vnd.docker.distribution.manifest.v1+prettyjws" is no longer supported since containerd v2.1, please rebuild the image as "application/vnd.oci.image.manifest.v1+json"|IMAGE_FORMAT_UNSUPPORTED|true

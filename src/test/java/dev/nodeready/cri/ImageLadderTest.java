@@ -8,6 +8,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.ScriptedCri.Pull;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.rehearsal.PauseImage;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
 import dev.nodeready.retry.RetryPolicy;
@@ -155,6 +156,39 @@ class ImageLadderTest {
     Path archive = archive("localhost/kubernetes/pause");
     assertThat(failure("localhost/kubernetes/pause", archive).happened())
         .contains(archive + ": unexpected EOF");
+  }
+
+  @Test
+  void what_a_failed_import_left_behind_is_no_image() throws Exception {
+    Path archive = archive(IMAGE);
+    tools.failingLate = Optional.of("mismatched image rootfs and manifest layers");
+    assertThat(ensure(IMAGE, archive).how()).isInstanceOf(ImageOutcome.Pulled.class);
+    assertThat(tools.done)
+        .containsExactly("import " + archive + " into native", "remove [" + IMAGE + "]");
+    assertThat(notes.getFirst()).contains(archive + ": mismatched image rootfs");
+  }
+
+  @Test
+  void an_archive_that_lacks_a_layer_is_not_imported() throws Exception {
+    Path archive = folder.resolve("image.tar");
+    PauseImage image = PauseImage.forThisMachine();
+    Files.write(archive, image.archive(IMAGE, image.manifest(), image.config()));
+    assertThat(ensure(IMAGE, archive).how()).isInstanceOf(ImageOutcome.Pulled.class);
+    assertThat(tools.done).isEmpty();
+    assertThat(notes.getFirst())
+        .contains(archive + ": it lacks the layer " + PauseImage.digest(image.layer()));
+  }
+
+  @Test
+  void a_local_image_whose_archive_is_for_another_machine_ends_at_once_with_both_facts()
+      throws Exception {
+    String other = System.getProperty("os.arch").equals("aarch64") ? "amd64" : "arm64";
+    Path archive = folder.resolve("image.tar");
+    Files.write(archive, PauseImage.forMachine(other, new byte[0]).archive("localhost/pause:1"));
+    Failure failure = failure("localhost/pause:1", archive);
+    assertThat(failure.code()).isEqualTo("IMAGE_LOCAL_ABSENT");
+    assertThat(failure.happened()).contains(archive + ": it is for linux/" + other);
+    assertThat(tools.done).isEmpty();
   }
 
   @Test
@@ -409,6 +443,7 @@ class ImageLadderTest {
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> unpacked = new LinkedHashSet<>();
     private Optional<String> failing = Optional.empty();
+    private Optional<String> failingLate = Optional.empty();
 
     @Override
     public void importArchive(Path archive, String snapshotter) {
@@ -418,6 +453,15 @@ class ImageLadderTest {
       } catch (java.io.IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
+      failingLate.ifPresent(why -> {
+        throw Failure.passing("IMAGE_TOOL_FAILED", "import", why, "look").asException();
+      });
+    }
+
+    @Override
+    public void remove(Set<String> gone) {
+      done.add("remove " + gone);
+      gone.forEach(cri::lacks);
     }
 
     @Override

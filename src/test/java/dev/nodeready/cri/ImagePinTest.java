@@ -94,6 +94,11 @@ class ImagePinTest {
     }
 
     @Override
+    public void remove(Set<String> names) {
+      throw new AssertionError(names);
+    }
+
+    @Override
     public void tag(String from, String to) {
       throw new AssertionError("a pin tags nothing");
     }

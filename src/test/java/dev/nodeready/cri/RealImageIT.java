@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,74 @@ class RealImageIT {
     Path archive = archive(reference);
     Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), 1200));
     assertThat(pulled(ensure(reference, archive)).attempts()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_archive_that_lacks_a_layer_or_is_for_another_machine_is_passed_over(Containerd flavor)
+      throws Exception {
+    String reference = start(flavor);
+    Path archive = archive(reference);
+    Files.write(archive, PAUSE.archive(reference, PAUSE.manifest(), PAUSE.config()));
+    assertThat(pulled(ensure(reference, archive)).attempts()).isEqualTo(1);
+    String local = "localhost/kubernetes/pause:1";
+    String other = System.getProperty("os.arch").equals("aarch64") ? "amd64" : "arm64";
+    Files.write(archive, PauseImage.forMachine(other, new byte[0]).archive(local));
+    assertThatThrownBy(() -> ensure(local, archive))
+        .hasMessageContaining("IMAGE_LOCAL_ABSENT")
+        .hasMessageContaining(archive + ": it is for linux/" + other);
+  }
+
+  /** It is compressed, so that only the import tells what it lacks; the image is there by then. */
+  @ParameterizedTest
+  @EnumSource
+  void what_a_failed_import_leaves_behind_is_no_image(Containerd flavor) throws Exception {
+    start(flavor);
+    String local = "localhost/kubernetes/pause:1";
+    Path archive = archive(local);
+    try (var zip = new GZIPOutputStream(Files.newOutputStream(archive))) {
+      zip.write(PAUSE.archive(local, PAUSE.manifest(), PAUSE.config()));
+    }
+    assertThatThrownBy(() -> ensure(local, archive)).hasMessageContaining("IMAGE_LOCAL_ABSENT");
+    assertThat(containerd().tools().names()).doesNotContain(local);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_page_in_the_registrys_place_is_tried_again(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry().failingAlways(new Fault.Content("/manifests/", "text/html", "<html>log in</html>"));
+    Thread.ofPlatform().daemon().start(() -> calm(failures::isEmpty));
+    assertThat(pulled(ensure(reference)).attempts()).isGreaterThan(1);
+    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_REGISTRY_PAGE");
+  }
+
+  /** Not on loopback, where containerd falls back to HTTP by itself. */
+  @ParameterizedTest
+  @EnumSource
+  void a_registry_without_https_ends_it_at_once(Containerd flavor) throws Exception {
+    start(flavor);
+    try (PlainServer plain = PlainServer.start()) {
+      assertThatThrownBy(() -> ensure(plain.host() + "/eks/pause:3.10"))
+          .hasMessageContaining("IMAGE_REGISTRY_PLAIN_HTTP")
+          .hasMessageContaining("[host.\"http://" + plain.host() + "\"]");
+    }
+    assertThat(attempts).containsExactly(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "V2")
+  void an_image_of_the_first_schema_ends_it_at_once(Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    registry()
+        .failingAlways(
+            new Fault.Content(
+                "/manifests/",
+                "application/vnd.docker.distribution.manifest.v1+prettyjws",
+                "{\"schemaVersion\":1,\"history\":[],\"fsLayers\":[]}"));
+    assertThatThrownBy(() -> ensure(reference)).hasMessageContaining("IMAGE_FORMAT_UNSUPPORTED");
+    assertThat(attempts).containsExactly(1);
+    assertThat(losses).isEmpty();
   }
 
   @ParameterizedTest

@@ -240,6 +240,11 @@ public final class ScriptedCri implements AutoCloseable {
     return this;
   }
 
+  /** The image is not there. */
+  public void lacks(String image) {
+    images.remove(image);
+  }
+
   /** The next pulls do this; those after them work. */
   public ScriptedCri pulling(Pull... pulls) {
     script.addAll(List.of(pulls));

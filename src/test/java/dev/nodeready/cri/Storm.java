@@ -118,6 +118,11 @@ final class Storm implements AutoCloseable {
     }
 
     @Override
+    public void remove(Set<String> names) {
+      throw new AssertionError(names);
+    }
+
+    @Override
     public void tag(String from, String to) {
       throw new AssertionError(from);
     }

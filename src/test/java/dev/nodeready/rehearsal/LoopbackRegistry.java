@@ -37,6 +37,9 @@ public final class LoopbackRegistry extends Filter implements AutoCloseable {
     /** An answer with this status. */
     record Status(String in, int status, String body) implements Fault {}
 
+    /** A good answer (200) with content of this media type in place of what was asked for. */
+    record Content(String in, String type, String body) implements Fault {}
+
     /** Half of the content, then the connection breaks. */
     record CutOff(String in) implements Fault {}
 
@@ -104,7 +107,7 @@ public final class LoopbackRegistry extends Filter implements AutoCloseable {
     requests.add(exchange.getRequestMethod() + " " + path);
     if (!login.isEmpty() && !login.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"loopback\"");
-      answer(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
+      answer(exchange, 401, "application/json", "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
       return;
     }
     Fault next = script.peek();
@@ -132,8 +135,9 @@ public final class LoopbackRegistry extends Filter implements AutoCloseable {
         if (status.status() == 429) {
           exchange.getResponseHeaders().set("Retry-After", "1");
         }
-        answer(exchange, status.status(), status.body());
+        answer(exchange, status.status(), "application/json", status.body());
       }
+      case Fault.Content content -> answer(exchange, 200, content.type(), content.body());
       case Fault.CutOff _ -> {
         String path = exchange.getRequestURI().getPath();
         byte[] whole = blobs.get(path.substring(path.lastIndexOf('/') + 1));
@@ -163,11 +167,15 @@ public final class LoopbackRegistry extends Filter implements AutoCloseable {
     }
   }
 
-  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
     try (exchange) {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.getResponseHeaders().set("Content-Type", type);
       boolean head = exchange.getRequestMethod().equals("HEAD");
+      if (head) {
+        exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.length));
+      }
       exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
       if (!head) {
         exchange.getResponseBody().write(bytes);

@@ -1,0 +1,147 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.config.tree.JsonReader;
+import dev.nodeready.config.tree.Notes;
+import dev.nodeready.config.tree.Origin;
+import dev.nodeready.config.tree.Place;
+import dev.nodeready.config.tree.TextException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into an image archive before it is imported: containerd takes one that lacks a layer, or is
+ * for another kind of machine, and pods fail later. Knows the OCI image layout and what {@code
+ * docker save} writes.
+ */
+final class ArchiveLook {
+  private static final int DEEPEST = 3;
+
+  private final TarIndex tar;
+  private final List<ArchivedImage> images = new ArrayList<>();
+
+  private ArchiveLook(TarIndex tar) {
+    this.tar = tar;
+  }
+
+  /**
+   * Why no image of the archive can work here.
+   *
+   * @param architecture of this machine, as Java names it
+   * @return empty where one can, and where the archive is compressed or otherwise not to be looked
+   *     into: its import will tell
+   */
+  static String trouble(Path archive, String architecture) {
+    try (TarIndex tar = TarIndex.open(archive)) {
+      return new ArchiveLook(tar).trouble(platforms(architecture));
+    } catch (IOException | TextException notKnown) {
+      return "";
+    }
+  }
+
+  /** What containerd takes by default: the machine's own, and its older sister (platforms). */
+  private static Set<String> platforms(String architecture) {
+    return switch (architecture) {
+      case "amd64", "x86_64" -> Set.of("linux/amd64", "linux/386");
+      case "aarch64", "arm64" -> Set.of("linux/arm64", "linux/arm");
+      default -> Set.of("linux/" + architecture);
+    };
+  }
+
+  private String trouble(Set<String> platforms) throws IOException, TextException {
+    if (tar.has("index.json")) {
+      index(read("index.json"), DEEPEST);
+    } else {
+      saved(read("manifest.json"));
+    }
+    Set<String> troubles = new TreeSet<>();
+    for (ArchivedImage image : images) {
+      String trouble = image.trouble(platforms);
+      if (trouble.isEmpty()) {
+        return "";
+      }
+      troubles.add(trouble);
+    }
+    return String.join("; ", troubles);
+  }
+
+  private void index(Map<?, ?> index, int depth) throws IOException, TextException {
+    for (Object entry : list(index.get("manifests"))) {
+      if (entry instanceof Map<?, ?> descriptor) {
+        Map<?, ?> content = read(blob(descriptor));
+        if (content.containsKey("manifests") && depth > 0) {
+          index(content, depth - 1);
+        } else if (content.containsKey("layers")) {
+          manifest(content, platform(descriptor.get("platform")));
+        }
+      }
+    }
+  }
+
+  private void manifest(Map<?, ?> manifest, String told) throws IOException, TextException {
+    List<String> missing = new ArrayList<>();
+    for (Object entry : list(manifest.get("layers"))) {
+      // A layer with an address of its own need not be in the archive.
+      if (entry instanceof Map<?, ?> layer && !layer.containsKey("urls") && !tar.has(blob(layer))) {
+        missing.add("the layer " + layer.get("digest"));
+      }
+    }
+    String platform =
+        told.isEmpty() && manifest.get("config") instanceof Map<?, ?> config
+            ? platform(read(blob(config)))
+            : told;
+    images.add(new ArchivedImage(platform, missing));
+  }
+
+  private void saved(Map<?, ?> whole) throws IOException, TextException {
+    for (Object entry : list(whole.get(""))) {
+      if (entry instanceof Map<?, ?> image) {
+        List<String> missing = new ArrayList<>();
+        for (Object layer : list(image.get("Layers"))) {
+          if (!tar.has(String.valueOf(layer))) {
+            missing.add("the layer " + layer);
+          }
+        }
+        String platform = platform(read(String.valueOf(image.get("Config"))));
+        images.add(new ArchivedImage(platform, missing));
+      }
+    }
+  }
+
+  /** A descriptor of a platform and an image's configuration name it alike. */
+  private static String platform(@Nullable Object value) {
+    return value instanceof Map<?, ?> map
+            && map.get("os") instanceof String os
+            && map.get("architecture") instanceof String architecture
+        ? os + "/" + architecture
+        : "";
+  }
+
+  private static String blob(Map<?, ?> descriptor) {
+    return "blobs/" + String.valueOf(descriptor.get("digest")).replace(':', '/');
+  }
+
+  private static List<?> list(@Nullable Object value) {
+    return value instanceof List<?> list ? list : List.of();
+  }
+
+  /** An object of the archive, a list as its only member; empty where it is not there. */
+  private Map<?, ?> read(String name) throws IOException, TextException {
+    String text = tar.text(name).orElse("{}");
+    Object value = JsonReader.read(text, Place.of(name, name), new Deaf()).plain();
+    return value instanceof Map<?, ?> map ? map : Map.of("", list(value));
+  }
+
+  private static final class Deaf implements Notes {
+    @Override
+    public void duplicateKey(String key, Origin second, Origin first) {}
+
+    @Override
+    public void furtherDocument(Origin origin) {}
+  }
+}
