@@ -9,6 +9,7 @@ import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
+import dev.nodeready.host.RunLock;
 import dev.nodeready.node.CommandLines;
 import dev.nodeready.node.NodeUnits;
 import dev.nodeready.plan.Outcome;
@@ -49,6 +50,7 @@ final class Boot implements AutoCloseable {
   private final JoinSteps join = new JoinSteps(this);
   private @Nullable Supervisor supervisor;
   private Pass pass;
+  private @Nullable RunLock lock;
   private Duration apart = Duration.ZERO;
 
   /** A boot whose daemons are run by whom the options say, with what was asked before it. */
@@ -202,6 +204,33 @@ final class Boot implements AutoCloseable {
     if (run.isPresent() && node().actionFor(unit, run).kind() != UnitAction.Kind.RESTART) {
       node().started(unit, run.get());
     }
+  }
+
+  /** A wait to its end. */
+  @FunctionalInterface
+  interface OneWait {
+    void await() throws InterruptedException;
+  }
+
+  /** What keeps other runs from the machine. */
+  void hold(RunLock held) {
+    lock = held;
+  }
+
+  /**
+   * Lets other runs have the machine while this one waits for what they may be part of.
+   *
+   * @return whether one has had it
+   */
+  boolean whileOthersMay(OneWait wait, Progress progress) throws InterruptedException {
+    RunLock held = lock;
+    if (held == null) {
+      wait.await();
+      return false;
+    }
+    held.release();
+    wait.await();
+    return held.takeAgain(total(), other -> progress.note("waiting for another run: " + other));
   }
 
   /** The wait for the runtime; the first to ask is the first to be told. */

@@ -31,9 +31,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
 public final class BootRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(BootRunner.class);
+
   private BootRunner() {}
 
   /**
@@ -71,8 +75,9 @@ public final class BootRunner {
     boot.options().selection().check(phases);
     requireRoot(boot.root());
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
-    try (RunLock _ = lock(boot.options(), boot.time());
+    try (RunLock lock = lock(boot.options(), boot.time());
         ExecutorService beside = Executors.newSingleThreadExecutor(thread)) {
+      boot.hold(lock);
       StatusFile status = status(boot, boot.time(), beside);
       List<Listener> listeners = new ArrayList<>(List.of(status, new Narrator()));
       listeners.addAll(more);
@@ -106,7 +111,11 @@ public final class BootRunner {
             + ", since "
             + time.now();
     try {
-      return RunLock.take(options.root(), holder, Deadline.after(wait, time));
+      return RunLock.take(
+          options.root(),
+          holder,
+          Deadline.after(wait, time),
+          other -> LOG.warn("another run is on, and is waited for: {}", other));
     } catch (FailureException e) {
       throw e.failure().code() == Code.BOOT_ALREADY_RUNNING ? withStep(options, e) : e;
     }

@@ -45,15 +45,17 @@ final class CloudFinal {
     if (!boot.options().besideCloudInit()) {
       return new Outcome.Skipped("only the daemon runs beside cloud-init");
     }
-    if (!boot.gates().isOpen(Gates.CLOUD_FINAL)) {
-      await();
-    }
+    boolean others =
+        !boot.gates().isOpen(Gates.CLOUD_FINAL)
+            // A script of cloud-init may call nodeadm, which would wait for this run to end.
+            && boot.whileOthersMay(this::await, progress);
     Optional<ResolvedConfig> anew = boot.inputs().resolvedAnew();
-    if (anew.isEmpty()) {
+    if (anew.isEmpty() && !others) {
       return new Outcome.Unchanged("cloud-init is done, and the configuration is the same");
     }
-    boot.beginAnew(anew.get());
-    anew.get().problems().forEach(problem -> progress.note(problem.toLine()));
+    anew.ifPresent(config ->
+        config.problems().forEach(problem -> progress.note(problem.toLine())));
+    boot.beginAnew(anew.isPresent() ? anew.get() : boot.inputs().resolved());
     return again(progress);
   }
 

@@ -149,6 +149,8 @@ final class NodeadmArgs {
       line.add("--verbose");
     }
     NodeadmPhases.addTo(line, skipped, daemons);
+    // Scripts call it under "set -e" while the service is at it.
+    line.add("--wait");
     return new Line(line, "");
   }
 

@@ -66,7 +66,7 @@ final class StatusCommand implements Command {
 
   private static StatusView view(String text, Root root) {
     try {
-      return new StatusView(StatusReader.parse(text), RunLock.holder(root) == null);
+      return new StatusView(StatusReader.parse(text), !RunLock.isHeld(root));
     } catch (IOException e) {
       throw unreadable(root.at(StatusFile.PATH), e).asException(e);
     }

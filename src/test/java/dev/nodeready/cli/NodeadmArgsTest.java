@@ -18,24 +18,24 @@ class NodeadmArgsTest {
       delimiter = '|',
       textBlock =
           """
-          init                                       | init --as-nodeadm
-          -d init                                    | init --as-nodeadm --verbose
-          init --development                         | init --as-nodeadm --verbose
-          init --development=false                   | init --as-nodeadm
-          init -c file://a -config-source file://b   | init --as-nodeadm --config-source=file://a --config-source=file://b
-          init -c=file://a --config-cache /c         | init --as-nodeadm --config-source=file://a --config-cache=/c
-          init --skip config                         | init --as-nodeadm --skip=runtime-files --skip=kubelet-files
-          init -s run                                | init --as-nodeadm --skip=local-disks --skip=runtime --skip=kubelet --skip=join
-          init --skip soon                           | init --as-nodeadm
-          init -d containerd                         | init --as-nodeadm --skip=kubelet-files --skip=kubelet --skip=join
-          init -d=kubelet                            | init --as-nodeadm --skip=runtime-files --skip=runtime
-          init --daemon kubelet --daemon containerd  | init --as-nodeadm
+          init                                       | init --as-nodeadm --wait
+          -d init                                    | init --as-nodeadm --verbose --wait
+          init --development                         | init --as-nodeadm --verbose --wait
+          init --development=false                   | init --as-nodeadm --wait
+          init -c file://a -config-source file://b   | init --as-nodeadm --config-source=file://a --config-source=file://b --wait
+          init -c=file://a --config-cache /c         | init --as-nodeadm --config-source=file://a --config-cache=/c --wait
+          init --skip config                         | init --as-nodeadm --skip=runtime-files --skip=kubelet-files --wait
+          init -s run                                | init --as-nodeadm --skip=local-disks --skip=runtime --skip=kubelet --skip=join --wait
+          init --skip soon                           | init --as-nodeadm --wait
+          init -d containerd                         | init --as-nodeadm --skip=kubelet-files --skip=kubelet --skip=join --wait
+          init -d=kubelet                            | init --as-nodeadm --skip=runtime-files --skip=runtime --wait
+          init --daemon kubelet --daemon containerd  | init --as-nodeadm --wait
           config check -c imds://x -- ignored        | config check --config-source=imds://x
           udev-net-manager --action add --interface ens5 | udev-net-manager --action=add --interface=ens5
           -i ens5 -a=remove udev-net-manager         | udev-net-manager --interface=ens5 --action=remove
           -d boot-hook                               | boot-hook
           config dump --config-cache /c              | config dump --config-cache=/c
-          init --config-cache -odd                   | init --as-nodeadm --config-cache=-odd
+          init --config-cache -odd                   | init --as-nodeadm --config-cache=-odd --wait
           --version                                  | --version
           config check --help                        | config check --help
           """)

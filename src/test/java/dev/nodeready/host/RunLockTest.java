@@ -4,23 +4,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunLockTest {
   @TempDir private Path folder;
+  private Root root;
+
+  @BeforeEach
+  void start() {
+    root = new Root(folder);
+  }
 
   @Test
-  void nobody_holds_a_lock_that_was_never_taken_or_was_given_back() throws Exception {
-    Root root = new Root(folder);
-    Deadline deadline = Deadline.after(Duration.ZERO, new ManualTime());
-    assertThat(RunLock.holder(root)).isNull();
+  void any_user_sees_whether_a_run_is_on_and_takes_nothing_for_it() throws Exception {
+    assertThat(RunLock.isHeld(root)).isFalse();
+    try (RunLock _ = take("init, pid 1")) {
+      assertThat(RunLock.isHeld(root)).isTrue();
+    }
+    assertThat(RunLock.isHeld(root)).isFalse();
+  }
 
-    RunLock.take(root, "init, pid 1", deadline).close();
+  @Test
+  void only_its_owner_may_open_the_file_also_one_of_an_earlier_version() throws Exception {
+    Path file = root.at(RunLock.PATH);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "init, pid 1\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (RunLock _ = take("init, pid 2")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(file).hasContent("init, pid 2");
+    }
+  }
 
-    assertThat(RunLock.holder(root)).isNull();
-    RunLock.take(root, "init, pid 2", deadline).close();
+  @Test
+  void a_run_that_lets_others_have_the_machine_knows_whether_one_has_had_it() throws Exception {
+    try (RunLock lock = take("daemon, pid 1")) {
+      lock.release();
+      assertThat(RunLock.isHeld(root)).isFalse();
+      assertThat(lock.takeAgain(deadline(), other -> {})).isFalse();
+      lock.release();
+      take("nodeadm, pid 2").close();
+      assertThat(lock.takeAgain(deadline(), other -> {})).isTrue();
+      assertThat(RunLock.isHeld(root)).isTrue();
+    }
+  }
+
+  private RunLock take(String holder) throws InterruptedException {
+    return RunLock.take(root, holder, deadline(), other -> {});
+  }
+
+  private static Deadline deadline() {
+    return Deadline.after(Duration.ZERO, new ManualTime());
   }
 }
