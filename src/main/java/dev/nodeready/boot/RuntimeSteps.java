@@ -5,6 +5,8 @@ import dev.nodeready.cri.ImageOutcome;
 import dev.nodeready.cri.ImagePin;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.SandboxReference;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.node.NodeUnits;
 import dev.nodeready.plan.Outcome;
@@ -64,7 +66,25 @@ final class RuntimeSteps {
         : what + "; no pod network yet (" + info.networkReason() + ")";
   }
 
+  /**
+   * A node without a sandbox image starts no pod, but its kubelet joins: so it shows in the
+   * cluster, and not only here.
+   */
   Outcome image(Progress progress) throws InterruptedException {
+    try {
+      return ensureImage(progress);
+    } catch (FailureException e) {
+      Failure failure = e.failure();
+      boolean missing = failure.permanent() && failure.code().startsWith("IMAGE_");
+      if (!missing || !boot.config().bootstrap().sandboxMissing().equals("degrade")) {
+        throw e;
+      }
+      boot.gates().open(Gates.RUNTIME);
+      return new Outcome.Degraded(failure);
+    }
+  }
+
+  private Outcome ensureImage(Progress progress) throws InterruptedException {
     SandboxReference reference = reference(progress);
     boot.remember(reference);
     Outcome outcome =
@@ -81,8 +101,12 @@ final class RuntimeSteps {
     if (knowsNoPins(boot.runtime(progress).known(progress))) {
       return new Outcome.Skipped("containerd knows pinned images from 1.7 on");
     }
-    SandboxReference known = boot.sandbox();
-    SandboxReference reference = known == null ? reference(progress) : known;
+    SandboxReference reference = boot.sandbox();
+    try {
+      reference = reference == null ? reference(progress) : reference;
+    } catch (FailureException e) {
+      return new Outcome.Skipped("no image to pin is known: " + e.failure().happened());
+    }
     return switch (new Images(boot, progress).pin(reference.image())) {
       case ImagePin.AlreadyPinned _ -> new Outcome.Unchanged(reference.image() + " is pinned");
       case ImagePin.Pinned _ -> new Outcome.Changed(reference.image());

@@ -15,6 +15,8 @@ import java.util.List;
  * @param pullTimeout limit of one pull attempt
  * @param pullStall how long one pull may show no progress; longer than the 30 s that containerd
  *     takes to give up on a mirror that is dead
+ * @param sandboxMissing what becomes of a boot whose sandbox image cannot be had for good: {@code
+ *     degrade} (kubelet starts all the same, so that the node shows) or {@code fail}
  * @param join when the boot counts as joined: {@code ready}, {@code registered} or {@code healthy};
  *     empty means {@code ready}, and {@code healthy} for who calls the program nodeadm
  * @param platform {@code ec2} or {@code none}
@@ -32,6 +34,7 @@ public record Bootstrap(
     List<String> archives,
     Duration pullTimeout,
     Duration pullStall,
+    String sandboxMissing,
     String join,
     String platform,
     String nodeName,
@@ -53,6 +56,7 @@ public record Bootstrap(
           List.of("/etc/eks/pause.tar"),
           Duration.ofMinutes(2),
           Duration.ofSeconds(45),
+          "degrade",
           "",
           "ec2",
           "",
@@ -70,6 +74,7 @@ public record Bootstrap(
         archives,
         pullTimeout,
         pullStall,
+        sandboxMissing,
         join,
         "none",
         nodeName,

@@ -18,6 +18,7 @@ final class BootstrapJson {
     other(members, "archives", seen.archives(), our.archives());
     time(members, "pullTimeout", seen.pullTimeout(), our.pullTimeout());
     time(members, "pullStall", seen.pullStall(), our.pullStall());
+    other(members, "sandboxMissing", seen.sandboxMissing(), our.sandboxMissing());
     other(members, "join", seen.join(), our.join());
     other(members, "platform", seen.platform(), our.platform());
     other(members, "nodeName", seen.nodeName(), our.nodeName());

@@ -100,6 +100,7 @@ final class NodeConfigReader {
         bootstrap.has("archives") ? bootstrap.texts("archives") : our.archives(),
         bootstrap.time("pullTimeout", our.pullTimeout()),
         bootstrap.time("pullStall", our.pullStall()),
+        bootstrap.text("sandboxMissing", our.sandboxMissing()),
         bootstrap.text("join", our.join()),
         bootstrap.text("platform", our.platform()),
         bootstrap.text("nodeName", our.nodeName()),

@@ -48,8 +48,7 @@ final class ImageErrors {
       List.of(
           new Kind(
               List.of("no space left on device", "disk quota exceeded"), ImageErrors::diskFull),
-          new Kind(
-              List.of("text/html", "invalid character '<'"), ImageErrors::answeredWithAPage),
+          new Kind(List.of("text/html", "invalid character '<'"), ImageErrors::answeredWithAPage),
           new Kind(List.of("gave http response to https client"), ImageErrors::speaksPlainHttp),
           new Kind(
               List.of("no longer supported", "unsupported manifest media type", "manifest.v1+"),

@@ -123,6 +123,7 @@ class InstanceTest {
             d.archives(),
             d.pullTimeout(),
             d.pullStall(),
+            d.sandboxMissing(),
             d.join(),
             platform,
             name,

@@ -74,10 +74,7 @@ class ArchiveLookTest {
 
   private static byte[] saved(String architecture, String layer) {
     return new Tar()
-        .add(
-            "manifest.json",
-            0644,
-            bytes("[{\"Config\":\"c.json\",\"Layers\":[\"l/layer.tar\"]}]"))
+        .add("manifest.json", 0644, bytes("[{\"Config\":\"c.json\",\"Layers\":[\"l/layer.tar\"]}]"))
         .add("c.json", 0644, bytes("{\"os\":\"linux\",\"architecture\":\"" + architecture + "\"}"))
         .add(layer, 0644, new byte[0])
         .bytes();

@@ -239,6 +239,13 @@ public final class Schema {
           time("pullTimeout", OURS.pullTimeout(), "Limit of one attempt to pull the image."),
           time("pullStall", OURS.pullStall(), "How long one pull may show no progress."),
           new Field(
+              "sandboxMissing",
+              new Text("degrade", "fail"),
+              LATER,
+              OURS.sandboxMissing(),
+              "What becomes of a boot whose sandbox image cannot be had for good: kubelet starts all"
+                  + " the same and the boot ends degraded, or the boot fails."),
+          new Field(
               "join",
               new Text("ready", "registered", "healthy"),
               LATER,

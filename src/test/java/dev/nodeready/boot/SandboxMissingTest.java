@@ -1,0 +1,139 @@
+package dev.nodeready.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.cri.ScriptedCri;
+import dev.nodeready.host.Root;
+import dev.nodeready.join.JoinPolicy;
+import dev.nodeready.plan.Outcome;
+import dev.nodeready.plan.Progress;
+import dev.nodeready.plan.Selection;
+import dev.nodeready.platform.Ahead;
+import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.SupervisorKind;
+import dev.nodeready.systemd.Gates;
+import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node whose sandbox image cannot be had shows in the cluster all the same. */
+class SandboxMissingTest {
+  @TempDir Path folder;
+  private ScriptedCri cri;
+
+  @BeforeEach
+  void start() throws IOException {
+    cri = ScriptedCri.up(folder.resolve("cri.sock"));
+    sandbox("localhost/kubernetes/pause");
+    configure("");
+  }
+
+  @AfterEach
+  void stop() {
+    cri.close();
+  }
+
+  @Test
+  void a_local_image_that_is_nowhere_degrades_the_boot_and_lets_kubelet_start() throws Exception {
+    try (Boot boot = boot()) {
+      assertThat(new RuntimeSteps(boot).image(new Deaf()))
+          .isInstanceOfSatisfying(
+              Outcome.Degraded.class,
+              degraded -> assertThat(degraded.failure().code()).isEqualTo("IMAGE_LOCAL_ABSENT"));
+      assertThat(boot.gates().isOpen(Gates.RUNTIME)).isTrue();
+    }
+  }
+
+  @Test
+  void it_fails_the_boot_where_the_configuration_says_so() throws Exception {
+    configure("sandboxMissing: fail");
+    try (Boot boot = boot()) {
+      assertThatThrownBy(() -> new RuntimeSteps(boot).image(new Deaf()))
+          .hasMessageContaining("IMAGE_LOCAL_ABSENT");
+      assertThat(boot.gates().isOpen(Gates.RUNTIME)).isFalse();
+    }
+  }
+
+  @Test
+  void a_registry_that_may_come_back_is_no_image_that_is_missing_for_good() throws Exception {
+    sandbox("registry.example/pause:1");
+    cri.failing("PullImage", Status.UNKNOWN.withDescription("x: 503 Service Unavailable"));
+    try (Boot boot = boot()) {
+      assertThatThrownBy(() -> new RuntimeSteps(boot).image(new Deaf()))
+          .hasMessageContaining("IMAGE_REGISTRY_ERROR");
+      assertThat(boot.gates().isOpen(Gates.RUNTIME)).isFalse();
+    }
+  }
+
+  private void sandbox(String image) {
+    cri.telling("config", "{\"sandboxImage\":\"" + image + "\",\"snapshotter\":\"native\"}");
+  }
+
+  private void configure(String more) throws IOException {
+    Files.writeString(
+        folder.resolve("node.yaml"),
+        """
+        apiVersion: node.eks.aws/v1alpha1
+        kind: NodeConfig
+        spec:
+          cluster:
+            name: quay
+            apiServerEndpoint: https://192.0.2.1:6443
+            certificateAuthority: Y2E=
+            cidr: 10.96.0.0/16
+          bootstrap:
+            platform: none
+            nodeName: one
+            %s
+        """
+            .formatted(more));
+  }
+
+  private Boot boot() {
+    BootOptions options =
+        new BootOptions(
+            "init",
+            new Root(folder),
+            "unix://" + folder.resolve("cri.sock"),
+            List.of("file://" + folder.resolve("node.yaml")),
+            null,
+            new Selection(Set.of(), Set.of()),
+            SupervisorKind.NONE,
+            new BudgetOptions(null, null, Duration.ofMillis(300), null, null),
+            false,
+            JoinPolicy.READY,
+            false);
+    return new Boot(options, Time.SYSTEM, (Ahead) null);
+  }
+
+  private record Deaf() implements Progress {
+    @Override
+    public void note(String text) {}
+
+    @Override
+    public void waiting(String subject, String because, Duration elapsed, Duration left) {}
+
+    @Override
+    public void resumed() {}
+
+    @Override
+    public void attempt() {}
+
+    @Override
+    public void flapped(String what) {}
+
+    @Override
+    public void found(Map<String, String> facts) {}
+  }
+}
