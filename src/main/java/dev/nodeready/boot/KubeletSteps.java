@@ -18,16 +18,12 @@ import dev.nodeready.systemd.Gates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Starts kubelet and proves that it runs. */
 final class KubeletSteps {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration LOOK = Duration.ofSeconds(5);
-
-  /** Starts by itself after which a kubelet that keeps falling over is called a crash loop. */
-  private static final int CRASH_LOOP = 2;
 
   private static final int STEADY = 3;
 
@@ -99,57 +95,11 @@ final class KubeletSteps {
     }
     InetSocketAddress address = given.get();
     Waiter waiter = new Waiter(subject, TICK, LOOK);
+    Probe<String> probe = new KubeletFalls(boot.supervisor(), new KubeletHealth(address), expected);
     try (Trigger trigger = boot.supervisor().watch(Daemon.KUBELET)) {
-      waiter.await(
-          new Steady<>(probe(address), answers, unsteady()), trigger, boot.kubeletDeadline());
+      waiter.await(new Steady<>(probe, answers, unsteady()), trigger, boot.kubeletDeadline());
     }
     return new Outcome.Unchanged("healthy at " + address.getHostString() + ":" + address.getPort());
-  }
-
-  private Probe<String> probe(InetSocketAddress address) {
-    int before = restarts();
-    return new KubeletHealth(address, () -> ended(before));
-  }
-
-  private Optional<Failure> ended(int before) {
-    try {
-      Optional<Failure> failed = boot.supervisor().failed(Daemon.KUBELET);
-      int times = restarts() - before;
-      if (expected.isPresent() && (failed.isPresent() || times > 0)) {
-        return Optional.of(asExpected(expected.get()));
-      }
-      return failed.isPresent() || times < CRASH_LOOP ? failed : Optional.of(crashLoop(times));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
-  }
-
-  private Failure asExpected(Failure failure) throws InterruptedException {
-    List<String> last = boot.supervisor().lastLines(Daemon.KUBELET, 1);
-    return new Failure(
-        failure.code(),
-        failure.permanent(),
-        failure.tried(),
-        failure.happened() + "; it fell over: " + String.join("", last),
-        failure.remedy());
-  }
-
-  private Failure crashLoop(int times) throws InterruptedException {
-    List<String> last = boot.supervisor().lastLines(Daemon.KUBELET, 5);
-    return Failure.permanent(
-        Code.KUBELET_CRASH_LOOP,
-        "keep kubelet running",
-        "it fell over and was started again " + times + " times: " + String.join(" | ", last));
-  }
-
-  private int restarts() {
-    try {
-      return boot.supervisor().restarts(Daemon.KUBELET);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    }
   }
 
   private static Failure unsteady() {

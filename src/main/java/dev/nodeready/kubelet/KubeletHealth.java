@@ -10,8 +10,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Asks kubelet's health endpoint ({@code /healthz}, by default on 127.0.0.1:10248). A plain socket
@@ -26,24 +24,14 @@ public final class KubeletHealth implements Probe<String> {
   private static final String REMEDY = "see its log: journalctl -u kubelet";
 
   private final InetSocketAddress address;
-  private final Supplier<Optional<Failure>> ended;
 
-  /**
-   * A probe of one kubelet.
-   *
-   * @param ended why kubelet will not become healthy any more, if so
-   */
-  public KubeletHealth(InetSocketAddress address, Supplier<Optional<Failure>> ended) {
+  /** A probe of one kubelet. */
+  public KubeletHealth(InetSocketAddress address) {
     this.address = address;
-    this.ended = ended;
   }
 
   @Override
   public Verdict<String> look(Duration atMost) {
-    Optional<Failure> failure = ended.get();
-    if (failure.isPresent()) {
-      return new Verdict.Never<>(failure.get());
-    }
     try {
       return judge(ask(Math.max(1, (int) Math.min(atMost.toMillis(), 60_000))));
     } catch (SocketTimeoutException e) {

@@ -2,8 +2,6 @@ package dev.nodeready.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodeready.catalogue.Code;
-import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +11,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KubeletHealthTest {
@@ -41,23 +37,10 @@ class KubeletHealthTest {
     InetSocketAddress address;
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       address = (InetSocketAddress) server.getLocalSocketAddress();
-      assertThat(code(probe(address, null).look(Duration.ofMillis(50))))
+      assertThat(code(new KubeletHealth(address).look(Duration.ofMillis(50))))
           .startsWith("KUBELET_SILENT");
     }
-    assertThat(code(probe(address, null).look(LONG))).startsWith("KUBELET_NOT_LISTENING");
-  }
-
-  @Test
-  void a_kubelet_that_has_failed_for_good_is_not_asked() {
-    Failure failed =
-        Failure.permanent(Code.KUBELET_UNIT_FAILED, "x", "exit 1: bad flag", "mend it");
-
-    assertThat(probe(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), failed).look(LONG))
-        .isEqualTo(new Verdict.Never<>(failed));
-  }
-
-  private static KubeletHealth probe(InetSocketAddress address, @Nullable Failure ended) {
-    return new KubeletHealth(address, () -> Optional.ofNullable(ended));
+    assertThat(code(new KubeletHealth(address).look(LONG))).startsWith("KUBELET_NOT_LISTENING");
   }
 
   private static String code(Verdict<String> verdict) {
@@ -71,7 +54,7 @@ class KubeletHealthTest {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread thread = Thread.ofVirtual().start(() -> answerOnce(server, answer));
       Verdict<String> verdict =
-          probe((InetSocketAddress) server.getLocalSocketAddress(), null).look(limit);
+          new KubeletHealth((InetSocketAddress) server.getLocalSocketAddress()).look(limit);
       thread.join();
       return verdict;
     }
