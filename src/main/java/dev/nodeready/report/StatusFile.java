@@ -28,6 +28,7 @@ public final class StatusFile implements Listener {
   private final Executor beside;
   private final AtomicReference<@Nullable BootRecord> unwritten = new AtomicReference<>();
   private BootRecord record;
+  private boolean told;
 
   /**
    * A status file for one boot.
@@ -50,24 +51,27 @@ public final class StatusFile implements Listener {
     if (event instanceof Event.PlanStarted || event instanceof Event.PlanEnded) {
       write();
     } else if (!more) {
-      beside.execute(this::writeBeside);
+      beside.execute(this::write);
     }
   }
 
-  private void writeBeside() {
-    try {
-      write();
-    } catch (FailureException e) {
-      // The write at the end meets the same and tells.
-      LOG.debug("the status was not written", e);
-    }
-  }
-
-  /** Takes the state only when it is its turn, so that an older one never comes last. */
+  /**
+   * Takes the state only when it is its turn, so that an older one never comes last. A file that
+   * cannot be written ends no boot; the next event tries again.
+   */
   private synchronized void write() {
     BootRecord newest = unwritten.getAndSet(null);
-    if (newest != null) {
-      files.apply(RenderedFile.text(PATH, redact.apply(BootRecordJson.write(newest))));
+    if (newest == null) {
+      return;
+    }
+    try {
+      boolean _ = files.apply(RenderedFile.text(PATH, redact.apply(BootRecordJson.write(newest))));
+      told = false;
+    } catch (FailureException e) {
+      if (!told) {
+        LOG.warn("the boot goes on without its status file: {}", e.failure().toLine());
+      }
+      told = true;
     }
   }
 

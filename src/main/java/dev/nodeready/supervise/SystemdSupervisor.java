@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** systemd runs the daemons; it is asked and listened to over its own socket. */
@@ -32,6 +34,7 @@ public final class SystemdSupervisor implements Supervisor {
   private final Units units;
   private final Time time;
   private final Map<Daemon, Job> jobs = new EnumMap<>(Daemon.class);
+  private final Set<Daemon> seenComing = EnumSet.noneOf(Daemon.class);
 
   public SystemdSupervisor(Units units, Time time) {
     this.units = units;
@@ -73,6 +76,9 @@ public final class SystemdSupervisor implements Supervisor {
     UnitAction action = wanted.apply(run(state));
     boolean anew = action.kind() == UnitAction.Kind.RESTART;
     if (!anew && (state.isActive() || state.isComing())) {
+      if (!state.isActive()) {
+        seenComing.add(daemon);
+      }
       return new Ensured(Action.UNTOUCHED, action);
     }
     boolean runs = state.isActive() || anew;
@@ -82,12 +88,32 @@ public final class SystemdSupervisor implements Supervisor {
 
   @Override
   public Optional<Failure> failed(Daemon daemon) throws InterruptedException {
+    startWhatDidNotCome(daemon);
     Job job = jobs.get(daemon);
     Optional<JobResult> ended = job == null ? Optional.empty() : job.result();
     if (ended.isPresent() && ended.get() == JobResult.DEPENDENCY) {
       return Optional.of(dependency(daemon));
     }
     return UnitFailure.of(units, daemon.unit(), daemon.codes());
+  }
+
+  /**
+   * How the job of somebody else ended, such as by a dependency, is told to nobody, and leaves the
+   * unit as if it had never been started. Our own job meets the same and is told.
+   */
+  private void startWhatDidNotCome(Daemon daemon) throws InterruptedException {
+    if (!seenComing.contains(daemon)) {
+      return;
+    }
+    UnitState state = units.state(daemon.unit());
+    if (state.isComing()) {
+      return;
+    }
+    seenComing.remove(daemon);
+    boolean neverBegan = state.active().equals("inactive") && state.mainSince().isZero();
+    if (neverBegan && state.conditionMet() && state.load().equals("loaded")) {
+      jobs.put(daemon, units.start(daemon.unit()));
+    }
   }
 
   private static Failure dependency(Daemon daemon) {

@@ -50,6 +50,22 @@ class StatusFileTest {
   }
 
   @Test
+  void a_status_file_that_cannot_be_written_ends_no_boot() throws Exception {
+    Files.createDirectories(root.resolve("run"));
+    Files.writeString(root.resolve("run/nodeready"), "no folder");
+    List<String> done = new ArrayList<>();
+    run(
+        new Step(
+            "await-cri",
+            "",
+            progress -> {
+              done.add("await-cri");
+              return new Outcome.Unchanged("there");
+            }));
+    assertThat(done).containsExactly("await-cri");
+  }
+
+  @Test
   void while_a_step_waits_the_file_says_for_what_why_and_how_long_still() throws Exception {
     run(
         new Step(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.Supervisor.Action;
 import dev.nodeready.supervise.Supervisor.Ensured;
+import dev.nodeready.systemd.JobResult;
 import dev.nodeready.systemd.ScriptedUnits;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,28 @@ class SystemdSupervisorTest {
     units.is(ScriptedUnits.starting(UNIT));
     assertThat(ensure().action()).isEqualTo(Action.RESTARTED);
     assertThat(units.calls()).containsExactly("restart " + UNIT);
+  }
+
+  @Test
+  void a_daemon_that_somebody_elses_job_did_not_bring_up_is_started_and_its_failure_told()
+      throws Exception {
+    units.is(ScriptedUnits.starting(UNIT)).endsWhenStarted(UNIT, JobResult.DEPENDENCY);
+    assertThat(ensureRunning().action()).isEqualTo(Action.UNTOUCHED);
+    assertThat(supervisor.failed(Daemon.KUBELET)).isEmpty();
+    assertThat(units.calls()).isEmpty();
+
+    units.is(ScriptedUnits.inactive(UNIT));
+
+    assertThat(supervisor.failed(Daemon.KUBELET))
+        .hasValueSatisfying(
+            failure -> assertThat(failure.toLine()).contains("KUBELET_UNIT_DEPENDENCY"));
+    assertThat(supervisor.failed(Daemon.KUBELET)).isPresent();
+    assertThat(units.calls()).containsExactly("start " + UNIT);
+  }
+
+  private Ensured ensureRunning() throws InterruptedException {
+    return supervisor.ensure(
+        Daemon.KUBELET, run -> new UnitAction(UnitAction.Kind.START, "it does not run"));
   }
 
   /** A run started with other files is not wanted. */

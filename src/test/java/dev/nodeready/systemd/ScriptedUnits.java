@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class ScriptedUnits implements Units {
   private final Map<String, UnitState> states = new ConcurrentHashMap<>();
   private final Map<String, UnitState> afterStart = new ConcurrentHashMap<>();
+  private final Map<String, JobResult> ends = new ConcurrentHashMap<>();
   private final Map<String, List<String>> journal = new ConcurrentHashMap<>();
   private final Map<String, List<Signal>> watches = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -121,6 +122,12 @@ public final class ScriptedUnits implements Units {
     return this;
   }
 
+  /** A start of the unit ends so, and the unit stays as it is. */
+  public ScriptedUnits endsWhenStarted(String unit, JobResult result) {
+    ends.put(unit, result);
+    return this;
+  }
+
   /** The unit's journal ends with these lines. */
   public ScriptedUnits says(String unit, String... lines) {
     journal.put(unit, List.of(lines));
@@ -150,6 +157,10 @@ public final class ScriptedUnits implements Units {
   }
 
   private Job begin(String unit) {
+    JobResult end = ends.get(unit);
+    if (end != null) {
+      return new Done(end);
+    }
     UnitState after = afterStart.getOrDefault(unit, running(unit, ++pids));
     is(after);
     return new Done(after.isActive() ? JobResult.DONE : JobResult.FAILED);
