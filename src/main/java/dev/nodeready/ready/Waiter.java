@@ -85,8 +85,10 @@ public final class Waiter {
       Duration pause = deadline.atMost(pace.after(verdict));
       long before = deadline.time().nanos();
       trigger.await(pause);
-      if (deadline.time().nanos() - before < pause.toNanos()) {
-        pace.quicken();
+      Duration rest = pause.minusNanos(deadline.time().nanos() - before);
+      if (rest.isPositive() && !pace.quicken()) {
+        Duration quick = pace.quick();
+        deadline.time().sleep(rest.compareTo(quick) < 0 ? rest : quick);
       }
     }
 

@@ -88,6 +88,36 @@ class WaiterTest {
   }
 
   @Test
+  void events_for_ever_make_no_storm() {
+    int[] looks = {0};
+    Probe<String> probe =
+        _ -> {
+          looks[0]++;
+          return notYet();
+        };
+    Waiter waiter = new Waiter("the thing", TICK, TICK);
+    assertThatThrownBy(() ->
+            waiter.await(probe, _ -> {}, Deadline.after(Duration.ofMinutes(5), time)))
+        .isInstanceOf(FailureException.class);
+    assertThat(looks[0]).isLessThan(8_000);
+  }
+
+  @Test
+  void reasons_that_change_for_ever_make_no_storm() {
+    int[] looks = {0};
+    Probe<String> probe = _ -> ++looks[0] % 2 == 0 ? soon() : other();
+    Waiter waiter = new Waiter("the thing", TICK, TICK);
+    assertThatThrownBy(() ->
+            waiter.await(probe, time::sleep, Deadline.after(Duration.ofMinutes(5), time)))
+        .isInstanceOf(FailureException.class);
+    assertThat(looks[0]).isLessThan(8_000);
+  }
+
+  private static Verdict<String> other() {
+    return new Verdict.NotYet<>(Failure.passing("CRI_OTHER", "look", "other", "wait"), true);
+  }
+
+  @Test
   void tells_each_new_reason_at_once_and_an_old_one_at_each_tick() {
     assertThatThrownBy(() -> await(4, quiet, notYet(), soon()))
         .isInstanceOf(FailureException.class);
