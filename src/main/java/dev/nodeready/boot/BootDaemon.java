@@ -77,11 +77,11 @@ public final class BootDaemon {
   private void tell(BootRecord record) {
     Failure failure = record.failure();
     if (joined(record)) {
-      notify.ready(failure == null ? "joined" : "joined, but " + failure.toLine());
+      notify.ready(failure == null ? "joined" : "joined, but " + failure.toPublicLine());
     } else if (record.state() == BootRecord.State.STOPPED) {
       notify.stopping("stopped");
     } else if (failure != null) {
-      notify.status(failure.toLine());
+      notify.status(failure.toPublicLine());
     }
   }
 

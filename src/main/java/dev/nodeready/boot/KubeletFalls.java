@@ -63,11 +63,9 @@ final class KubeletFalls implements Probe<String> {
     }
     Optional<String> why = fallen == 0 ? Optional.empty() : KubeletWords.forGood(lines);
     if (why.isPresent()) {
-      return new Verdict.Never<>(crashLoop(true, why.get()));
+      return new Verdict.Never<>(crashLoop(true, ": " + why.get()));
     }
-    return fallen < SEVERAL
-        ? notYet
-        : new Verdict.NotYet<>(crashLoop(false, String.join(" | ", lastOf(lines))));
+    return fallen < SEVERAL ? notYet : new Verdict.NotYet<>(crashLoop(false, ""));
   }
 
   private Failure asExpected() throws InterruptedException {
@@ -90,18 +88,20 @@ final class KubeletFalls implements Probe<String> {
             ended.code(),
             why.isPresent(),
             ended.tried(),
-            ended.happened(),
-            ended.remedy())
+            ended.happened() + why.map(words -> ": " + words).orElse(""),
+            ended.remedy(),
+            ended.said())
         : ended;
   }
 
-  private Failure crashLoop(boolean permanent, String words) {
+  private Failure crashLoop(boolean permanent, String why) {
     return new Failure(
-        Code.KUBELET_CRASH_LOOP,
-        permanent,
-        "keep kubelet running",
-        "it fell over and was started again " + fallen + " times: " + words,
-        "mend what its last lines say: journalctl -u kubelet");
+            Code.KUBELET_CRASH_LOOP,
+            permanent,
+            "keep kubelet running",
+            "it fell over and was started again " + fallen + " times" + why,
+            "mend what its last lines say: journalctl -u kubelet")
+        .saying(String.join(" | ", lastOf(lines)));
   }
 
   private static List<String> lastOf(List<String> lines) {

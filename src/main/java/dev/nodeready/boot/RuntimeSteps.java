@@ -75,7 +75,7 @@ final class RuntimeSteps {
       return ensureImage(progress);
     } catch (FailureException e) {
       Failure failure = e.failure();
-      boolean missing = failure.permanent() && failure.code().startsWith("IMAGE_");
+      boolean missing = failure.permanent() && failure.code().area().equals("IMAGE");
       if (!missing || !boot.config().bootstrap().sandboxMissing().equals("degrade")) {
         throw e;
       }

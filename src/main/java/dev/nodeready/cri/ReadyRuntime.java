@@ -118,7 +118,6 @@ public final class ReadyRuntime {
     if (losses < CRASH_LOOP && restarted < CRASH_LOOP) {
       return because;
     }
-    String words = unit.lastWords().strip();
     return Failure.passing(
         Code.CRI_CRASH_LOOP,
         because.tried(),
@@ -127,7 +126,7 @@ public final class ReadyRuntime {
             + " times gone after it was ready, "
             + restarted
             + " restarts); now "
-            + because.happened()
-            + (words.isEmpty() ? "" : "; its last words: " + words));
+            + because.happened())
+        .saying(unit.lastWords());
   }
 }

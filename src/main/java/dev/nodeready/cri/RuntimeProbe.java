@@ -138,16 +138,15 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   }
 
   private Failure pluginMissing(Failure failure) {
-    String told = hint.get().strip();
     return Failure.permanent(
         failure.code(),
         failure.tried(),
         failure.happened()
             + " for "
             + GRACE.toSeconds()
-            + " s: its CRI plugin is not loaded"
-            + (told.isEmpty() ? "" : " (" + told + ")"),
-        failure.remedy());
+            + " s: its CRI plugin is not loaded",
+        failure.remedy())
+        .saying(hint.get());
   }
 
   private static Failure notReady(CriClient client, Optional<RuntimeCondition> condition) {

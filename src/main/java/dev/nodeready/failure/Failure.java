@@ -11,8 +11,16 @@ import java.time.Duration;
  * @param tried what was attempted, such as {@code pull localhost/pause:3.9}
  * @param happened what came of it, in the words of whoever answered
  * @param remedy what to do about it
+ * @param said the last words of a daemon, for those who may read its log: they may hold anything,
+ *     so that they belong into no file that any user can read; empty where there are none
  */
-public record Failure(Code code, boolean permanent, String tried, String happened, String remedy) {
+public record Failure(
+    Code code, boolean permanent, String tried, String happened, String remedy, String said) {
+
+  /** A failure with nothing that only some may read. */
+  public Failure(Code code, boolean permanent, String tried, String happened, String remedy) {
+    this(code, permanent, tried, happened, remedy, "");
+  }
 
   /** A failure that the same attempt will meet again. */
   public static Failure permanent(Code code, String tried, String happened, String remedy) {
@@ -47,11 +55,25 @@ public record Failure(Code code, boolean permanent, String tried, String happene
   /** This failure as the end of a wait. */
   public Failure waited(Duration time, String subject) {
     String how = "%s (waited %d s for %s)".formatted(happened, time.toSeconds(), subject);
-    return new Failure(code, permanent, tried, how, remedy);
+    return new Failure(code, permanent, tried, how, remedy, said);
   }
 
-  /** One line for people: code, what was tried, what happened, what to do. */
+  /** This failure with a daemon's last words. */
+  public Failure saying(String words) {
+    return new Failure(code, permanent, tried, happened, remedy, words.strip());
+  }
+
+  /** One line for people: code, what was tried, what happened, what was said, what to do. */
   public String toLine() {
-    return "%s: tried to %s, but %s; %s".formatted(code, tried, happened, remedy);
+    return line(said.isEmpty() ? happened : happened + ": " + said);
+  }
+
+  /** The same for everybody's eyes: without what was said. */
+  public String toPublicLine() {
+    return line(happened);
+  }
+
+  private String line(String what) {
+    return "%s: tried to %s, but %s; %s".formatted(code, tried, what, remedy);
   }
 }

@@ -20,7 +20,7 @@ public sealed interface Outcome {
   record Degraded(Failure failure) implements Outcome {
     @Override
     public String detail() {
-      return failure.toLine();
+      return failure.toPublicLine();
     }
   }
 
@@ -28,7 +28,7 @@ public sealed interface Outcome {
   record Failed(Failure failure) implements Outcome {
     @Override
     public String detail() {
-      return failure.toLine();
+      return failure.toPublicLine();
     }
   }
 

@@ -87,13 +87,13 @@ public final class ProcessSupervisor implements Supervisor {
     if (child == null || child.exitCode().isEmpty()) {
       return Optional.empty();
     }
-    String last = String.join(" | ", child.lastLines(5));
     return Optional.of(
         Failure.permanent(
             daemon.exited(),
             "keep " + daemon.program() + " running",
-            "it ended with exit code " + child.exitCode().getAsInt() + ": " + last,
-            "mend what its last lines say; all of its output is in /var/log/nodeready"));
+                "it ended with exit code " + child.exitCode().getAsInt(),
+                "mend what its last lines say; all of its output is in /var/log/nodeready")
+            .saying(String.join(" | ", child.lastLines(5))));
   }
 
   @Override

@@ -54,12 +54,11 @@ public final class UnitFailure {
 
   private static Failure ended(Units units, UnitState state, String unit, UnitCodes codes)
       throws InterruptedException {
-    List<String> last = units.lastLines(unit, LINES);
-    String lines = last.isEmpty() ? "" : ": " + String.join(" | ", last);
     return Failure.passing(
         codes.failed(),
         "run " + unit,
-        "it is " + state.words() + lines,
-        "mend what its last lines say: journalctl -u " + unit);
+            "it is " + state.words(),
+            "mend what its last lines say: journalctl -u " + unit)
+        .saying(String.join(" | ", units.lastLines(unit, LINES)));
   }
 }

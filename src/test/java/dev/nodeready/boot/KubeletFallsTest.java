@@ -32,7 +32,8 @@ class KubeletFallsTest {
     Failure last = ((Verdict.NotYet<String>) falls.look(Duration.ofSeconds(1))).because();
     assertThat(last.code()).isEqualTo(Code.KUBELET_CRASH_LOOP);
     assertThat(last.permanent()).isFalse();
-    assertThat(last.happened()).contains("29 times").contains("connection refused");
+    assertThat(last.said()).contains("connection refused");
+    assertThat(last.happened()).contains("29 times");
     health = new Verdict.Ready<>("healthy");
     assertThat(falls.look(Duration.ofSeconds(1))).isEqualTo(health);
   }

@@ -3,6 +3,7 @@ package dev.nodeready.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.host.Root;
@@ -50,7 +51,7 @@ class SandboxMissingTest {
       assertThat(new RuntimeSteps(boot).image(new Deaf()))
           .isInstanceOfSatisfying(
               Outcome.Degraded.class,
-              degraded -> assertThat(degraded.failure().code()).isEqualTo("IMAGE_LOCAL_ABSENT"));
+              degraded -> assertThat(degraded.failure().code()).isEqualTo(Code.IMAGE_LOCAL_ABSENT));
       assertThat(boot.gates().isOpen(Gates.RUNTIME)).isTrue();
     }
   }

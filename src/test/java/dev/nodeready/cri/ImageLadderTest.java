@@ -186,7 +186,7 @@ class ImageLadderTest {
     Path archive = folder.resolve("image.tar");
     Files.write(archive, PauseImage.forMachine(other, new byte[0]).archive("localhost/pause:1"));
     Failure failure = failure("localhost/pause:1", archive);
-    assertThat(failure.code()).isEqualTo("IMAGE_LOCAL_ABSENT");
+    assertThat(failure.code()).isEqualTo(Code.IMAGE_LOCAL_ABSENT);
     assertThat(failure.happened()).contains(archive + ": it is for linux/" + other);
     assertThat(tools.done).isEmpty();
   }
@@ -454,7 +454,7 @@ class ImageLadderTest {
         throw new java.io.UncheckedIOException(e);
       }
       failingLate.ifPresent(why -> {
-        throw Failure.passing("IMAGE_TOOL_FAILED", "import", why, "look").asException();
+        throw Failure.passing(Code.IMAGE_TOOL_FAILED, "import", why, "look").asException();
       });
     }
 

@@ -168,7 +168,7 @@ class RealImageIT {
     registry().failingAlways(new Fault.Content("/manifests/", "text/html", "<html>log in</html>"));
     Thread.ofPlatform().daemon().start(() -> calm(failures::isEmpty));
     assertThat(pulled(ensure(reference)).attempts()).isGreaterThan(1);
-    assertThat(failures).extracting(Failure::code).containsOnly("IMAGE_REGISTRY_PAGE");
+    assertThat(failures).extracting(Failure::code).containsOnly(Code.IMAGE_REGISTRY_PAGE);
   }
 
   /** Not on loopback, where containerd falls back to HTTP by itself. */

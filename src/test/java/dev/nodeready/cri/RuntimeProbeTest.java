@@ -185,7 +185,7 @@ class RuntimeProbeTest {
       time.advance(Duration.ofSeconds(1));
       var never = (Verdict.Never<RuntimeInfo>) probe.look(LONG);
       assertThat(never.failure().toLine())
-          .contains("CRI plugin is not loaded (disabled_plugins = [\"cri\"] in config.toml)")
+          .contains("CRI plugin is not loaded: disabled_plugins = [\"cri\"] in config.toml")
           .contains("take \"cri\" out of disabled_plugins");
       assertThat(cri.calls("Version")).isEqualTo(3);
     }

@@ -114,7 +114,7 @@ class WaiterTest {
   }
 
   private static Verdict<String> other() {
-    return new Verdict.NotYet<>(Failure.passing("CRI_OTHER", "look", "other", "wait"), true);
+    return new Verdict.NotYet<>(Failure.passing(Code.CRI_SILENT, "look", "other", "wait"), true);
   }
 
   @Test

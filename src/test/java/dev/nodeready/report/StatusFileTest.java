@@ -50,6 +50,18 @@ class StatusFileTest {
   }
 
   @Test
+  void what_a_daemon_said_stands_in_no_file_that_any_user_can_read() throws Exception {
+    Failure failure =
+        Failure.passing(Code.KUBELET_UNIT_FAILED, "run it", "it ended", "mend it")
+            .saying("the key is hunter2");
+    run(new Step("one", "", progress -> new Outcome.Degraded(failure)));
+    assertThat(String.valueOf(read())).contains("it ended").doesNotContain("hunter2");
+    run(new Step("two", "", progress -> new Outcome.Failed(failure)));
+    assertThat(String.valueOf(read())).contains("it ended").doesNotContain("hunter2");
+    assertThat(failure.toLine()).contains("hunter2");
+  }
+
+  @Test
   void a_status_file_that_cannot_be_written_ends_no_boot() throws Exception {
     Files.createDirectories(root.resolve("run"));
     Files.writeString(root.resolve("run/nodeready"), "no folder");

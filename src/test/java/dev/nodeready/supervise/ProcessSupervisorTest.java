@@ -55,9 +55,8 @@ class ProcessSupervisorTest {
         .hasValueSatisfying(failure -> {
           assertThat(failure.code()).isEqualTo(Code.KUBELET_EXITED);
           assertThat(failure.permanent()).isTrue();
-          assertThat(failure.happened())
-              .contains("exit code 3")
-              .contains("starting | unknown flag: --bogus");
+          assertThat(failure.happened()).endsWith("exit code 3");
+          assertThat(failure.said()).contains("starting | unknown flag: --bogus");
         });
   }
 
