@@ -53,8 +53,7 @@ final class CloudFinal {
     if (anew.isEmpty() && !others) {
       return new Outcome.Unchanged("cloud-init is done, and the configuration is the same");
     }
-    anew.ifPresent(config ->
-        config.problems().forEach(problem -> progress.note(problem.toLine())));
+    anew.ifPresent(config -> config.problems().forEach(problem -> progress.note(problem.toLine())));
     boot.beginAnew(anew.isPresent() ? anew.get() : boot.inputs().resolved());
     return again(progress);
   }

@@ -11,6 +11,7 @@ import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Steady;
 import dev.nodeready.ready.Trigger;
+import dev.nodeready.ready.Verdict;
 import dev.nodeready.ready.Waiter;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.UnitRun;
@@ -26,6 +27,8 @@ final class KubeletSteps {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final int STEADY = 3;
+  private static final String NOT_TOLD =
+      "kubelet's health endpoint is switched off, or its address is none";
 
   /** Four times what it takes to answer {@link #STEADY} times. */
   private static final Duration LONG = Duration.ofSeconds(2);
@@ -88,18 +91,28 @@ final class KubeletSteps {
   }
 
   private Outcome await(String subject, int answers) throws InterruptedException {
-    Optional<InetSocketAddress> given = address();
-    if (given.isEmpty()) {
-      return new Outcome.Skipped(
-          "kubelet's health endpoint is switched off, or its address is none");
+    Optional<InetSocketAddress> address = address();
+    if (address.isEmpty() && !boot.supervisor().manages()) {
+      return new Outcome.Skipped(NOT_TOLD);
     }
-    InetSocketAddress address = given.get();
+    Probe<String> health = address.isPresent() ? new KubeletHealth(address.get()) : this::runs;
+    Probe<String> probe = new KubeletFalls(boot.supervisor(), health, expected);
     Waiter waiter = new Waiter(subject, TICK, LOOK);
-    Probe<String> probe = new KubeletFalls(boot.supervisor(), new KubeletHealth(address), expected);
     try (Trigger trigger = boot.supervisor().watch(Daemon.KUBELET)) {
       waiter.await(new Steady<>(probe, answers, unsteady()), trigger, boot.kubeletDeadline());
     }
-    return new Outcome.Unchanged("healthy at " + address.getHostString() + ":" + address.getPort());
+    return new Outcome.Unchanged(
+        address
+            .map(at -> "healthy at " + at.getHostString() + ":" + at.getPort())
+            .orElse("it runs; " + NOT_TOLD));
+  }
+
+  /** All that can be seen of a kubelet that does not tell its health. */
+  private Verdict<String> runs(Duration atMost) throws InterruptedException {
+    return boot.supervisor().run(Daemon.KUBELET).isPresent()
+        ? new Verdict.Ready<>("runs")
+        : new Verdict.NotYet<>(
+            Failure.passing(Code.KUBELET_UNSTEADY, "see kubelet run", "it does not run just now"));
   }
 
   private static Failure unsteady() {

@@ -119,14 +119,14 @@ public final class ReadyRuntime {
       return because;
     }
     return Failure.passing(
-        Code.CRI_CRASH_LOOP,
-        because.tried(),
-        "the runtime is in a crash loop ("
-            + losses
-            + " times gone after it was ready, "
-            + restarted
-            + " restarts); now "
-            + because.happened())
+            Code.CRI_CRASH_LOOP,
+            because.tried(),
+            "the runtime is in a crash loop ("
+                + losses
+                + " times gone after it was ready, "
+                + restarted
+                + " restarts); now "
+                + because.happened())
         .saying(unit.lastWords());
   }
 }

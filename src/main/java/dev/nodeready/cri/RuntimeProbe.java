@@ -139,13 +139,10 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
 
   private Failure pluginMissing(Failure failure) {
     return Failure.permanent(
-        failure.code(),
-        failure.tried(),
-        failure.happened()
-            + " for "
-            + GRACE.toSeconds()
-            + " s: its CRI plugin is not loaded",
-        failure.remedy())
+            failure.code(),
+            failure.tried(),
+            failure.happened() + " for " + GRACE.toSeconds() + " s: its CRI plugin is not loaded",
+            failure.remedy())
         .saying(hint.get());
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How long to pause between two looks at something that is on its way: a fixed small share of the
  * time that it has been so. What takes 200 ms to come up is looked at each millisecond, what takes
  * a minute each quarter of a second; the looks never cost the other side more than that share.
- * Events and new reasons begin anew, but each time only after four times as long as before: a runtime
- * that flaps for ever, or a folder in which something happens for ever, makes no storm.
+ * Events and new reasons begin anew, but each time only after four times as long as before: a
+ * runtime that flaps for ever, or a folder in which something happens for ever, makes no storm.
  */
 final class Pace {
   private static final long SHORTEST = Duration.ofMillis(1).toNanos();

@@ -89,8 +89,8 @@ public final class ProcessSupervisor implements Supervisor {
     }
     return Optional.of(
         Failure.permanent(
-            daemon.exited(),
-            "keep " + daemon.program() + " running",
+                daemon.exited(),
+                "keep " + daemon.program() + " running",
                 "it ended with exit code " + child.exitCode().getAsInt(),
                 "mend what its last lines say; all of its output is in /var/log/nodeready")
             .saying(String.join(" | ", child.lastLines(5))));

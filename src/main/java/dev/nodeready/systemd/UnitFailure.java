@@ -1,7 +1,6 @@
 package dev.nodeready.systemd;
 
 import dev.nodeready.failure.Failure;
-import java.util.List;
 import java.util.Optional;
 
 /** Says why a unit will not come up by itself any more. */
@@ -55,8 +54,8 @@ public final class UnitFailure {
   private static Failure ended(Units units, UnitState state, String unit, UnitCodes codes)
       throws InterruptedException {
     return Failure.passing(
-        codes.failed(),
-        "run " + unit,
+            codes.failed(),
+            "run " + unit,
             "it is " + state.words(),
             "mend what its last lines say: journalctl -u " + unit)
         .saying(String.join(" | ", units.lastLines(unit, LINES)));

@@ -3,8 +3,8 @@ package dev.nodeready.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nodeready.catalogue.Code;
 import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.host.Root;
 import dev.nodeready.join.JoinPolicy;

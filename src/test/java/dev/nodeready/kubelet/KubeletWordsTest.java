@@ -9,10 +9,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines are kubelet 1.34's. */
 class KubeletWordsTest {
-  private static final String HEAD = "E1128 12:09:37.788303    5653 run.go:72] \"command failed\" err=";
+  private static final String HEAD =
+      "E1128 12:09:37.788303    5653 run.go:72] \"command failed\" err=";
   private static final String FLAG = HEAD + "\"failed to parse kubelet flag: unknown flag: --foo\"";
   private static final String API =
-      HEAD + "\"failed to run Kubelet: failed to load bootstrap client config: connection refused\"";
+      HEAD
+          + "\"failed to run Kubelet: failed to load bootstrap client config: connection refused\"";
 
   @ParameterizedTest
   @ValueSource(
@@ -25,7 +27,8 @@ class KubeletWordsTest {
       })
   void what_its_flags_or_files_say_is_for_good(String reason) {
     assertThat(KubeletWords.forGood(List.of("Starting kubelet", HEAD + reason)))
-        .hasValueSatisfying(why -> assertThat(why).startsWith("\"command failed\" err=\"failed to"));
+        .hasValueSatisfying(
+            why -> assertThat(why).startsWith("\"command failed\" err=\"failed to"));
   }
 
   @Test

@@ -96,8 +96,8 @@ class WaiterTest {
           return notYet();
         };
     Waiter waiter = new Waiter("the thing", TICK, TICK);
-    assertThatThrownBy(() ->
-            waiter.await(probe, _ -> {}, Deadline.after(Duration.ofMinutes(5), time)))
+    assertThatThrownBy(
+            () -> waiter.await(probe, _ -> {}, Deadline.after(Duration.ofMinutes(5), time)))
         .isInstanceOf(FailureException.class);
     assertThat(looks[0]).isLessThan(8_000);
   }
@@ -107,8 +107,8 @@ class WaiterTest {
     int[] looks = {0};
     Probe<String> probe = _ -> ++looks[0] % 2 == 0 ? soon() : other();
     Waiter waiter = new Waiter("the thing", TICK, TICK);
-    assertThatThrownBy(() ->
-            waiter.await(probe, time::sleep, Deadline.after(Duration.ofMinutes(5), time)))
+    assertThatThrownBy(
+            () -> waiter.await(probe, time::sleep, Deadline.after(Duration.ofMinutes(5), time)))
         .isInstanceOf(FailureException.class);
     assertThat(looks[0]).isLessThan(8_000);
   }
