@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Node of the cluster, as far as a join is concerned.
  *
- * @param created by the API server's clock; null where it does not say
  * @param providerId of the machine; empty where nobody set one
  * @param bootId the kernel's id of the boot in which kubelet last wrote the status
  * @param machineId of that machine's {@code /etc/machine-id}
@@ -14,15 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready its Ready condition
  */
 public record NodeObject(
-    String name,
-    String uid,
-    String resourceVersion,
-    @Nullable Instant created,
-    String providerId,
-    String bootId,
-    String machineId,
-    String systemUuid,
-    Condition ready) {
+    String providerId, String bootId, String machineId, String systemUuid, Condition ready) {
 
   /**
    * The Ready condition, in kubelet's words.
@@ -42,10 +33,6 @@ public record NodeObject(
 
   static NodeObject of(Fields node) {
     return new NodeObject(
-        node.text("metadata", "name"),
-        node.text("metadata", "uid"),
-        node.text("metadata", "resourceVersion"),
-        node.time("metadata", "creationTimestamp"),
         node.text("spec", "providerID"),
         node.text("status", "nodeInfo", "bootID"),
         node.text("status", "nodeInfo", "machineID"),
