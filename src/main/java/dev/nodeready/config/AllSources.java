@@ -6,7 +6,6 @@ import dev.nodeready.config.schema.Schema;
 import dev.nodeready.config.tree.Value;
 import dev.nodeready.config.tree.Value.Obj;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class AllSources {
   private final List<SourceUri> sources;
   private final UserData userData;
-  private final List<@Nullable Obj> found;
+  private final List<@Nullable Obj> found = new ArrayList<>();
   private final List<List<Problem>> problems = new ArrayList<>();
 
   AllSources(List<SourceUri> sources, UserData userData) {
     this.sources = sources;
     this.userData = userData;
-    found = new ArrayList<>(Collections.nCopies(sources.size(), null));
-    sources.forEach(_ -> problems.add(new ArrayList<>()));
+    for (SourceUri _ : sources) {
+      found.add(null);
+      problems.add(new ArrayList<>());
+    }
   }
 
   Findings read() throws InterruptedException {
