@@ -153,20 +153,6 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /** Places a pod of the host's network on a node, which may come later. */
-  void podOn(String node) {
-    api(
-        "POST",
-        "/api/v1/namespaces/kube-system/pods",
-        """
-        {"metadata": {"name": "on-%1$s"},
-         "spec": {"nodeName": "%1$s", "hostNetwork": true, "automountServiceAccountToken": false,
-                  "tolerations": [{"operator": "Exists"}], "containers": [
-                  {"name": "pause", "image": "localhost/kubernetes/pause:latest", "imagePullPolicy": "Never"}]}}
-        """
-            .formatted(node));
-  }
-
   /** Stops a part: {@code etcd}, {@code apiserver}, {@code manager}, {@code front}. */
   void stop(String part) {
     say("stop", part);

@@ -114,16 +114,6 @@ class JoinFailsIT {
     fails(plane, member, "KUBELET_FLAG_UNKNOWN", "no-such-flag");
   }
 
-  @Test
-  void pods_that_do_not_start_explain_a_network_that_does_not_come(ControlPlane plane) {
-    plane.podOn("n1");
-    // kubelet has to have tried one, and its log is read seldom.
-    Member member =
-        plugged(plane).withoutCni().spec("70-budget", "bootstrap: {budgets: {join: 40s}}");
-    member.files().withProgram("/usr/sbin/runc", "#!/bin/sh\nexit 1\n");
-    fails(plane, member, "KUBELET_SANDBOX", "OCI runtime create failed");
-  }
-
   /** A machine that would join if all were well. */
   private Member plugged(ControlPlane plane) {
     return hasty(plane).withPlugin("token-of-n1");
