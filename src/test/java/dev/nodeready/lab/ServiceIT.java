@@ -99,7 +99,7 @@ class ServiceIT {
 
       guest.ok("touch /run/hold; systemctl stop containerd.service");
       guest.ok("systemctl start --no-block nodeready.service");
-      guest.await(20, "nodeready status | grep -q await-cri");
+      guest.await(20, "nodeready status | grep -q '^at: *runtime/await-cri'");
       guest.ok("systemctl stop nodeready.service");
       assertThat(guest.property("nodeready.service", "ActiveState")).isEqualTo("inactive");
       assertThat(guest.ok("nodeready status; test $? = 75")).contains("stopped");
