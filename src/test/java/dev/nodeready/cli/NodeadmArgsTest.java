@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nodeready.cli.NodeadmArgs.UsageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,8 @@ class NodeadmArgsTest {
   @Test
   void takes_the_flags_that_completion_offers() throws Exception {
     CommandLine nodeadm = NodeadmSpecs.everything();
-    for (OptionSpec option : nodeadm.getSubcommands().get("init").getCommandSpec().options()) {
+    CommandLine init = Objects.requireNonNull(nodeadm.getSubcommands().get("init"));
+    for (OptionSpec option : init.getCommandSpec().options()) {
       for (String name : option.names()) {
         List<String> line = new ArrayList<>(List.of("init", name));
         if (!option.typeInfo().isBoolean()) {

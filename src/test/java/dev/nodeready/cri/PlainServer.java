@@ -46,7 +46,7 @@ final class PlainServer implements AutoCloseable {
         int _ = socket.getInputStream().read();
         socket.getOutputStream().write(REFUSAL);
       } catch (IOException gone) {
-        continue;
+        // Whoever came has left, or the server is closed.
       }
     }
   }

@@ -65,8 +65,8 @@ class JoinIT {
       plane.awaitReady("n1");
 
       assertThat(guest.ok("stat -c %a /var/lib/kubelet/bootstrap-kubeconfig")).isEqualTo("600");
-      String readable = "find / /run -xdev -type f -perm /o+r -size -1000k -exec grep -l %s {} +";
-      assertThat(guest.sh(readable.formatted(secret)).text())
+      String readable = "find / /run -xdev -type f -perm /o+r -size -1000k -exec grep -l ";
+      assertThat(guest.sh(readable + secret + " {} +").text())
           .as("files that anybody may read")
           .isEmpty();
       assertThat(guest.ok("journalctl -b --no-pager; cat /proc/[0-9]*/cmdline | tr '\\0' ' '"))

@@ -44,7 +44,6 @@ class WholeLibrariesIT {
               + "|javax/(naming|management/remote)/.*|java/sql/.*|org/(tukaani|jline)/.*"
               + "|jnr/constants/platform/windows/.*|com/google/(auto/value|j2objc)/.*");
 
-  private static final Pattern SPACE = Pattern.compile(" ");
   private static final Map<String, byte[]> SHIPPED = new TreeMap<>();
 
   @BeforeAll
@@ -147,7 +146,8 @@ class WholeLibrariesIT {
   private static Set<String> modulesOfTheRuntime() throws IOException {
     Set<String> names = new TreeSet<>();
     String release = Files.readString(DIST.resolve("runtime/release"));
-    for (String module : SPACE.split(release.replaceFirst("(?s).*MODULES=\"([^\"]*)\".*", "$1"))) {
+    for (String module :
+        List.of(release.replaceFirst("(?s).*MODULES=\"([^\"]*)\".*", "$1").split(" ", -1))) {
       Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules", module);
       try (var files = Files.walk(root)) {
         files

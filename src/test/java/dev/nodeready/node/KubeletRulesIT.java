@@ -77,7 +77,7 @@ class KubeletRulesIT {
 
   private void compare(RealPart part, String version) throws Exception {
     String program = part.program("kubelet");
-    try (ScriptedCri cri = ScriptedCri.up(folder.resolve("cri.sock"))) {
+    try (ScriptedCri _ = ScriptedCri.up(folder.resolve("cri.sock"))) {
       List<String> differences =
           RuleCases.all().filter(one -> one.mark() != '!').toList().parallelStream()
               .flatMap(one -> difference(program, version, one).stream())

@@ -14,17 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The cases in {@code rules.txt}: what kubelet takes and what it exits on. */
 public final class RuleCases {
-  private static final String NODE =
-      """
-      apiVersion: node.eks.aws/v1alpha1
-      kind: NodeConfig
-      spec:
-        cluster: {name: quay, apiServerEndpoint: https://192.0.2.1, certificateAuthority: Y2E=, cidr: 10.96.0.0/16}
-        kubelet:
-          config: %s
-          flags: [%s]
-      """;
-
   private RuleCases() {}
 
   /**
@@ -86,7 +75,7 @@ public final class RuleCases {
   public static Stream<Case> all() throws IOException, InterruptedException {
     List<Case> cases = new ArrayList<>();
     try (InputStream in = RuleCases.class.getResourceAsStream("rules.txt")) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.isBlank() && !line.startsWith("#")) {
           cases.add(new Case(line.charAt(0), line.substring(2), kubelet(line.substring(2))));
         }
@@ -97,7 +86,16 @@ public final class RuleCases {
 
   /** A whole NodeConfig with this configuration and these flags. */
   static String node(String config, String flags) {
-    return NODE.formatted(config, flags);
+    return """
+    apiVersion: node.eks.aws/v1alpha1
+    kind: NodeConfig
+    spec:
+      cluster: {name: quay, apiServerEndpoint: https://192.0.2.1, certificateAuthority: Y2E=, cidr: 10.96.0.0/16}
+      kubelet:
+        config: %s
+        flags: [%s]
+    """
+        .formatted(config, flags);
   }
 
   private static NodeConfig.Kubelet kubelet(String text) throws InterruptedException {
