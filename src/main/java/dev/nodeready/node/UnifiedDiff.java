@@ -1,5 +1,10 @@
 package dev.nodeready.node;
 
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
+import com.github.difflib.patch.Patch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,17 +16,7 @@ final class UnifiedDiff {
   /** Beyond so many pairs of lines the comparison would take too much time and memory. */
   private static final long MOST_PAIRS = 4_000_000;
 
-  private final List<String> before;
-  private final List<String> after;
-  private final List<Line> lines = new ArrayList<>();
-
-  private UnifiedDiff(List<String> before, List<String> after) {
-    this.before = before;
-    this.after = after;
-  }
-
-  /** One line of the script: kept (' '), taken out ('-') or put in ('+'). */
-  private record Line(char kind, String text) {}
+  private UnifiedDiff() {}
 
   /**
    * The difference; empty where there is none.
@@ -30,12 +25,15 @@ final class UnifiedDiff {
    * @param to name of the new file, {@code /dev/null} for none
    */
   static String of(String from, String before, String to, String after) {
-    if (before.equals(after)) {
-      return "";
+    List<String> old = split(before);
+    List<String> lines =
+        UnifiedDiffUtils.generateUnifiedDiff(from, to, old, patch(old, split(after)), CONTEXT);
+    StringBuilder out = new StringBuilder();
+    for (String line : lines) {
+      // diff leaves a count of one out; no line of a file begins with an @ here.
+      out.append(line.startsWith("@@ ") ? line.replace(",1 ", " ") : line).append('\n');
     }
-    UnifiedDiff diff = new UnifiedDiff(split(before), split(after));
-    diff.compare();
-    return "--- " + from + "\n+++ " + to + "\n" + diff.hunks();
+    return out.toString();
   }
 
   /** Lines; a last one without a newline says so, as diff does. */
@@ -51,108 +49,14 @@ final class UnifiedDiff {
     return lines;
   }
 
-  private void compare() {
-    int start = 0;
-    int most = Math.min(before.size(), after.size());
-    while (start < most && before.get(start).equals(after.get(start))) {
-      lines.add(new Line(' ', before.get(start)));
-      start++;
+  private static Patch<String> patch(List<String> before, List<String> after) {
+    if ((long) before.size() * after.size() <= MOST_PAIRS) {
+      return DiffUtils.diff(before, after);
     }
-    if ((long) (before.size() - start) * (after.size() - start) > MOST_PAIRS) {
-      addRest(start, start);
-    } else {
-      walk(start, longestCommon(start));
+    Patch<String> whole = new Patch<>();
+    if (!before.equals(after)) {
+      whole.addDelta(new ChangeDelta<>(new Chunk<>(0, before), new Chunk<>(0, after)));
     }
-  }
-
-  /** Lengths of the longest common sequences of the two rests from each pair of lines on. */
-  private int[][] longestCommon(int start) {
-    int[][] common = new int[before.size() - start + 1][after.size() - start + 1];
-    for (int i = before.size() - 1; i >= start; i--) {
-      for (int j = after.size() - 1; j >= start; j--) {
-        common[i - start][j - start] =
-            before.get(i).equals(after.get(j))
-                ? common[i - start + 1][j - start + 1] + 1
-                : Math.max(common[i - start + 1][j - start], common[i - start][j - start + 1]);
-      }
-    }
-    return common;
-  }
-
-  private void walk(int start, int[][] common) {
-    int i = start;
-    int j = start;
-    while (i < before.size() && j < after.size()) {
-      if (before.get(i).equals(after.get(j))) {
-        lines.add(new Line(' ', before.get(i)));
-        i++;
-        j++;
-      } else if (common[i - start + 1][j - start] >= common[i - start][j - start + 1]) {
-        lines.add(new Line('-', before.get(i)));
-        i++;
-      } else {
-        lines.add(new Line('+', after.get(j)));
-        j++;
-      }
-    }
-    addRest(i, j);
-  }
-
-  private void addRest(int i, int j) {
-    before.subList(i, before.size()).forEach(text -> lines.add(new Line('-', text)));
-    after.subList(j, after.size()).forEach(text -> lines.add(new Line('+', text)));
-  }
-
-  private String hunks() {
-    StringBuilder out = new StringBuilder();
-    int at = nextChange(0);
-    while (at < lines.size()) {
-      int start = Math.max(0, at - CONTEXT);
-      int end = endOfHunk(at);
-      hunk(out, start, end);
-      at = nextChange(end);
-    }
-    return out.toString();
-  }
-
-  private int nextChange(int from) {
-    int at = from;
-    while (at < lines.size() && lines.get(at).kind() == ' ') {
-      at++;
-    }
-    return at;
-  }
-
-  /** Changes that are at most two contexts apart share a hunk. */
-  private int endOfHunk(int change) {
-    int last = change;
-    for (int at = change; at < lines.size() && at - last <= 2 * CONTEXT; at++) {
-      last = lines.get(at).kind() == ' ' ? last : at;
-    }
-    return Math.min(lines.size(), last + CONTEXT + 1);
-  }
-
-  private void hunk(StringBuilder out, int start, int end) {
-    List<Line> hunk = lines.subList(start, end);
-    out.append("@@ -")
-        .append(range(count(lines.subList(0, start), '+'), count(hunk, '+')))
-        .append(" +")
-        .append(range(count(lines.subList(0, start), '-'), count(hunk, '-')))
-        .append(" @@\n");
-    hunk.forEach(line -> out.append(line.kind()).append(line.text()).append('\n'));
-  }
-
-  /** Lines of one side: all but those that only the other side has. */
-  private static int count(List<Line> of, char others) {
-    int count = 0;
-    for (Line line : of) {
-      count += line.kind() == others ? 0 : 1;
-    }
-    return count;
-  }
-
-  private static String range(int linesBefore, int length) {
-    int first = length == 0 ? linesBefore : linesBefore + 1;
-    return length == 1 ? String.valueOf(first) : first + "," + length;
+    return whole;
   }
 }

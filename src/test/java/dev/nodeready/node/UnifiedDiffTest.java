@@ -37,6 +37,8 @@ class UnifiedDiffTest {
   @Test
   void equal_texts_have_none() {
     assertThat(UnifiedDiff.of("a", "x\n", "b", "x\n")).isEmpty();
+    String many = "x\n".repeat(3000);
+    assertThat(UnifiedDiff.of("a", many, "b", many)).isEmpty();
   }
 
   @Test
