@@ -1,12 +1,13 @@
 package dev.nodeready.api;
 
 import dev.nodeready.api.Kubeconfig.User;
-import dev.nodeready.config.tree.TextException;
 import dev.nodeready.net.CallException;
 import dev.nodeready.net.Http;
 import dev.nodeready.net.ProxyChoice;
 import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Time;
+import dev.nodeready.tree.Fields;
+import dev.nodeready.tree.TextException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

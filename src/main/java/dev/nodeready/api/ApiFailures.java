@@ -2,9 +2,10 @@ package dev.nodeready.api;
 
 import dev.nodeready.api.Kubeconfig.User;
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.tree.TextException;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.Http;
+import dev.nodeready.tree.Fields;
+import dev.nodeready.tree.TextException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package dev.nodeready.api;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.tree.TextException;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Root;
@@ -101,7 +100,7 @@ public record Kubeconfig(
       return new KubeconfigReader(root, file).read();
     } catch (NoSuchFileException e) {
       throw unusable(file, "there is no " + root.nameOf(Path.of(String.valueOf(e.getFile()))), e);
-    } catch (IOException | TextException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw unusable(file, String.valueOf(e.getMessage()), e);
     }
   }

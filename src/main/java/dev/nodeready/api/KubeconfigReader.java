@@ -2,8 +2,9 @@ package dev.nodeready.api;
 
 import dev.nodeready.api.Kubeconfig.Material;
 import dev.nodeready.api.Kubeconfig.User;
-import dev.nodeready.config.tree.TextException;
 import dev.nodeready.host.Root;
+import dev.nodeready.tree.Fields;
+import dev.nodeready.tree.TextException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

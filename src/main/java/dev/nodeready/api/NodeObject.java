@@ -1,5 +1,6 @@
 package dev.nodeready.api;
 
+import dev.nodeready.tree.Fields;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.nodeready.api;
 
+import dev.nodeready.tree.Fields;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,7 +1,8 @@
 package dev.nodeready.api;
 
-import dev.nodeready.config.tree.TextException;
 import dev.nodeready.net.Http;
+import dev.nodeready.tree.Fields;
+import dev.nodeready.tree.TextException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,8 @@
 package dev.nodeready.aws;
 
 import dev.nodeready.net.Http;
+import dev.nodeready.tree.Fields;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 
 /**
  * What an API said instead of an answer.
@@ -25,13 +24,14 @@ record ApiError(int status, String code, String message) {
   }
 
   private static ApiError json(Http.Answer answer) throws IOException {
-    Map<List<String>, String> leaves = JsonLeaves.read(answer.body());
-    String type = leaves.getOrDefault(List.of("__type"), answer.header("x-amzn-errortype"));
-    String message = leaves.getOrDefault(List.of("message"), "");
+    Fields error = Fields.ofJson(answer.text());
+    String type =
+        error.text("__type").isEmpty() ? answer.header("x-amzn-errortype") : error.text("__type");
+    String message = error.text("Message");
     return new ApiError(
         answer.status(),
         type.substring(type.lastIndexOf('#') + 1),
-        leaves.getOrDefault(List.of("Message"), message));
+        message.isEmpty() ? error.text("message") : message);
   }
 
   /** One line for people. */

@@ -4,6 +4,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.tree.Fields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,18 +112,19 @@ final class Credentials {
       throw refused(role, "the metadata service names no role");
     }
     owner = "role " + role;
-    Map<List<String>, String> leaves;
+    Fields answer;
     try {
-      leaves = JsonLeaves.read(imds.getWaiting(ROLES + role));
+      answer = Fields.ofJson(new String(imds.getWaiting(ROLES + role), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw ImdsFailures.badAnswer(ROLES + role, "that is no credentials document", null);
     }
-    String key = leaves.getOrDefault(List.of("AccessKeyId"), "");
-    String secret = leaves.getOrDefault(List.of("SecretAccessKey"), "");
+    String key = answer.text("AccessKeyId");
+    String secret = answer.text("SecretAccessKey");
     if (key.isEmpty() || secret.isEmpty()) {
-      throw refused(role, leaves.getOrDefault(List.of("Code"), "they came without a key"));
+      String code = answer.text("Code");
+      throw refused(role, code.isEmpty() ? "they came without a key" : code);
     }
-    return identity(key, secret, leaves.getOrDefault(List.of("Token"), ""));
+    return identity(key, secret, answer.text("Token"));
   }
 
   private static RuntimeException refused(String role, String happened) {

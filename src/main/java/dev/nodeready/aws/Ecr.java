@@ -6,6 +6,7 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.Http;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
+import dev.nodeready.tree.Fields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,12 +75,12 @@ public final class Ecr {
 
   private static RegistryCredentials read(EcrRegistry registry, Http.Answer answer)
       throws IOException {
-    Map<List<String>, String> leaves = JsonLeaves.read(answer.body());
-    List<String> path =
-        registry.open()
-            ? List.of("authorizationData", TOKEN)
-            : List.of("authorizationData", "0", TOKEN);
-    return decoded(registry, leaves.getOrDefault(path, ""));
+    Fields data = Fields.ofJson(answer.text());
+    if (registry.open()) {
+      return decoded(registry, data.text("authorizationData", TOKEN));
+    }
+    List<Fields> each = data.list("authorizationData");
+    return decoded(registry, each.isEmpty() ? "" : each.getFirst().text(TOKEN));
   }
 
   private static RegistryCredentials decoded(EcrRegistry registry, String token)

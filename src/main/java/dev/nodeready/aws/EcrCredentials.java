@@ -1,17 +1,15 @@
 package dev.nodeready.aws;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.tree.Fields;
+import dev.nodeready.tree.TextException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,44 +89,43 @@ public final class EcrCredentials {
   }
 
   private static Optional<RegistryCredentials> read(String answer, String image) {
-    Map<List<String>, String> leaves = leaves(answer, image);
+    Fields auth = parsed(answer, image).at("auth");
     String best = "";
     boolean found = false;
-    for (List<String> path : leaves.keySet()) {
+    for (String pattern : auth.names()) {
       // Where several entries fit, the most special one counts, as in kubelet.
-      if (path.size() == 3
-          && path.getFirst().equals("auth")
-          && ImagePattern.matches(path.get(1), image)
-          && path.get(1).compareTo(best) > 0) {
-        best = path.get(1);
+      if (!auth.at(pattern).names().isEmpty()
+          && ImagePattern.matches(pattern, image)
+          && pattern.compareTo(best) > 0) {
+        best = pattern;
         found = true;
       }
     }
     if (!found) {
       return Optional.empty();
     }
-    String username = leaves.getOrDefault(List.of("auth", best, "username"), "");
-    String password = leaves.getOrDefault(List.of("auth", best, "password"), "");
+    String username = auth.text(best, "username");
+    String password = auth.text(best, "password");
     if (username.isEmpty() || password.isEmpty()) {
       throw Ecr.emptyToken(best, "the credential provider answered without a token");
     }
     return Optional.of(new RegistryCredentials(username, password));
   }
 
-  private static Map<List<String>, String> leaves(String answer, String image) {
+  private static Fields parsed(String answer, String image) {
     try {
       if (answer.length() > LONGEST_ANSWER) {
         throw new IOException("it is longer than " + LONGEST_ANSWER + " characters");
       }
-      Map<List<String>, String> leaves = JsonLeaves.read(answer.getBytes(StandardCharsets.UTF_8));
-      if (!"CredentialProviderResponse".equals(leaves.get(List.of("kind")))
-          || !API_VERSION.equals(leaves.get(List.of("apiVersion")))) {
+      Fields response = Fields.ofJson(answer);
+      if (!response.text("kind").equals("CredentialProviderResponse")
+          || !response.text("apiVersion").equals(API_VERSION)) {
         throw new IOException("it is no CredentialProviderResponse of " + API_VERSION);
       }
-      return leaves;
+      return response;
     } catch (IOException e) {
       // A parser's message may quote the token, so only the kind of fault is told.
-      String why = e instanceof JacksonException ? "it is no JSON" : e.getMessage();
+      String why = e instanceof TextException ? "it is no JSON" : e.getMessage();
       throw Failure.permanent(
               Code.AWS_ECR_PLUGIN_ANSWER,
               "read the credential provider's answer for " + image,

@@ -6,11 +6,11 @@ import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
+import dev.nodeready.tree.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -198,20 +198,19 @@ public final class Imds {
   }
 
   private static Identity identity(byte[] body) throws IOException {
-    Map<List<String>, String> leaves = JsonLeaves.read(body);
+    Fields document = Fields.ofJson(new String(body, StandardCharsets.UTF_8));
     return new Identity(
-        field(leaves, "instanceId", "[A-Za-z0-9-]{1,64}"),
-        field(leaves, "region", "[a-z0-9-]{1,40}"),
-        field(leaves, "instanceType", "[A-Za-z0-9.-]{1,64}"),
-        field(leaves, "availabilityZone", "[a-z0-9-]{1,64}"));
+        field(document, "instanceId", "[A-Za-z0-9-]{1,64}"),
+        field(document, "region", "[a-z0-9-]{1,40}"),
+        field(document, "instanceType", "[A-Za-z0-9.-]{1,64}"),
+        field(document, "availabilityZone", "[a-z0-9-]{1,64}"));
   }
 
   /**
    * These become names, labels and parts of paths and host names, so nothing else may be in them.
    */
-  private static String field(Map<List<String>, String> leaves, String name, String shape)
-      throws IOException {
-    String value = leaves.getOrDefault(List.of(name), "");
+  private static String field(Fields document, String name, String shape) throws IOException {
+    String value = document.text(name);
     if (value.isBlank()) {
       throw new IOException("the identity document has no " + name);
     }

@@ -4,7 +4,7 @@ import dev.nodeready.config.Explanation;
 import dev.nodeready.config.Problem;
 import dev.nodeready.config.Severity;
 import dev.nodeready.config.json.Json;
-import dev.nodeready.config.tree.Origin;
+import dev.nodeready.tree.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

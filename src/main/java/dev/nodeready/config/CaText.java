@@ -3,8 +3,8 @@ package dev.nodeready.config;
 import static dev.nodeready.config.Severity.ERROR;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.tree.Value;
-import dev.nodeready.config.tree.Value.Scalar;
+import dev.nodeready.tree.Value;
+import dev.nodeready.tree.Value.Scalar;
 import java.util.Base64;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

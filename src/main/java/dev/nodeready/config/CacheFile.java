@@ -5,12 +5,12 @@ import dev.nodeready.config.CachedConfig.Stamp;
 import dev.nodeready.config.ConfigJson.Members;
 import dev.nodeready.config.json.Json;
 import dev.nodeready.config.schema.Schema;
-import dev.nodeready.config.tree.JsonReader;
-import dev.nodeready.config.tree.Notes;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
-import dev.nodeready.config.tree.TextException;
-import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.Notes;
+import dev.nodeready.tree.Origin;
+import dev.nodeready.tree.Place;
+import dev.nodeready.tree.TextException;
+import dev.nodeready.tree.Value.Obj;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +43,10 @@ public final class CacheFile {
         return null;
       }
       return parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8), file.toString());
-    } catch (IOException e) {
-      problems.accept(broken(null, file + " cannot be read: " + e));
     } catch (TextException e) {
       problems.accept(broken(e.origin(), "the cache is broken: " + e.getMessage()));
+    } catch (IOException e) {
+      problems.accept(broken(null, file + " cannot be read: " + e));
     }
     return null;
   }
@@ -69,7 +69,7 @@ public final class CacheFile {
    */
   static CachedConfig parse(String text, String document) throws TextException {
     Place place = Place.of("cache", document);
-    if (!(JsonReader.read(text, place, new Deaf()) instanceof Obj whole)) {
+    if (!(JsonReader.read(text, place, Notes.NONE) instanceof Obj whole)) {
       throw new TextException(place.whole(), "it is no JSON object");
     }
     Obj known = new TreeCheck(problem -> {}).struct(whole, Schema.DOCUMENT, "");
@@ -98,14 +98,5 @@ public final class CacheFile {
     by.add("bootId", stamp.bootId());
     document.put("nodeready", by.map);
     return Json.compact(document) + "\n";
-  }
-
-  /** A cache is written by a program; what is odd in it is no one's concern. */
-  private static final class Deaf implements Notes {
-    @Override
-    public void duplicateKey(String key, Origin second, Origin first) {}
-
-    @Override
-    public void furtherDocument(Origin origin) {}
   }
 }

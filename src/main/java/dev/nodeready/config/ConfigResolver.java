@@ -4,7 +4,7 @@ import static dev.nodeready.config.Severity.STRICT;
 import static dev.nodeready.config.Severity.WARNING;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.tree.Value.Obj;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

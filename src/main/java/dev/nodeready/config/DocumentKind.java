@@ -1,10 +1,10 @@
 package dev.nodeready.config;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Value;
-import dev.nodeready.config.tree.Value.Member;
-import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.tree.Origin;
+import dev.nodeready.tree.Value;
+import dev.nodeready.tree.Value.Member;
+import dev.nodeready.tree.Value.Obj;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a document's {@code apiVersion} and {@code kind} against what is known. */

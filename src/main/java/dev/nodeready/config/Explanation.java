@@ -4,7 +4,7 @@ import dev.nodeready.config.json.Json;
 import dev.nodeready.config.schema.Field;
 import dev.nodeready.config.schema.Schema;
 import dev.nodeready.config.schema.Type.Struct;
-import dev.nodeready.config.tree.Origin;
+import dev.nodeready.tree.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.nodeready.config.NodeConfig.Kubelet;
 import dev.nodeready.config.NodeConfig.LocalStorage;
 import dev.nodeready.config.NodeConfig.Network;
 import dev.nodeready.config.NodeConfig.Volume;
-import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.tree.Value.Obj;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

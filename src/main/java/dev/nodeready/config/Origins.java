@@ -1,9 +1,9 @@
 package dev.nodeready.config;
 
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Value;
-import dev.nodeready.config.tree.Value.Arr;
-import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.tree.Origin;
+import dev.nodeready.tree.Value;
+import dev.nodeready.tree.Value.Arr;
+import dev.nodeready.tree.Value.Obj;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

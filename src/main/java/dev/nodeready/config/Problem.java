@@ -1,8 +1,8 @@
 package dev.nodeready.config;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.tree.Origin;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.tree.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.nodeready.config;
 
-import dev.nodeready.config.tree.Value;
-import dev.nodeready.config.tree.Value.Arr;
-import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.tree.Value;
+import dev.nodeready.tree.Value.Arr;
+import dev.nodeready.tree.Value.Obj;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package dev.nodeready.config;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.kubelet.Findings;
-import dev.nodeready.config.tree.Origin;
+import dev.nodeready.tree.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,8 +6,8 @@ import static dev.nodeready.config.Severity.WARNING;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.schema.Schema;
-import dev.nodeready.config.tree.Place;
-import dev.nodeready.config.tree.Value.Obj;
+import dev.nodeready.tree.Place;
+import dev.nodeready.tree.Value.Obj;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;

@@ -1,10 +1,8 @@
 package dev.nodeready.cri;
 
-import dev.nodeready.config.tree.JsonReader;
-import dev.nodeready.config.tree.Notes;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
-import dev.nodeready.config.tree.TextException;
+import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.Notes;
+import dev.nodeready.tree.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +37,7 @@ final class ArchiveLook {
   static String trouble(Path archive, String architecture) {
     try (TarIndex tar = TarIndex.open(archive)) {
       return new ArchiveLook(tar).trouble(platforms(architecture));
-    } catch (IOException | TextException notKnown) {
+    } catch (IOException notKnown) {
       return "";
     }
   }
@@ -53,7 +51,7 @@ final class ArchiveLook {
     };
   }
 
-  private String trouble(Set<String> platforms) throws IOException, TextException {
+  private String trouble(Set<String> platforms) throws IOException {
     if (tar.has("index.json")) {
       index(read("index.json"), DEEPEST);
     } else {
@@ -70,7 +68,7 @@ final class ArchiveLook {
     return String.join("; ", troubles);
   }
 
-  private void index(Map<?, ?> index, int depth) throws IOException, TextException {
+  private void index(Map<?, ?> index, int depth) throws IOException {
     for (Object entry : list(index.get("manifests"))) {
       if (entry instanceof Map<?, ?> descriptor) {
         Map<?, ?> content = read(blob(descriptor));
@@ -83,7 +81,7 @@ final class ArchiveLook {
     }
   }
 
-  private void manifest(Map<?, ?> manifest, String told) throws IOException, TextException {
+  private void manifest(Map<?, ?> manifest, String told) throws IOException {
     List<String> missing = new ArrayList<>();
     for (Object entry : list(manifest.get("layers"))) {
       // A layer with an address of its own need not be in the archive.
@@ -98,7 +96,7 @@ final class ArchiveLook {
     images.add(new ArchivedImage(platform, missing));
   }
 
-  private void saved(Map<?, ?> whole) throws IOException, TextException {
+  private void saved(Map<?, ?> whole) throws IOException {
     for (Object entry : list(whole.get(""))) {
       if (entry instanceof Map<?, ?> image) {
         List<String> missing = new ArrayList<>();
@@ -131,17 +129,9 @@ final class ArchiveLook {
   }
 
   /** An object of the archive, a list as its only member; empty where it is not there. */
-  private Map<?, ?> read(String name) throws IOException, TextException {
+  private Map<?, ?> read(String name) throws IOException {
     String text = tar.text(name).orElse("{}");
-    Object value = JsonReader.read(text, Place.of(name, name), new Deaf()).plain();
+    Object value = JsonReader.read(text, Place.of(name, name), Notes.NONE).plain();
     return value instanceof Map<?, ?> map ? map : Map.of("", list(value));
-  }
-
-  private static final class Deaf implements Notes {
-    @Override
-    public void duplicateKey(String key, Origin second, Origin first) {}
-
-    @Override
-    public void furtherDocument(Origin origin) {}
   }
 }

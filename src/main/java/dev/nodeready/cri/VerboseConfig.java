@@ -1,10 +1,8 @@
 package dev.nodeready.cri;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.IOException;
+import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.TextException;
+import java.util.Map;
 
 /**
  * What a verbose {@code Status} tells of the runtime's configuration; each field is empty where it
@@ -18,7 +16,7 @@ public record VerboseConfig(String sandboxImage, String snapshotter, String root
   /** Nothing told. */
   public static final VerboseConfig NONE = new VerboseConfig("", "", "");
 
-  private static final int DEEPEST = 64;
+  private static final String SNAPSHOTTER = "snapshotter";
 
   /**
    * Reads the JSON text under {@code config} of a verbose status.
@@ -26,55 +24,20 @@ public record VerboseConfig(String sandboxImage, String snapshotter, String root
    * @return {@link #NONE} when it is not JSON: a runtime may put there what it likes
    */
   static VerboseConfig parse(String json) {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .build();
-    try (JsonParser parser = factory.createParser(json)) {
-      return read(parser);
-    } catch (IOException e) {
+    try {
+      Map<String, ?> config = JsonReader.object(json, "config");
+      String inner =
+          config.get("containerd") instanceof Map<?, ?> map ? text(map, SNAPSHOTTER) : "";
+      return new VerboseConfig(
+          text(config, "sandboxImage"),
+          inner.isEmpty() ? text(config, SNAPSHOTTER) : inner,
+          text(config, "containerdRootDir"));
+    } catch (TextException e) {
       return NONE;
     }
   }
 
-  private static VerboseConfig read(JsonParser parser) throws IOException {
-    String image = "";
-    String snapshotter = "";
-    String root = "";
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
-      return NONE;
-    }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      switch (name) {
-        case "sandboxImage" -> image = text(parser);
-        case "containerdRootDir" -> root = text(parser);
-        case "snapshotter" -> snapshotter = text(parser);
-        case "containerd" -> snapshotter = inner(parser, snapshotter);
-        default -> parser.skipChildren();
-      }
-    }
-    return new VerboseConfig(image, snapshotter, root);
-  }
-
-  private static String inner(JsonParser parser, String otherwise) throws IOException {
-    String found = otherwise;
-    if (!parser.hasToken(JsonToken.START_OBJECT)) {
-      return found;
-    }
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals("snapshotter");
-      parser.nextToken();
-      String value = text(parser);
-      found = wanted && !value.isEmpty() ? value : found;
-    }
-    return found;
-  }
-
-  private static String text(JsonParser parser) throws IOException {
-    String text = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : "";
-    parser.skipChildren();
-    return text;
+  private static String text(Map<?, ?> fields, String name) {
+    return fields.get(name) instanceof String text ? text : "";
   }
 }

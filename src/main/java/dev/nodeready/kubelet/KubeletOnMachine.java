@@ -1,13 +1,11 @@
 package dev.nodeready.kubelet;
 
 import dev.nodeready.config.kubelet.KubeletSettings;
-import dev.nodeready.config.tree.Notes;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
-import dev.nodeready.config.tree.TextException;
-import dev.nodeready.config.tree.Value.Obj;
-import dev.nodeready.config.tree.YamlReader;
 import dev.nodeready.host.Root;
+import dev.nodeready.tree.Notes;
+import dev.nodeready.tree.Place;
+import dev.nodeready.tree.Value.Obj;
+import dev.nodeready.tree.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class KubeletOnMachine {
   /** More is no configuration of kubelet. */
   private static final long MOST = 1 << 20;
-
-  private static final Notes NONE =
-      new Notes() {
-        @Override
-        public void duplicateKey(String key, Origin second, Origin first) {}
-
-        @Override
-        public void furtherDocument(Origin origin) {}
-      };
 
   private KubeletOnMachine() {}
 
@@ -87,10 +76,10 @@ public final class KubeletOnMachine {
         return Map.of();
       }
       Place place = Place.of(file.toString(), file.toString());
-      return YamlReader.read(Files.readString(file), place, NONE) instanceof Obj object
+      return YamlReader.read(Files.readString(file), place, Notes.NONE) instanceof Obj object
           ? object.plain()
           : Map.of();
-    } catch (IOException | TextException e) {
+    } catch (IOException e) {
       return Map.of();
     }
   }

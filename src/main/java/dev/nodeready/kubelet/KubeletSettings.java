@@ -1,12 +1,7 @@
 package dev.nodeready.kubelet;
 
-import dev.nodeready.config.tree.JsonReader;
-import dev.nodeready.config.tree.Notes;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
-import dev.nodeready.config.tree.TextException;
-import dev.nodeready.config.tree.Value.Obj;
 import dev.nodeready.host.Root;
+import dev.nodeready.tree.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -30,24 +25,13 @@ public final class KubeletSettings {
 
   private static String text(Root root, String file, String key) {
     try {
-      String json = Files.readString(root.at(file));
-      return JsonReader.read(json, Place.of(file, file), new Nobody()) instanceof Obj object
-              && object.get(key) != null
-              && object.plain().get(key) instanceof String text
+      return JsonReader.object(Files.readString(root.at(file)), file).get(key)
+              instanceof String text
           ? text
           : "";
-    } catch (IOException | TextException e) {
+    } catch (IOException e) {
       // kubelet itself tells of a file that it cannot read.
       return "";
     }
-  }
-
-  /** What is odd in the files is told where they are checked. */
-  private static final class Nobody implements Notes {
-    @Override
-    public void duplicateKey(String key, Origin second, Origin first) {}
-
-    @Override
-    public void furtherDocument(Origin origin) {}
   }
 }

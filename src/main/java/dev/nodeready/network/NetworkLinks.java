@@ -1,6 +1,6 @@
 package dev.nodeready.network;
 
-import dev.nodeready.report.StatusReader;
+import dev.nodeready.tree.JsonReader;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ record NetworkLinks(Map<String, String> states, Set<String> made) {
    * @throws IOException when it is not what networkctl prints
    */
   static NetworkLinks parse(String json) throws IOException {
-    if (!(StatusReader.parse(json).get("Interfaces") instanceof List<?> all)) {
+    if (!(JsonReader.object(json, "networkctl").get("Interfaces") instanceof List<?> all)) {
       throw new IOException("it lists no Interfaces");
     }
     Map<String, String> states = new LinkedHashMap<>();

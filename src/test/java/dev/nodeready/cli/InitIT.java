@@ -88,7 +88,7 @@ class InitIT {
   void a_type_that_no_table_has_is_asked_of_ec2() throws Exception {
     metadata.isOfType(MetadataServer.NEW_TYPE);
     init();
-    assertThat(maxPods()).isEqualTo(4 * (10 - 1) + 2);
+    assertThat(maxPods()).isEqualTo(4L * (10 - 1) + 2);
   }
 
   @Test
@@ -96,7 +96,7 @@ class InitIT {
     metadata.isOfType(MetadataServer.NEW_TYPE);
     configure("  kubelet: {maxPodsExpression: 'default_enis * 5'}\n");
     init();
-    assertThat(maxPods()).isEqualTo(20);
+    assertThat(maxPods()).isEqualTo(20L);
   }
 
   @Test

@@ -36,7 +36,7 @@ class ProcessIT {
     assertThat(ended.err()).contains("verdict: stopped");
     assertThat(status())
         .containsEntry("state", "stopped")
-        .containsEntry("exitCode", 75)
+        .containsEntry("exitCode", 75L)
         .containsEntry("phase", "runtime")
         .containsEntry("step", "await-cri")
         .containsEntry("waiting", null);

@@ -35,15 +35,15 @@ class StatusFileTest {
 
     Map<String, @Nullable Object> status = read();
     assertThat(status)
-        .containsEntry("schema", 1)
+        .containsEntry("schema", 1L)
         .containsEntry("bootId", "boot-1")
         .containsEntry("version", "9.9")
         .containsEntry("state", "succeeded")
-        .containsEntry("exitCode", 0)
+        .containsEntry("exitCode", 0L)
         .containsEntry("startedAt", "2026-01-01T00:00:00.000Z")
         .containsEntry("waiting", null)
         .containsEntry("failure", null)
-        .containsEntry("flaps", 0);
+        .containsEntry("flaps", 0L);
     assertThat(String.valueOf(status.get("steps")))
         .contains(
             "phase=runtime", "name=await-cri", "outcome=unchanged", "detail=containerd 1.6.20");
@@ -114,8 +114,8 @@ class StatusFileTest {
 
     assertThat(read())
         .containsEntry("state", "failed")
-        .containsEntry("exitCode", 1)
-        .containsEntry("flaps", 1)
+        .containsEntry("exitCode", 1L)
+        .containsEntry("flaps", 1L)
         .extracting("failure")
         .hasToString(
             "{code=IMAGE_NOT_FOUND, permanent=true, tried=pull x, happened=404, remedy=push it}");
@@ -153,7 +153,7 @@ class StatusFileTest {
             }));
 
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(read()).containsEntry("state", "stopped").containsEntry("exitCode", 75);
+    assertThat(read()).containsEntry("state", "stopped").containsEntry("exitCode", 75L);
   }
 
   @Test

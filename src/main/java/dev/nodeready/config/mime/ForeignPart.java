@@ -1,7 +1,7 @@
 package dev.nodeready.config.mime;
 
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
+import dev.nodeready.tree.Origin;
+import dev.nodeready.tree.Place;
 
 /** Looks at a part that is no NodeConfig by its type, in case it was meant to be one. */
 final class ForeignPart {

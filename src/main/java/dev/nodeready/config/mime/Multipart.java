@@ -2,8 +2,8 @@ package dev.nodeready.config.mime;
 
 import dev.nodeready.config.mime.Delimiters.Kind;
 import dev.nodeready.config.mime.Unpack.TooLargeException;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
+import dev.nodeready.tree.Origin;
+import dev.nodeready.tree.Place;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;

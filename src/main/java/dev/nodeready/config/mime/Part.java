@@ -1,6 +1,6 @@
 package dev.nodeready.config.mime;
 
-import dev.nodeready.config.tree.Place;
+import dev.nodeready.tree.Place;
 
 /**
  * A NodeConfig document out of some user data.

@@ -1,6 +1,6 @@
 package dev.nodeready.config.mime;
 
-import dev.nodeready.config.tree.Origin;
+import dev.nodeready.tree.Origin;
 
 /** Hears of what is wrong with user data. */
 public interface PartNotes {

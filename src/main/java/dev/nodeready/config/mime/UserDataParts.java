@@ -1,7 +1,7 @@
 package dev.nodeready.config.mime;
 
 import dev.nodeready.config.mime.Unpack.TooLargeException;
-import dev.nodeready.config.tree.Place;
+import dev.nodeready.tree.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

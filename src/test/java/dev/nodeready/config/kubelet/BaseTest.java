@@ -4,30 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus;
-import dev.nodeready.config.tree.Notes;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
-import dev.nodeready.config.tree.Value.Obj;
-import dev.nodeready.config.tree.YamlReader;
 import dev.nodeready.kubelet.KubeletFiles;
 import dev.nodeready.kubelet.KubeletInput;
 import dev.nodeready.kubelet.KubeletPaths;
 import dev.nodeready.node.Nodes;
+import dev.nodeready.tree.Notes;
+import dev.nodeready.tree.Place;
+import dev.nodeready.tree.Value.Obj;
+import dev.nodeready.tree.YamlReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BaseTest {
-  private static final Notes NONE =
-      new Notes() {
-        @Override
-        public void duplicateKey(String key, Origin second, Origin first) {}
-
-        @Override
-        public void furtherDocument(Origin origin) {}
-      };
-
   @ParameterizedTest
   @ValueSource(ints = {28, 32, 33, 34, 37})
   void the_rules_know_what_the_generated_file_sets(int minor) throws Exception {
@@ -42,7 +32,7 @@ class BaseTest {
             .orElseThrow()
             .text();
 
-    Obj written = (Obj) YamlReader.read(text, Place.of("", ""), NONE);
+    Obj written = (Obj) YamlReader.read(text, Place.of("", ""), Notes.NONE);
 
     Map<String, ?> known = Base.generated(minor);
     assertThat(known).hasSizeGreaterThan(10);

@@ -3,10 +3,9 @@ package dev.nodeready.config.toml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.nodeready.config.tree.JsonReader;
-import dev.nodeready.config.tree.Notes;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
+import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.Notes;
+import dev.nodeready.tree.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -90,15 +89,8 @@ class TomlSuiteIT {
   }
 
   private static @Nullable Object json(Path file) throws Exception {
-    Notes none =
-        new Notes() {
-          @Override
-          public void duplicateKey(String key, Origin second, Origin first) {}
-
-          @Override
-          public void furtherDocument(Origin origin) {}
-        };
-    return JsonReader.read(Files.readString(file), Place.of("", file.toString()), none).plain();
+    return JsonReader.read(Files.readString(file), Place.of("", file.toString()), Notes.NONE)
+        .plain();
   }
 
   /** The suite writes each value as its type and a text. */

@@ -1,4 +1,4 @@
-package dev.nodeready.config.tree;
+package dev.nodeready.tree;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

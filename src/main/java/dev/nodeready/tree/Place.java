@@ -1,4 +1,4 @@
-package dev.nodeready.config.tree;
+package dev.nodeready.tree;
 
 /**
  * Where a text stands.

@@ -1,7 +1,9 @@
-package dev.nodeready.config.tree;
+package dev.nodeready.tree;
+
+import java.io.IOException;
 
 /** A text cannot be read: it breaks the rules of its language or a limit. */
-public final class TextException extends Exception {
+public final class TextException extends IOException {
   private final transient Origin origin;
 
   /** A text that stops making sense at {@code origin}. */

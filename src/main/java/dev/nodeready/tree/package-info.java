@@ -1,8 +1,8 @@
 /**
  * Texts read into trees in which each value knows where it stands. Read {@link
- * dev.nodeready.config.tree.Value} first.
+ * dev.nodeready.tree.Value} first.
  */
 @NullMarked
-package dev.nodeready.config.tree;
+package dev.nodeready.tree;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.nodeready.config.tree;
+package dev.nodeready.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,9 @@
-package dev.nodeready.config.tree;
+package dev.nodeready.tree;
 
-import dev.nodeready.config.tree.Value.Arr;
-import dev.nodeready.config.tree.Value.Member;
-import dev.nodeready.config.tree.Value.Obj;
-import dev.nodeready.config.tree.Value.Scalar;
+import dev.nodeready.tree.Value.Arr;
+import dev.nodeready.tree.Value.Member;
+import dev.nodeready.tree.Value.Obj;
+import dev.nodeready.tree.Value.Scalar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,34 +1,20 @@
-package dev.nodeready.api;
+package dev.nodeready.tree;
 
-import dev.nodeready.config.tree.JsonReader;
-import dev.nodeready.config.tree.Notes;
-import dev.nodeready.config.tree.Origin;
-import dev.nodeready.config.tree.Place;
-import dev.nodeready.config.tree.TextException;
-import dev.nodeready.config.tree.Value;
-import dev.nodeready.config.tree.YamlReader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of the API or of a kubeconfig, asked by path. What is absent or of another type than
- * expected reads as empty: an API server of another version must not end a boot.
+ * An object out of an answer or a file, asked by path. What is absent or of another type than
+ * expected reads as empty: a server of another version must not end a boot.
  */
-final class Fields {
-  private static final Notes NOBODY =
-      new Notes() {
-        @Override
-        public void duplicateKey(String key, Origin second, Origin first) {}
-
-        @Override
-        public void furtherDocument(Origin origin) {}
-      };
-
+public final class Fields {
   private final Map<?, ?> map;
 
   private Fields(@Nullable Object value) {
@@ -36,12 +22,12 @@ final class Fields {
   }
 
   /**
-   * The fields of a JSON object; empty ones for another JSON value.
+   * The fields of a JSON object.
    *
-   * @throws TextException when it is no JSON, or larger or deeper than any honest answer
+   * @throws TextException when it is no JSON object, or larger or deeper than any honest answer
    */
-  static Fields ofJson(String text) throws TextException {
-    return new Fields(JsonReader.read(text, Place.of("api", "answer"), NOBODY).plain());
+  public static Fields ofJson(String text) throws TextException {
+    return new Fields(JsonReader.object(text, "answer"));
   }
 
   /**
@@ -49,29 +35,29 @@ final class Fields {
    *
    * @throws TextException when it is no YAML, or larger or deeper than any honest file
    */
-  static Fields ofYaml(String text, String file) throws TextException {
-    Value value = YamlReader.read(text, Place.of(file, file), NOBODY);
+  public static Fields ofYaml(String text, String file) throws TextException {
+    Value value = YamlReader.read(text, Place.of(file, file), Notes.NONE);
     return new Fields(value.plain());
   }
 
   /** The object at a path; one without fields where there is none. */
-  Fields at(String... path) {
+  public Fields at(String... path) {
     return new Fields(value(path));
   }
 
   /** The text at a path; empty where there is none. */
-  String text(String... path) {
+  public String text(String... path) {
     Object value = value(path);
     return value instanceof Map || value instanceof List || value == null ? "" : value.toString();
   }
 
   /** Whether there is a true at a path. */
-  boolean flag(String... path) {
+  public boolean flag(String... path) {
     return Boolean.TRUE.equals(value(path));
   }
 
   /** The objects of the list at a path. */
-  List<Fields> list(String... path) {
+  public List<Fields> list(String... path) {
     List<Fields> objects = new ArrayList<>();
     if (value(path) instanceof List<?> items) {
       items.forEach(item -> objects.add(new Fields(item)));
@@ -80,7 +66,7 @@ final class Fields {
   }
 
   /** The texts of the list at a path. */
-  List<String> texts(String... path) {
+  public List<String> texts(String... path) {
     List<String> texts = new ArrayList<>();
     if (value(path) instanceof List<?> items) {
       items.forEach(item -> texts.add(String.valueOf(item)));
@@ -88,8 +74,15 @@ final class Fields {
     return texts;
   }
 
+  /** The names of the fields. */
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    map.keySet().forEach(name -> names.add(String.valueOf(name)));
+    return names;
+  }
+
   /** The time at a path; null where there is none. */
-  @Nullable Instant time(String... path) {
+  public @Nullable Instant time(String... path) {
     String text = text(path);
     try {
       return text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();

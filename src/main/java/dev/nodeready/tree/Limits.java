@@ -1,4 +1,4 @@
-package dev.nodeready.config.tree;
+package dev.nodeready.tree;
 
 /** What a document may hold at most; far beyond what any NodeConfig has. */
 final class Limits {

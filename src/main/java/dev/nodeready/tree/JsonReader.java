@@ -1,4 +1,4 @@
-package dev.nodeready.config.tree;
+package dev.nodeready.tree;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -6,15 +6,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.nodeready.config.tree.Value.Arr;
-import dev.nodeready.config.tree.Value.Member;
-import dev.nodeready.config.tree.Value.Obj;
-import dev.nodeready.config.tree.Value.Scalar;
+import dev.nodeready.tree.Value.Arr;
+import dev.nodeready.tree.Value.Member;
+import dev.nodeready.tree.Value.Obj;
+import dev.nodeready.tree.Value.Scalar;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON text by the rules of JSON alone. */
 public final class JsonReader {
@@ -48,11 +49,29 @@ public final class JsonReader {
     JsonFactory factory = JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
     try (JsonParser parser = factory.createParser(text)) {
       return new JsonReader(parser, place, notes).whole();
+    } catch (TextException e) {
+      throw e;
     } catch (JsonProcessingException e) {
       throw new TextException(origin(place, e.getLocation()), message(e));
     } catch (IOException e) {
       throw new TextException(place.whole(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * The members of a text that is one JSON object, as plain values: map, list, text, boolean, long,
+   * double or null. Of equal names the last counts.
+   *
+   * @param document what to call the text
+   * @throws TextException when it is no JSON object, more follows, or a limit is broken
+   */
+  public static Map<String, @Nullable Object> object(String text, String document)
+      throws TextException {
+    Place place = Place.of(document, document);
+    if (read(text, place, Notes.NONE) instanceof Obj object) {
+      return object.plain();
+    }
+    throw new TextException(place.whole(), "it is no JSON object");
   }
 
   /** The parser repeats the word that it stumbled over, and that may be a secret. */
@@ -63,7 +82,7 @@ public final class JsonReader {
         : message;
   }
 
-  private Value whole() throws IOException, TextException {
+  private Value whole() throws IOException {
     Value value = value(parser.nextToken());
     if (parser.nextToken() != null) {
       throw new TextException(here(), "more follows after the JSON value");
@@ -71,7 +90,7 @@ public final class JsonReader {
     return value;
   }
 
-  private Value value(JsonToken token) throws IOException, TextException {
+  private Value value(JsonToken token) throws IOException {
     Origin origin = here();
     values++;
     if (values > Limits.VALUES) {
@@ -98,7 +117,7 @@ public final class JsonReader {
     }
   }
 
-  private Obj object(Origin origin) throws IOException, TextException {
+  private Obj object(Origin origin) throws IOException {
     Map<String, Member> members = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
@@ -111,7 +130,7 @@ public final class JsonReader {
     return Obj.of(members, origin);
   }
 
-  private Arr list(Origin origin) throws IOException, TextException {
+  private Arr list(Origin origin) throws IOException {
     List<Value> items = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
