@@ -24,7 +24,7 @@ final class ManPage {
     section("NAME");
     line(text(name) + " \\- " + text(summary(spec)));
     section("SYNOPSIS");
-    line(text(spec.commandLine().getHelp().synopsis(0).strip()));
+    line(text(spec.commandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ")));
     section("DESCRIPTION");
     for (String paragraph : spec.usageMessage().description()) {
       line(text(paragraph));

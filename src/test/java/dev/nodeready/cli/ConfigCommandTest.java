@@ -118,7 +118,9 @@ class ConfigCommandTest {
   @Test
   void there_is_a_manual_page_for_each_command() {
     assertThat(run("man")).isZero();
-    assertThat(out()).startsWith(".TH NODEREADY 8\n").contains("\\fBconfig\\fR", ".SH EXIT STATUS");
+    assertThat(out())
+        .startsWith(".TH NODEREADY 8\n")
+        .contains(".SS nodeready config check", ".SH EXIT STATUS");
     assertThat(run("man", "config", "check")).isZero();
     assertThat(out()).contains(".TH NODEREADY-CONFIG-CHECK 8", "\\-\\-kubelet\\-version VERSION");
     assertThat(run("man", "nothing")).isEqualTo(2);
