@@ -144,9 +144,6 @@ public enum Code {
       "containerd does not take its configuration", "mend the configuration that it complains of"),
   CONTAINERD_CONFIG_FOLDERS(
       "containerd's root and state are one folder", "give each a folder of its own"),
-  CONTAINERD_CONFIG_IMPORTS(
-      "containerd's configuration imports a relative path",
-      "give the path from / on, or write the configuration in schema 3"),
   CONTAINERD_CONFIG_INVALID("containerd's configuration is no TOML", "correct the TOML"),
   CONTAINERD_CONFIG_MIGRATE_FAILED(
       "containerd cannot migrate the configuration to its schema",

@@ -9,7 +9,9 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +46,13 @@ public record ContainerdFiles(
    */
   public static ContainerdFiles of(NodeConfig config, NodeStatus status, HostFacts facts) {
     String users = config.containerd().config();
-    Map<String, @Nullable Object> usersTree =
+    Map<String, @Nullable Object> written =
         TomlText.isBlank(users)
             ? Map.of()
             : EffectiveConfig.parsed("read spec.containerd.config", users);
-    SchemaChoice choice = SchemaChoice.of(facts.containerd(), usersTree);
-    if (choice.migrate()) {
-      refuseRelativeImports(usersTree);
-    }
+    SchemaChoice choice = SchemaChoice.of(facts.containerd(), written);
+    Map<String, @Nullable Object> usersTree =
+        choice.migrate() ? withAbsoluteImports(written) : written;
     boolean soci = Soci.on(config, facts);
     Generated generated =
         Generated.of(settings(choice.schema(), usersTree, config, status, facts, soci));
@@ -124,19 +125,23 @@ public record ContainerdFiles(
     return resolved.known() ? resolved : facts.kubelet();
   }
 
-  /** A copy of the file is migrated elsewhere, where relative paths would point nowhere. */
-  private static void refuseRelativeImports(Map<String, @Nullable Object> users) {
-    if (users.get("imports") instanceof List<?> imports) {
-      for (Object path : imports) {
-        if (!String.valueOf(path).startsWith("/")) {
-          throw Failure.permanent(
-                  Code.CONTAINERD_CONFIG_IMPORTS,
-                  "migrate spec.containerd.config",
-                  "it imports '" + path + "', which is a relative path")
-              .asException();
-        }
-      }
+  /**
+   * Relative paths are relative to the folder of the file, and it is a copy elsewhere that is
+   * migrated.
+   */
+  private static Map<String, @Nullable Object> withAbsoluteImports(
+      Map<String, @Nullable Object> users) {
+    if (!(users.get("imports") instanceof List<?> imports)) {
+      return users;
     }
+    Path folder = Path.of(CONFIG).resolveSibling("");
+    Map<String, @Nullable Object> absolute = new LinkedHashMap<>(users);
+    absolute.put(
+        "imports",
+        imports.stream()
+            .map(path -> folder.resolve(String.valueOf(path)).normalize().toString())
+            .toList());
+    return absolute;
   }
 
   private static void refuseKillers(EffectiveConfig effective, ProgramVersion containerd) {

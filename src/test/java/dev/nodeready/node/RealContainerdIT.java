@@ -182,6 +182,21 @@ class RealContainerdIT {
   }
 
   @Test
+  void a_relative_import_of_schema_2_is_taken_from_beside_the_file_and_not_from_beside_its_copy()
+      throws Exception {
+    Path own = root.at("/etc/containerd/own.toml");
+    Files.createDirectories(own.getParent());
+    Files.writeString(own, "version = 2\n[" + OLD_CRI + "]\nmax_container_log_line_size = 77\n");
+    String up = Path.of("/etc/containerd").relativize(own).toString();
+
+    node(RealPart.CONTAINERD_2, "imports = [\"" + up + "\"]\n" + places(2, OLD_CRI));
+
+    assertThat(Files.readString(Path.of(configFile())))
+        .contains("'" + own + "'", "max_container_log_line_size = 77");
+    assertCriStarts(RealPart.CONTAINERD_2);
+  }
+
+  @Test
   void a_configuration_without_user_toml_can_be_read() throws Exception {
     for (RealPart part : List.of(RealPart.CONTAINERD_1, RealPart.CONTAINERD_2)) {
       DesiredNode node = node(part, "");
