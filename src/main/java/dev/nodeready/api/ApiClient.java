@@ -27,10 +27,11 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the API server of one kubeconfig, as its user. Each call is one connection and one attempt:
- * when to try again is the caller's. It never changes anything in the cluster.
+ * Asks the API server of one kubeconfig, as its user. Each call is one attempt, on the connection
+ * of the one before it where that is still good: when to try again is the caller's. It never
+ * changes anything in the cluster.
  */
-public final class ApiClient {
+public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(4);
   private static final Duration ANSWER = Duration.ofSeconds(8);
 
@@ -69,6 +70,15 @@ public final class ApiClient {
 
   /** What is made once for many calls. */
   private record Session(Http http, ServerTrust trust, Presented presented) {}
+
+  /** Ends the connection that is kept for the next call, if any; it may be asked again. */
+  @Override
+  public void close() {
+    Session now = session;
+    if (now != null) {
+      now.http().close();
+    }
+  }
 
   /** Whom it asks. */
   public Kubeconfig config() {
@@ -211,6 +221,7 @@ public final class ApiClient {
   private Session session() throws ApiException, InterruptedException {
     Session now = session;
     if (now == null || now.presented().ended(time.now())) {
+      close();
       now = begin();
       session = now;
     }
@@ -245,7 +256,7 @@ public final class ApiClient {
             : new KeyManager[] {new ClientKey(chain, Pem.privateKey(presented.key().pem()))},
         new TrustManager[] {trust},
         null);
-    return new Http(time, Tls.using(context.getSocketFactory(), config.serverName()));
+    return Http.ofOneServer(time, Tls.using(context.getSocketFactory(), config.serverName()));
   }
 
   private List<X509Certificate> chain(Presented presented) throws ApiException {
@@ -259,6 +270,7 @@ public final class ApiClient {
   private ApiException answered(String path, Http.Answer answer) {
     if (answer.status() == 401) {
       // A program may have others by now.
+      close();
       session = null;
     }
     return ApiFailures.answered(config, path, answer);

@@ -123,9 +123,14 @@ public final class ApiWatch implements AutoCloseable {
 
   /** Whether the API server takes what kubelet asks for a certificate with. */
   public boolean bootstrapWorks() throws InterruptedException {
+    Kubeconfig bootstrap;
     try {
-      Kubeconfig bootstrap = Kubeconfig.read(place.root(), place.bootstrapKubeconfig());
-      return !new ApiClient(bootstrap, place.environment(), time).whoAmI().equals(Who.UNTOLD);
+      bootstrap = Kubeconfig.read(place.root(), place.bootstrapKubeconfig());
+    } catch (FailureException e) {
+      return false;
+    }
+    try (ApiClient asked = new ApiClient(bootstrap, place.environment(), time)) {
+      return !asked.whoAmI().equals(Who.UNTOLD);
     } catch (ApiException | FailureException e) {
       return false;
     }
@@ -148,8 +153,17 @@ public final class ApiWatch implements AutoCloseable {
         troubled(e.failure(), Duration.ZERO);
       } catch (InterruptedException e) {
         // Either it is closed, or there are other credentials.
-        client = null;
+        use(null);
       }
+    }
+    use(null);
+  }
+
+  private void use(@Nullable ApiClient next) {
+    ApiClient former = client;
+    client = next;
+    if (former != null) {
+      former.close();
     }
   }
 
@@ -163,7 +177,7 @@ public final class ApiWatch implements AutoCloseable {
     ApiClient asked = client;
     if (asked == null || !asked.config().equals(config)) {
       asked = new ApiClient(config, place.environment(), time);
-      client = asked;
+      use(asked);
       who = null;
       tell(seen -> seen.asking(config.server().toString(), bootstrap));
     }
@@ -219,7 +233,7 @@ public final class ApiWatch implements AutoCloseable {
   private void troubled(Failure failure, Duration atLeast) {
     if (Thread.interrupted()) {
       // It failed because of that.
-      client = null;
+      use(null);
       return;
     }
     Failure told = named(failure);
@@ -231,7 +245,7 @@ public final class ApiWatch implements AutoCloseable {
       pause(failure, pause.compareTo(atLeast) < 0 ? atLeast : pause);
     } catch (InterruptedException e) {
       // Other credentials may help at once; a close is seen by the loop.
-      client = null;
+      use(null);
     }
   }
 

@@ -72,6 +72,7 @@ final class AnswerReader {
       head = 0;
       lines(part.toByteArray(), line, follower);
     }
+    headers();
   }
 
   /** Passes on what is whole of the lines, and keeps the begun one. */

@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the connection of one call: each address of the name in turn, then tunnel and TLS. */
@@ -23,6 +24,19 @@ final class Dialer {
   private Dialer() {}
 
   static Socket open(URI uri, @Nullable URI proxy, Http.Bounds bounds, Deadline deadline, Tls tls)
+      throws IOException {
+    try {
+      return once(uri, proxy, bounds, deadline, tls);
+    } catch (SSLException e) {
+      if (tls.offersMoreAfter(e)) {
+        return once(uri, proxy, bounds, deadline, tls);
+      }
+      throw e;
+    }
+  }
+
+  private static Socket once(
+      URI uri, @Nullable URI proxy, Http.Bounds bounds, Deadline deadline, Tls tls)
       throws IOException {
     URI first = proxy == null ? uri : proxy;
     Socket socket = connect(first, bounds.connect(), deadline);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -39,8 +40,16 @@ public final class Tls {
 
   private final Map<String, String> environment;
   private final List<Path> ofMachine;
+
+  /**
+   * Offered first. For P-256 beside it the JDK would make a key at each handshake as well, and a
+   * table of its curve, for 60 ms of a cold process.
+   */
+  private static final String[] QUICK = {"x25519"};
+
   private final String name;
   private @Nullable SSLSocketFactory factory;
+  private volatile boolean quick = true;
 
   Tls(Map<String, String> environment, List<Path> ofMachine) {
     this(environment, ofMachine, null, "");
@@ -77,10 +86,23 @@ public final class Tls {
         (SSLSocket) factory().createSocket(socket, name.isEmpty() ? host : name, port, true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (quick) {
+      parameters.setNamedGroups(QUICK);
+    }
     secure.setSSLParameters(parameters);
     secure.setSoTimeout((int) Math.max(1, limit.toMillis()));
     secure.startHandshake();
     return secure;
+  }
+
+  /**
+   * Whether a handshake that failed may go well now: where it was not for a certificate, all that
+   * the JDK knows is offered from now on. Who obeys FIPS 140 may not speak X25519.
+   */
+  boolean offersMoreAfter(SSLException failed) {
+    boolean more = quick && !(failed.getCause() instanceof CertificateException);
+    quick = quick && !more;
+    return more;
   }
 
   /** Bundles are read once: a whole machine's takes a while. */

@@ -82,6 +82,6 @@ public final class Waits {
   }
 
   private static WaitListener listener() {
-    return HEARS.isBound() ? HEARS.get() : WaitListener.NONE;
+    return HEARS.isBound() ? HEARS.get() : WaitListener.none();
   }
 }

@@ -28,17 +28,42 @@ public final class Authority {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  /** ecdsa-with-SHA256. */
-  private static final byte[] ALGORITHM = seq(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2));
+  /** What keys are of, and the OID of a signature with SHA-256 by them. */
+  private enum Kind {
+    EC("SHA256withECDSA", seq(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2))),
+    RSA(
+        "SHA256withRSA",
+        seq(oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0b), tlv(5, new byte[0])));
+
+    private final String signature;
+    private final byte[] oid;
+
+    Kind(String signature, byte[] oid) {
+      this.signature = signature;
+      this.oid = oid;
+    }
+  }
 
   private static final byte[] P256 = oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7);
 
   private final String name;
-  private final KeyPair keys = keyPair();
+  private final Kind kind;
+  private final KeyPair keys;
   private final String pem;
 
   public Authority(String name) {
+    this(name, Kind.EC);
+  }
+
+  /** One whose keys are RSA, as kubeadm's and those of EKS are. */
+  public static Authority rsa(String name) {
+    return new Authority(name, Kind.RSA);
+  }
+
+  private Authority(String name, Kind kind) {
     this.name = name;
+    this.kind = kind;
+    keys = keyPair(kind);
     Duration day = Duration.ofDays(1);
     Instant now = Instant.now();
     byte[] basic = extension(oid(0x55, 0x1d, 0x13), seq(tlv(1, new byte[] {-1})));
@@ -94,8 +119,8 @@ public final class Authority {
   }
 
   private Issued issue(byte[] subject, Instant from, Instant to, byte[] extensions) {
-    KeyPair pair = keyPair();
-    return new Issued(certificate(subject, pair, from, to, extensions), sec1(pair), pair);
+    KeyPair pair = keyPair(kind);
+    return new Issued(certificate(subject, pair, from, to, extensions), key(pair), pair);
   }
 
   private String certificate(
@@ -104,19 +129,19 @@ public final class Authority {
         seq(
             tlv(0xa0, tlv(2, new byte[] {2})),
             tlv(2, BigInteger.valueOf(System.nanoTime()).toByteArray()),
-            ALGORITHM,
+            kind.oid,
             name(name, ""),
             seq(time(from), time(to)),
             subject,
             pair.getPublic().getEncoded(),
             extensions.length == 0 ? extensions : tlv(0xa3, seq(extensions)));
-    byte[] whole = seq(body, ALGORITHM, tlv(3, join(new byte[1], signed(body))));
+    byte[] whole = seq(body, kind.oid, tlv(3, join(new byte[1], signed(body))));
     return block("CERTIFICATE", whole);
   }
 
   private byte[] signed(byte[] body) {
     try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
+      Signature signature = Signature.getInstance(kind.signature);
       signature.initSign(keys.getPrivate());
       signature.update(body);
       return signature.sign();
@@ -125,14 +150,23 @@ public final class Authority {
     }
   }
 
-  private static KeyPair keyPair() {
+  private static KeyPair keyPair(Kind kind) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.name());
+      switch (kind) {
+        case EC -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+        case RSA -> generator.initialize(2048);
+      }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String key(KeyPair pair) {
+    return pair.getPrivate() instanceof ECPrivateKey
+        ? sec1(pair)
+        : block("PRIVATE KEY", pair.getPrivate().getEncoded());
   }
 
   /** As kubelet keeps its key. */

@@ -15,7 +15,7 @@ final class TrainingApi {
   /** Serves until it is killed; told are a file that gets {@code URL CA}, and the node's name. */
   @SuppressWarnings("resource")
   public static void main(String[] arguments) throws Exception {
-    Authority authority = new Authority("training");
+    Authority authority = Authority.rsa("training");
     ScriptedApi api = new ScriptedApi(authority, authority.server("127.0.0.1"));
     String node = arguments[1];
     String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();

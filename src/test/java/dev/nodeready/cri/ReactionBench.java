@@ -109,7 +109,7 @@ public final class ReactionBench {
             took[0] = System.nanoTime() - begin;
             return verdict;
           };
-      new Waiter("the runtime", Duration.ofSeconds(1), Duration.ofSeconds(5), WaitListener.NONE)
+      new Waiter("the runtime", Duration.ofSeconds(1), Duration.ofSeconds(5), WaitListener.none())
           .await(timed, trigger, Deadline.after(Duration.ofSeconds(60), Time.SYSTEM));
       return new Look(took[0], System.nanoTime());
     }

@@ -350,7 +350,7 @@ class RealImageIT {
         new RuntimeProbe(connection(), Optional::empty, () -> "", Time.SYSTEM),
         trigger,
         Optional::empty,
-        WaitListener.NONE,
+        WaitListener.none(),
         losses::add);
   }
 

@@ -73,7 +73,7 @@ final class Storm implements AutoCloseable {
           cri.comeUpAgain();
         },
         Optional::empty,
-        WaitListener.NONE,
+        WaitListener.none(),
         flaps::add);
   }
 

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +110,23 @@ class TlsTest {
           .isEqualTo(Stage.ANSWER_TIMEOUT);
       // The limit of a handshake alone is ten seconds.
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
+    }
+  }
+
+  @Test
+  void speaks_with_a_server_that_knows_no_x25519() throws Exception {
+    OwnAuthority authority =
+        new OwnAuthority(Files.createDirectories(folder.resolve("fips")), "ip:127.0.0.1");
+    SSLServerSocket socket =
+        (SSLServerSocket) authority.serverSocket(InetAddress.getLoopbackAddress(), 0);
+    SSLParameters approved = socket.getSSLParameters();
+    approved.setNamedGroups(new String[] {"secp256r1"});
+    socket.setSSLParameters(approved);
+    try (ScriptedServer fips = new ScriptedServer(socket, a -> answer(200, "approved"))) {
+      String url = "https://127.0.0.1:" + fips.port();
+      Map<String, String> trusting = Map.of("AWS_CA_BUNDLE", authority.bundle().toString());
+
+      assertThat(ask(url, trusting, List.of(), MINUTE)).isEqualTo("approved");
     }
   }
 
