@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What kubelet says of its own troubles: evidence for a wait that lasts. It is read seldom, and
- * never for a boot where all goes well.
+ * What kubelet says of its own troubles: evidence for a wait that lasts, and only for those who may
+ * read its log. It is read seldom, and never for a boot where all goes well.
  */
 public final class KubeletLog {
   /** Lines of one read; a kubelet in trouble repeats itself. */

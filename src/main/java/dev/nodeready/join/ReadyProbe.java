@@ -65,9 +65,10 @@ public final class ReadyProbe implements Probe<NodeObject> {
     Optional<String> sandbox = log.ofSandbox();
     if (sandbox.isPresent()) {
       return failure(
-          Code.KUBELET_SANDBOX,
-          "it is not Ready (%s), and pods do not start: %s".formatted(words(ready), sandbox.get()),
-          "see what the runtime says of it: journalctl -u containerd");
+              Code.KUBELET_SANDBOX,
+              "it is not Ready (%s), and pods do not start".formatted(words(ready)),
+              "see what kubelet and the runtime say of it: journalctl -u kubelet -u containerd")
+          .saying(sandbox.get());
     }
     return ready.message().contains("cni plugin not initialized")
         ? failure(

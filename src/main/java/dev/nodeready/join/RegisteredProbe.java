@@ -136,9 +136,8 @@ public final class RegisteredProbe implements Probe<NodeObject> {
   }
 
   private Failure unregistered(String happened) throws InterruptedException {
-    String words = log.ofRegistration().map(said -> "; kubelet says: " + said).orElse("");
-    return failure(
-        Code.JOIN_NOT_REGISTERED, happened + words, "see kubelet's log: journalctl -u kubelet");
+    return failure(Code.JOIN_NOT_REGISTERED, happened, "see kubelet's log: journalctl -u kubelet")
+        .saying(log.ofRegistration().map(said -> "kubelet says: " + said).orElse(""));
   }
 
   private Failure failure(Code code, String happened, String remedy) {

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Opens the connection of one call: each address of the name in turn, then tunnel and TLS. */
 final class Dialer {
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+  /**
+   * Of two name servers, the one that is gone alone takes longer; the next call goes on with it.
+   */
+  private static final Duration RESOLVE = Duration.ofSeconds(4);
+
+  private static final Names NAMES = new Names(InetAddress::getAllByName);
 
   private Dialer() {}
 
@@ -64,7 +70,7 @@ final class Dialer {
   }
 
   private static Socket connect(URI uri, Duration within, Deadline deadline) throws CallException {
-    InetAddress[] addresses = resolve(host(uri));
+    InetAddress[] addresses = NAMES.addresses(host(uri), deadline.atMost(RESOLVE));
     Deadline all = deadline.within(within);
     @Nullable CallException last = null;
     for (int i = 0; i < addresses.length; i++) {
@@ -118,14 +124,6 @@ final class Dialer {
       socket.close();
     } catch (IOException e) {
       // The connect has failed already, and that is what is told.
-    }
-  }
-
-  private static InetAddress[] resolve(String host) throws CallException {
-    try {
-      return InetAddress.getAllByName(host);
-    } catch (UnknownHostException e) {
-      throw new CallException(Stage.RESOLVE, "the name " + host + " has no address", e);
     }
   }
 

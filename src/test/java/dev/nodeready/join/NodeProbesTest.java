@@ -84,6 +84,9 @@ class NodeProbesTest {
         .startsWith("JOIN_NOT_REGISTERED")
         .contains("there is no such Node yet", "kubelet says: \"Unable to register node")
         .doesNotContain("kubelet_node_status.go");
+    assertThat(forAll(probe.look(Duration.ZERO)))
+        .contains("there is no such Node yet")
+        .doesNotContain("forbidden");
   }
 
   @Test
@@ -166,6 +169,9 @@ class NodeProbesTest {
     assertThat(because(probe.look(Duration.ZERO)))
         .startsWith("KUBELET_SANDBOX")
         .contains("runc: exec format error");
+    assertThat(forAll(probe.look(Duration.ZERO)))
+        .contains("pods do not start")
+        .doesNotContain("exec format");
   }
 
   @Test
@@ -210,6 +216,11 @@ class NodeProbesTest {
 
   private KubeletLog log() {
     return new KubeletLog(most -> kubelet, time);
+  }
+
+  /** What any user may read of it. */
+  private static String forAll(Verdict<?> verdict) {
+    return ((Verdict.NotYet<?>) verdict).because().toPublicLine();
   }
 
   private static String because(Verdict<?> verdict) {

@@ -1,0 +1,71 @@
+package dev.nodeready.net;
+
+import dev.nodeready.net.CallException.Stage;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks names up within a bound. The system's resolver takes 5 s for each name server that does not
+ * answer, twice over, and heeds no interrupt. A question that is not answered in time stays asked,
+ * and who asks the same again waits for its answer: so one that takes longer than each wait helps.
+ */
+final class Names {
+  private final Resolver resolver;
+  private final Map<String, FutureTask<InetAddress[]>> asked = new ConcurrentHashMap<>();
+
+  Names(Resolver resolver) {
+    this.resolver = resolver;
+  }
+
+  /** Takes as long as it takes. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  /**
+   * The addresses of a host, which may be an address itself.
+   *
+   * @throws CallException when there is none, none within the bound, or the thread is interrupted,
+   *     as it is then afterwards
+   */
+  InetAddress[] addresses(String host, Duration atMost) throws CallException {
+    try {
+      return isAddress(host)
+          ? resolver.addresses(host)
+          : asked(host).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (UnknownHostException | ExecutionException e) {
+      throw new CallException(Stage.RESOLVE, "the name " + host + " has no address", e);
+    } catch (TimeoutException e) {
+      String happened = "no name server said within %d ms where %s is";
+      throw new CallException(Stage.RESOLVE, happened.formatted(atMost.toMillis(), host), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallException(Stage.RESOLVE, "the search for " + host + " was ended", e);
+    }
+  }
+
+  /** No name of a host ends in a digit (RFC 3696), or has a colon. */
+  private static boolean isAddress(String host) {
+    return host.indexOf(':') >= 0
+        || (!host.isEmpty() && Character.isDigit(host.charAt(host.length() - 1)));
+  }
+
+  private FutureTask<InetAddress[]> asked(String host) {
+    return asked.compute(
+        host, (name, earlier) -> earlier == null || earlier.isDone() ? ask(name) : earlier);
+  }
+
+  private FutureTask<InetAddress[]> ask(String host) {
+    FutureTask<InetAddress[]> task = new FutureTask<>(() -> resolver.addresses(host));
+    Thread.ofPlatform().daemon().name("names").start(task);
+    return task;
+  }
+}
