@@ -96,7 +96,6 @@ final class FlagCheck {
     switch (type) {
       case "labels" -> new LabelCheck(findings, at(flag)).labels(value);
       case "taints" -> new LabelCheck(findings, at(flag)).taints(value);
-      case "memory" -> {}
       case "version", "bool/h" ->
           findings.error(at(flag), "kubelet only prints something and exits", "take it out");
       default -> readable(flag, type, value);

@@ -22,8 +22,9 @@ final class FlagValues {
       case "map" -> pairs(text, '=');
       case "lessmap" -> pairs(text, '<');
       case "boolmap" -> gates(text);
-      // Labels, taints and reserved memory have checks of their own.
-      case "taints", "memory" -> null;
+      case "memory" -> memory(text);
+      // Labels and taints have checks of their own.
+      case "taints" -> null;
       default -> text;
     };
   }
@@ -38,6 +39,33 @@ final class FlagValues {
       map.put(pair.substring(0, at).strip(), pair.substring(at + 1).strip());
     }
     return map;
+  }
+
+  /** {@code 0:memory=1Gi,hugepages-2Mi=2Gi;1:memory=2Gi}, as pkg/util/flag reads it. */
+  private static @Nullable List<Object> memory(String text) {
+    List<Object> nodes = new ArrayList<>();
+    for (String node : text.isEmpty() ? new String[0] : text.split(";", -1)) {
+      String[] halves = node.split(":", -1);
+      Map<String, Object> limits = halves.length == 2 ? limits(halves[1]) : null;
+      if (limits == null || !halves[0].matches("[+-]?[0-9]{1,18}")) {
+        return null;
+      }
+      nodes.add(Map.of("numaNode", Long.valueOf(halves[0]), "limits", limits));
+    }
+    return nodes;
+  }
+
+  private static @Nullable Map<String, Object> limits(String text) {
+    Map<String, Object> limits = new LinkedHashMap<>();
+    for (String pair : text.split(",", -1)) {
+      String[] halves = pair.split("=", -1);
+      boolean known = halves[0].equals("memory") || halves[0].startsWith("hugepages-");
+      if (halves.length != 2 || !known || Quantity.parse(halves[1]) == null) {
+        return null;
+      }
+      limits.put(halves[0], halves[1]);
+    }
+    return limits;
   }
 
   private static @Nullable Map<String, Object> gates(String text) {
@@ -68,6 +96,7 @@ final class FlagValues {
       case "quantity" -> "write one such as 512Mi";
       case "map" -> "write name=value, with commas between several";
       case "lessmap" -> "write signal<value, such as memory.available<100Mi";
+      case "memory" -> "write node:type=amount, such as 0:memory=1Gi,hugepages-2Mi=1Gi";
       case "boolmap" -> "write Name=true or Name=false, with commas between several";
       default -> "write a value";
     };

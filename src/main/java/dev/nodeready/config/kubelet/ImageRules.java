@@ -112,6 +112,20 @@ final class ImageRules extends Rules {
           "set that too",
           ALLOWED,
           POLICY);
+    } else {
+      patterns();
+    }
+  }
+
+  private void patterns() {
+    for (Object pattern : config.list(ALLOWED)) {
+      String trouble = AllowedImage.trouble(text(pattern), config.minor());
+      if (!trouble.isEmpty()) {
+        refuse(
+            Suggest.quote(text(pattern)) + ' ' + trouble + ", and kubelet exits on it",
+            "write registry.example/team/app, or registry.example/team/* for all below",
+            ALLOWED);
+      }
     }
   }
 

@@ -62,6 +62,7 @@ public final class KubeletRules {
         new EvictionRules(config, findings),
         new ReservedRules(config, findings),
         new ManagerRules(config, findings),
+        new SysctlRules(config, findings),
         new OtherRules(config, findings));
   }
 
