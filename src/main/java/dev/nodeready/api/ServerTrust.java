@@ -8,15 +8,16 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts what one cluster's authorities have issued, and keeps what the server showed, so that one
- * can tell what was wrong with it. One that is trusted itself has to be in its time all the same:
- * the JDK would not look, and Go's clients do.
+ * Trusts what one cluster's authorities have issued to who was dialled, and keeps what it showed,
+ * so that one can tell what was wrong with it. One that is trusted itself has to be in its time all
+ * the same: the JDK would not look, and Go's clients do.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
   private final @Nullable X509ExtendedTrustManager judge;
@@ -65,28 +66,28 @@ final class ServerTrust extends X509ExtendedTrustManager {
       throws CertificateException {
     shown = List.of(chain);
     if (judge != null) {
+      if (!(socket instanceof SSLSocket secure)) {
+        throw nobodyDialled();
+      }
       chain[0].checkValidity();
       judge.checkServerTrusted(chain, type, socket);
+      PeerName.check(chain[0], secure.getHandshakeSession().getPeerHost());
     }
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    shown = List.of(chain);
-    if (judge != null) {
-      chain[0].checkValidity();
-      judge.checkServerTrusted(chain, type, engine);
-    }
+    throw nobodyDialled();
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    shown = List.of(chain);
-    if (judge != null) {
-      chain[0].checkValidity();
-      judge.checkServerTrusted(chain, type);
-    }
+    throw nobodyDialled();
+  }
+
+  private static CertificateException nobodyDialled() {
+    return new CertificateException("nobody was dialled, whose name it could be");
   }
 
   @Override

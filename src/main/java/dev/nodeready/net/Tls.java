@@ -48,6 +48,7 @@ public final class Tls {
   private static final String[] QUICK = {"x25519"};
 
   private final String name;
+  private final boolean ofOthers;
   private @Nullable SSLSocketFactory factory;
   private volatile boolean quick = true;
 
@@ -63,6 +64,7 @@ public final class Tls {
     this.environment = environment;
     this.ofMachine = ofMachine;
     this.factory = factory;
+    this.ofOthers = factory != null;
     this.name = name;
   }
 
@@ -73,7 +75,8 @@ public final class Tls {
   /**
    * TLS of one's own making.
    *
-   * @param factory decides whom to trust and who we are
+   * @param factory decides whom to trust and who we are; that the certificate is for the host of
+   *     the session is for it to see to
    * @param name that the other end has to prove instead of the one that was dialled; empty for none
    */
   public static Tls using(SSLSocketFactory factory, String name) {
@@ -85,7 +88,9 @@ public final class Tls {
     SSLSocket secure =
         (SSLSocket) factory().createSocket(socket, name.isEmpty() ? host : name, port, true);
     SSLParameters parameters = secure.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (!ofOthers) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
     if (quick) {
       parameters.setNamedGroups(QUICK);
     }
