@@ -44,8 +44,9 @@ final class Names {
     } catch (UnknownHostException | ExecutionException e) {
       throw new CallException(Stage.RESOLVE, "the name " + host + " has no address", e);
     } catch (TimeoutException e) {
-      String happened = "no name server said within %d ms where %s is";
-      throw new CallException(Stage.RESOLVE, happened.formatted(atMost.toMillis(), host), e);
+      String bound = atMost.toMillis() + " ms";
+      String happened = "no name server said within " + bound + " where " + host + " is";
+      throw new CallException(Stage.RESOLVE, happened, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallException(Stage.RESOLVE, "the search for " + host + " was ended", e);
