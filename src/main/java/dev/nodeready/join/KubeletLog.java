@@ -16,15 +16,18 @@ public final class KubeletLog {
   public static final int LINES = 60;
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final int LONGEST = 400;
+
+  /** What went wrong stands at the begin, and the cause of it at the end. */
+  private static final int BEGIN = 150;
+
+  private static final int END = 250;
 
   private static final Pattern REGISTRATION =
       Pattern.compile("Unable to register node|cannot register|is forbidden|Unauthorized|x509:");
 
+  /** Those that follow repeat it behind so many words of their own that the cause is cut off. */
   private static final Pattern SANDBOX =
-      Pattern.compile(
-          "RunPodSandbox from runtime service failed|Failed to create sandbox for pod"
-              + "|CreatePodSandbox for pod failed");
+      Pattern.compile("RunPodSandbox from runtime service failed");
 
   /** Level, date, time, thread and place, before klog's text. */
   private static final Pattern HEAD = Pattern.compile("^[IWEF]\\d{4} [^]]*] ");
@@ -68,9 +71,15 @@ public final class KubeletLog {
       Matcher found = wanted.matcher(line);
       if (found.find()) {
         String text = HEAD.matcher(line).replaceFirst("");
-        return Optional.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+        return Optional.of(shortened(text));
       }
     }
     return Optional.empty();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= BEGIN + END
+        ? text
+        : text.substring(0, BEGIN) + " … " + text.substring(text.length() - END);
   }
 }

@@ -34,9 +34,10 @@ final class Journal {
     }
     // Not --boot: a sandboxed unit of a container may see another boot's id than journald wrote.
     words.addAll(List.of("--since=@" + startOfBoot(), "--output=cat"));
-    words.addAll(List.of("--lines=" + most, "--unit=" + unit));
+    // Backwards, since journalctl of before systemd 255 gives the first lines since then otherwise.
+    words.addAll(List.of("--reverse", "--lines=" + most, "--unit=" + unit));
     try {
-      return patiently(words);
+      return patiently(words).reversed();
     } catch (FailureException e) {
       // The lines explain another failure, which must not be hidden behind this one.
       return List.of("(its journal could not be read: " + e.failure().happened() + ")");
