@@ -117,13 +117,13 @@ public final class ApiClient implements AutoCloseable {
   }
 
   /**
-   * When the Lease of a node was renewed last, by that node's clock; empty where there is none.
+   * The Lease of a node; empty where there is none.
    *
    * @throws ApiException when that cannot be told
    */
-  public Optional<Instant> leaseRenewed(String name) throws ApiException, InterruptedException {
+  public Optional<LeaseObject> lease(String name) throws ApiException, InterruptedException {
     return read("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/" + escaped(name))
-        .map(lease -> lease.time("spec", "renewTime"));
+        .map(LeaseObject::of);
   }
 
   /**

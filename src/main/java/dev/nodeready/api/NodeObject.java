@@ -2,6 +2,8 @@ package dev.nodeready.api;
 
 import dev.nodeready.tree.Fields;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param machineId of that machine's {@code /etc/machine-id}
  * @param systemUuid of that machine's firmware
  * @param ready its Ready condition
+ * @param created when it was made, by the API server's clock
+ * @param written when a field of it changed last, by the same clock; null where that is not kept
+ * @param firstByKubelet the earliest change by a kubelet that still stands; likewise
  */
 public record NodeObject(
-    String providerId, String bootId, String machineId, String systemUuid, Condition ready) {
+    String providerId,
+    String bootId,
+    String machineId,
+    String systemUuid,
+    Condition ready,
+    @Nullable Instant created,
+    @Nullable Instant written,
+    @Nullable Instant firstByKubelet) {
 
   /**
    * The Ready condition, in kubelet's words.
@@ -38,7 +50,17 @@ public record NodeObject(
         node.text("status", "nodeInfo", "bootID"),
         node.text("status", "nodeInfo", "machineID"),
         node.text("status", "nodeInfo", "systemUUID"),
-        ready(node));
+        ready(node),
+        node.time("metadata", "creationTimestamp"),
+        writes(node, "").max(Comparator.naturalOrder()).orElse(null),
+        writes(node, "kubelet").min(Comparator.naturalOrder()).orElse(null));
+  }
+
+  /** When who writes it did so last; of everybody where no {@code manager} is named. */
+  private static Stream<Instant> writes(Fields node, String manager) {
+    return node.list("metadata", "managedFields").stream()
+        .filter(writer -> manager.isEmpty() || writer.text("manager").equals(manager))
+        .flatMap(writer -> Stream.ofNullable(writer.time("time")));
   }
 
   private static Condition ready(Fields node) {

@@ -9,6 +9,7 @@ import dev.nodeready.join.CertificateProbe;
 import dev.nodeready.join.ClientCertificate;
 import dev.nodeready.join.JoinFacts;
 import dev.nodeready.join.JoinPolicy;
+import dev.nodeready.join.JoinedBefore;
 import dev.nodeready.join.KubeletLog;
 import dev.nodeready.join.KubeletPlace;
 import dev.nodeready.join.Machine;
@@ -125,9 +126,11 @@ final class JoinSteps implements AutoCloseable {
       return skipped();
     }
     ApiWatch api = watch();
+    Machine machine = Machine.of(boot.root());
     Rejoin rejoin = new Rejoin(boot, api, progress);
     await(progress, subject("to be registered"), rejoin.around(registration()), api.trigger());
     progress.found(JoinFacts.registered(api.now(), api.place(), boot.time().now()));
+    JoinedBefore.note(api.place(), api.now().apiServer(), machine);
     String user = api.now().who().user();
     return new Outcome.Unchanged(
         api.place().node()

@@ -3,6 +3,7 @@ package dev.nodeready.join;
 import dev.nodeready.api.ApiClient;
 import dev.nodeready.api.ApiException;
 import dev.nodeready.api.Kubeconfig;
+import dev.nodeready.api.LeaseObject;
 import dev.nodeready.api.NodeObject;
 import dev.nodeready.api.SigningRequest;
 import dev.nodeready.api.Watcher;
@@ -109,13 +110,11 @@ public final class ApiWatch implements AutoCloseable {
     thread.interrupt();
   }
 
-  /**
-   * When the Lease of our Node was renewed last; empty where there is none, or it may not be read.
-   */
-  public Optional<Instant> leaseRenewed() throws InterruptedException {
+  /** The Lease of our Node; empty where there is none, or it may not be read. */
+  public Optional<LeaseObject> lease() throws InterruptedException {
     ApiClient asked = client;
     try {
-      return asked == null ? Optional.empty() : asked.leaseRenewed(place.node());
+      return asked == null ? Optional.empty() : asked.lease(place.node());
     } catch (ApiException | FailureException e) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.nodeready.join;
 
+import dev.nodeready.api.LeaseObject;
 import dev.nodeready.api.NodeObject;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where another live machine has the same name, both kubelets write the one Node in turns, each
  * at most {@code nodeStatusUpdateFrequency} (10 s) after the other. So after another machine's Node
- * with a fresh Lease was seen, ours counts only when it has stayed for longer than that.
+ * with a fresh Lease was seen, ours counts only when it has stayed for longer than that. The same
+ * where a kubelet was there under our name before ours, as {@link Namesake} tells, that is not known
+ * to have been this machine's: ours may have written over it before anybody looked.
  */
 public final class RegisteredProbe implements Probe<NodeObject> {
   private static final Duration CALM = Duration.ofSeconds(25);
@@ -33,6 +36,10 @@ public final class RegisteredProbe implements Probe<NodeObject> {
   private final KubeletLog log;
   private final Supplier<Optional<Failure>> ended;
   private final Time time;
+  private boolean known;
+  private @Nullable Instant namesake;
+  private boolean oursSeen;
+  private long oursAt;
   private String others = "";
   private boolean alive;
   private long othersAt;
@@ -79,13 +86,16 @@ public final class RegisteredProbe implements Probe<NodeObject> {
   private Verdict<NodeObject> judged(NodeObject node) throws InterruptedException {
     return switch (Ownership.of(node, machine, watch.place().providerId())) {
       case Ownership.Others other -> new Verdict.NotYet<>(taken(other.how()));
-      case Ownership.Earlier earlier ->
-          leaseIsOurs() ? ours(node) : new Verdict.NotYet<>(earlier(earlier.how()));
+      case Ownership.Earlier earlier -> {
+        // An earlier boot of this machine was this node.
+        known |= !node.bootId().isEmpty();
+        yield leaseIsOurs() ? ours(node) : new Verdict.NotYet<>(earlier(earlier.how()));
+      }
       case Ownership.Ours _ -> ours(node);
     };
   }
 
-  private Verdict<NodeObject> ours(NodeObject node) {
+  private Verdict<NodeObject> ours(NodeObject node) throws InterruptedException {
     if (alive && time.nanos() - othersAt < CALM.toNanos()) {
       return new Verdict.NotYet<>(
           taken(
@@ -93,23 +103,47 @@ public final class RegisteredProbe implements Probe<NodeObject> {
               "a moment ago the Node was of another machine that is alive (%s); now it is ours"
                   .formatted(others)));
     }
-    return new Verdict.Ready<>(node);
+    if (!oursSeen) {
+      oursSeen = true;
+      oursAt = time.nanos();
+      namesake = namesake(node);
+    }
+    Instant before = namesake;
+    return before != null && time.nanos() - oursAt < CALM.toNanos()
+        ? new Verdict.NotYet<>(doubtful(before))
+        : new Verdict.Ready<>(node);
+  }
+
+  /** Nobody has to be looked for whose Node was seen, be it our own of an earlier boot. */
+  private @Nullable Instant namesake(NodeObject node) throws InterruptedException {
+    return known
+            || !others.isEmpty()
+            || JoinedBefore.is(watch.place(), watch.now().apiServer(), machine)
+        ? null
+        : Namesake.of(node, kubeletSince, time, watch::lease).orElse(null);
+  }
+
+  private Failure doubtful(Instant since) throws InterruptedException {
+    return unregistered(
+        ("the Node is ours, but a kubelet of another machine or disk has been %s since %s; within"
+                + " %d s it shows whether it still is")
+            .formatted(watch.place().node(), since, CALM.toSeconds()));
   }
 
   private Failure taken(String how) throws InterruptedException {
     Optional<Instant> lease = lease();
     others = how;
     othersAt = time.nanos();
-    alive = lease.isPresent() && lease.get().plus(LEASE).isAfter(time.now());
-    return taken(
-        how,
-        "the Node is of another machine (%s)%s"
-            .formatted(
-                how,
-                lease.isEmpty()
-                    ? ""
-                    : (alive ? ", which renewed its Lease at " : ", which was alive until ")
-                        + lease.get()));
+    // Only a live kubelet can have written it over; a young one may have no Lease yet.
+    alive = oursSeen || lease.isEmpty() || lease.get().plus(LEASE).isAfter(time.now());
+    // Once this machine was the node, it may have been the one to renew the Lease.
+    String life =
+        oursSeen
+            ? ", which wrote it over after this one had"
+            : lease
+                .map(at -> (alive ? ", which renewed its Lease at " : ", which was alive until ") + at)
+                .orElse("");
+    return taken(how, "the Node is of another machine (%s)%s".formatted(how, life));
   }
 
   private Failure taken(String how, String happened) {
@@ -152,7 +186,7 @@ public final class RegisteredProbe implements Probe<NodeObject> {
   /** Read again only after a while: it is renewed each 10 s. */
   private Optional<Instant> lease() throws InterruptedException {
     if (!leaseRead || time.nanos() - leaseAt >= LOOK_AT_LEASE.toNanos()) {
-      renewed = watch.leaseRenewed().orElse(null);
+      renewed = watch.lease().map(LeaseObject::renewed).orElse(null);
       leaseAt = time.nanos();
       leaseRead = true;
     }

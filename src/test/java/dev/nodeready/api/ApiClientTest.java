@@ -119,7 +119,8 @@ class ApiClientTest {
       assertThat(node.machineId()).isEqualTo("machine");
       assertThat(node.ready().isTrue()).isTrue();
       assertThat(client.node("n2")).isEmpty();
-      assertThat(client.leaseRenewed("n1")).contains(Instant.parse("2026-01-02T03:04:05.678901Z"));
+      assertThat(client.lease("n1").map(LeaseObject::renewed))
+          .contains(Instant.parse("2026-01-02T03:04:05.678901Z"));
     }
   }
 

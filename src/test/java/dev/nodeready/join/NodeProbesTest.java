@@ -128,6 +128,71 @@ class NodeProbesTest {
   }
 
   @Test
+  void a_node_that_was_written_over_unseen_counts_when_nobody_takes_it_back() throws Exception {
+    show(older("boot-2", "machine-a"));
+    lease(since().minusSeconds(100), since().plusSeconds(1));
+    time.advance(Duration.ofSeconds(2));
+    RegisteredProbe probe = registered();
+    assertThat(because(probe.look(Duration.ZERO)))
+        .startsWith("JOIN_NOT_REGISTERED")
+        .contains("another machine", "since 2025-12-31T23:58:20Z");
+    time.advance(Duration.ofSeconds(26));
+    assertThat(probe.look(Duration.ZERO)).isInstanceOf(Verdict.Ready.class);
+  }
+
+  @Test
+  void a_node_that_is_taken_back_is_of_a_live_machine_whatever_the_lease_says() throws Exception {
+    show(older("boot-2", "machine-a"));
+    lease(since().minusSeconds(100), since().minusSeconds(90));
+    time.advance(Duration.ofSeconds(2));
+    RegisteredProbe probe = registered();
+    assertThat(because(probe.look(Duration.ZERO))).startsWith("JOIN_NOT_REGISTERED");
+    show(older("boot-9", "machine-b"));
+    assertThat(because(probe.look(Duration.ZERO)))
+        .startsWith("JOIN_NODE_NAME_TAKEN")
+        .contains("machine id machine-b", "wrote it over after this one");
+    show(older("boot-2", "machine-a"));
+    time.advance(Duration.ofSeconds(24));
+    assertThat(because(probe.look(Duration.ZERO))).startsWith("JOIN_NODE_NAME_TAKEN");
+  }
+
+  @Test
+  void a_node_with_what_an_older_kubelet_wrote_waits_even_without_a_lease() throws Exception {
+    show(older("boot-2", "machine-a").replace("kubectl-create", "kubelet"));
+    time.advance(Duration.ofSeconds(2));
+    assertThat(because(registered().look(Duration.ZERO)))
+        .startsWith("JOIN_NOT_REGISTERED")
+        .contains("since 2025-12-31T23:58:20Z");
+  }
+
+  @Test
+  void a_node_that_was_made_for_this_machine_beforehand_counts_at_once() throws Exception {
+    show(older("boot-2", "machine-a"));
+    lease(since().plusSeconds(1), since().plusSeconds(1));
+    time.advance(Duration.ofSeconds(2));
+    assertThat(registered().look(Duration.ZERO)).isInstanceOf(Verdict.Ready.class);
+  }
+
+  @Test
+  void a_node_that_this_machine_was_before_counts_at_once() throws Exception {
+    show(older("boot-2", "machine-a"));
+    lease(since().minusSeconds(100), since().plusSeconds(1));
+    time.advance(Duration.ofSeconds(2));
+    JoinedBefore.note(watch.place(), watch.now().apiServer(), HERE);
+    assertThat(registered().look(Duration.ZERO)).isInstanceOf(Verdict.Ready.class);
+  }
+
+  @Test
+  void what_another_machine_remembers_on_a_cloned_disk_counts_for_nothing() throws Exception {
+    show(older("boot-2", "machine-a"));
+    lease(since().minusSeconds(100), since().plusSeconds(1));
+    time.advance(Duration.ofSeconds(2));
+    Machine original = new Machine("boot-1", "machine-a", "another-firmware");
+    JoinedBefore.note(watch.place(), watch.now().apiServer(), original);
+    assertThat(registered().look(Duration.ZERO)).isInstanceOf(Verdict.NotYet.class);
+  }
+
+  @Test
   void ready_from_before_kubelets_start_is_not_ready() throws Exception {
     show(node("boot-2", "machine-a", "True", since().minusSeconds(20)));
     assertThat(because(ready().look(Duration.ZERO)))
@@ -175,6 +240,25 @@ class NodeProbesTest {
   }
 
   @Test
+  void the_cause_of_a_sandbox_that_does_not_start_is_kept_however_much_stands_before_it()
+      throws Exception {
+    show(node("boot-2", "machine-a", "False", since()));
+    String cause = "\"rpc error: %s: exec: runc not found\"".formatted("/folder".repeat(80));
+    kubelet =
+        List.of(
+            "E0101 00:00:01.000000 7 log.go:32] \"RunPodSandbox from runtime service failed\" err="
+                + cause,
+            "E0101 00:00:01.000000 7 pod_workers.go:1] \"Error syncing pod\" err=\"failed to"
+                + " CreatePodSandbox: Failed to create sandbox for pod: "
+                + cause);
+    ReadyProbe probe = ready();
+    time.advance(Duration.ofSeconds(4));
+    assertThat(because(probe.look(Duration.ZERO)))
+        .startsWith("KUBELET_SANDBOX")
+        .contains("rpc error", "exec: runc not found");
+  }
+
+  @Test
   void a_kubelet_that_will_never_come_ends_the_wait() throws Exception {
     ended = Optional.of(Failure.permanent(Code.KUBELET_EXITED, "start kubelet", "no", "mend"));
     assertThat(registered().look(Duration.ZERO)).isEqualTo(new Verdict.Never<>(ended.get()));
@@ -191,6 +275,26 @@ class NodeProbesTest {
 
   private void lease(Instant renewed) {
     api.put(LEASE, "{\"spec\":{\"renewTime\":\"%s\"}}".formatted(at(renewed)));
+  }
+
+  private void lease(Instant created, Instant renewed) {
+    api.put(
+        LEASE,
+        "{\"metadata\":{\"creationTimestamp\":\"%s\"},\"spec\":{\"renewTime\":\"%s\"}}"
+            .formatted(at(created), at(renewed)));
+  }
+
+  /** A Node that is older than kubelet, and was written a second after kubelet's start. */
+  private String older(String boot, String machine) {
+    String writers =
+        ("\"managedFields\":[{\"manager\":\"kubectl-create\",\"time\":\"%s\"},"
+                + "{\"manager\":\"kubelet\",\"time\":\"%s\"}],")
+            .formatted(at(since().minusSeconds(100)), at(since().plusSeconds(1)));
+    return node(boot, machine, "True", since().plusSeconds(1))
+        .replace("\"uid\"", writers + "\"uid\"")
+        .replace(
+            "\"creationTimestamp\":\"2026-01-01T00:00:00Z\"",
+            "\"creationTimestamp\":\"%s\"".formatted(at(since().minusSeconds(100))));
   }
 
   /** When kubelet started. */
