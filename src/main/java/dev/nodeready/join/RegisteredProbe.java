@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where another live machine has the same name, both kubelets write the one Node in turns, each
  * at most {@code nodeStatusUpdateFrequency} (10 s) after the other. So after another machine's Node
  * with a fresh Lease was seen, ours counts only when it has stayed for longer than that. The same
- * where a kubelet was there under our name before ours, as {@link Namesake} tells, that is not known
- * to have been this machine's: ours may have written over it before anybody looked.
+ * where a kubelet was there under our name before ours, as {@link Namesake} tells, that is not
+ * known to have been this machine's: ours may have written over it before anybody looked.
  */
 public final class RegisteredProbe implements Probe<NodeObject> {
   private static final Duration CALM = Duration.ofSeconds(25);
@@ -141,7 +141,8 @@ public final class RegisteredProbe implements Probe<NodeObject> {
         oursSeen
             ? ", which wrote it over after this one had"
             : lease
-                .map(at -> (alive ? ", which renewed its Lease at " : ", which was alive until ") + at)
+                .map(at ->
+                    (alive ? ", which renewed its Lease at " : ", which was alive until ") + at)
                 .orElse("");
     return taken(how, "the Node is of another machine (%s)%s".formatted(how, life));
   }

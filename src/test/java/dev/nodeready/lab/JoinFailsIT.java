@@ -18,6 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 @ExtendWith(WithControlPlane.class)
 class JoinFailsIT {
+  /** A machine id, as kubelet tells it. */
+  private static final String NAMESAKE = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+
+  private static final String ENDED =
+      "grep -q -E '\"(succeeded|failed|degraded)\"' /run/nodeready/status.json";
+
   @TempDir private Path folder;
 
   @Test
@@ -107,6 +113,101 @@ class JoinFailsIT {
   void a_flag_that_this_kubelet_does_not_have(ControlPlane plane) {
     Member member = plugged(plane).kubeletFlag("--no-such-flag=1");
     fails(plane, member, "CONFIG_VALUE_INVALID", "no --no-such-flag");
+  }
+
+  @Test
+  void a_label_that_kubelet_may_not_give_itself(ControlPlane plane) {
+    Member member = plugged(plane).kubeletFlag("--node-labels=node-role.kubernetes.io/worker=x");
+    fails(plane, member, "CONFIG_VALUE_INVALID", "node-role.kubernetes.io/worker");
+  }
+
+  /** Nobody but kubelet knows of it. */
+  @Test
+  void a_forbidden_label_that_a_drop_in_of_kubelets_unit_adds(ControlPlane plane) {
+    Member member = plugged(plane);
+    member
+        .files()
+        .with(
+            "/etc/systemd/system/kubelet.service.d/90-labels.conf",
+            """
+            [Service]
+            ExecStart=
+            ExecStart=/usr/bin/kubelet $NODEADM_KUBELET_ARGS --node-labels=node-role.kubernetes.io/worker=x
+            """);
+    fails(plane, member, "KUBELET_CRASH_LOOP", "node-role.kubernetes.io/worker");
+  }
+
+  /** The second one's kubelet has written the Node over before anybody could look at it. */
+  @Test
+  void a_name_that_a_live_machine_has(ControlPlane plane, @TempDir Path other) {
+    try (Guest _ = joined(plane, other);
+        Guest second = plane.boot(namesake(plane))) {
+      second.await(90, ENDED);
+      Answer status = Answer.of(second.status());
+      assertThat(status.text("state")).as(second::story).isEqualTo("failed");
+      Answer failure = status.at("failure");
+      assertThat(failure.text("code")).isEqualTo("JOIN_NODE_NAME_TAKEN");
+      assertThat(failure.text("happened")).contains("machine id", NAMESAKE, "wrote it over");
+      assertThat(failure.text("remedy")).contains("spec.bootstrap.nodeName");
+    }
+  }
+
+  @Test
+  void a_machine_in_the_place_of_one_that_died_a_moment_ago_is_not_accused(
+      ControlPlane plane, @TempDir Path other) {
+    joined(plane, other).close();
+    try (Guest second = plane.boot(namesake(plane))) {
+      second.await(90, ENDED);
+      assertThat(Answer.of(second.status()).text("state")).as(second::story).isEqualTo("succeeded");
+      assertThat(plane.node("n1").text("status.nodeInfo.machineID")).isEqualTo(NAMESAKE);
+    }
+  }
+
+  private static Guest joined(ControlPlane plane, Path folder) {
+    Guest guest = plane.boot(Member.of(plane, "n1", folder).withPlugin("token-of-n1"));
+    try {
+      guest.await(60, ENDED);
+      plane.awaitReady("n1");
+      // What is older than another kubelet is so by seconds.
+      guest.ok("sleep 5");
+      return guest;
+    } catch (AssertionError e) {
+      guest.close();
+      throw e;
+    }
+  }
+
+  private Member namesake(ControlPlane plane) {
+    Member member =
+        Member.of(plane, "n1", folder)
+            .withPlugin("token-of-n1")
+            .spec("60-budget", "bootstrap: {budgets: {join: 35s}}");
+    member.files().with("/etc/machine-id", NAMESAKE + "\n");
+    return member;
+  }
+
+  @Test
+  void a_pod_whose_sandbox_cannot_start(ControlPlane plane) {
+    Member member = withPodOfTheNetwork(plugged(plane).withoutCni());
+    member.files().with("/usr/sbin/runc", "not a program\n");
+    try (Guest guest = plane.boot(member)) {
+      assertFails(guest, "KUBELET_SANDBOX", "pods do not start");
+      assertThat(guest.journal()).contains("runc", "executable file not found");
+    }
+  }
+
+  /** As a network plugin is brought: on the host's network, since there is no other yet. */
+  private static Member withPodOfTheNetwork(Member member) {
+    member
+        .files()
+        .with(
+            "/etc/kubernetes/manifests/network.json",
+            """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "network", "namespace": "kube-system"},
+             "spec": {"hostNetwork": true, "containers": [
+               {"name": "c", "image": "localhost/kubernetes/pause:latest", "imagePullPolicy": "Never"}]}}
+            """);
+    return member.spec("70-pods", "kubelet: {config: {staticPodPath: /etc/kubernetes/manifests}}");
   }
 
   /** A machine that would join if all were well. */
