@@ -147,7 +147,7 @@ class JoinFailsIT {
       assertThat(status.text("state")).as(second::story).isEqualTo("failed");
       Answer failure = status.at("failure");
       assertThat(failure.text("code")).isEqualTo("JOIN_NODE_NAME_TAKEN");
-      assertThat(failure.text("happened")).contains("machine id", NAMESAKE, "wrote it over");
+      assertThat(failure.text("happened")).contains("of another machine", "machine id", NAMESAKE);
       assertThat(failure.text("remedy")).contains("spec.bootstrap.nodeName");
     }
   }
