@@ -28,19 +28,24 @@ public final class Authority {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  /** What keys are of, and the OID of a signature with SHA-256 by them. */
+  /** What keys are of. */
   private enum Kind {
-    EC("SHA256withECDSA", seq(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2))),
-    RSA(
-        "SHA256withRSA",
-        seq(oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0b), tlv(5, new byte[0])));
+    EC("SHA256withECDSA"),
+    RSA("SHA256withRSA");
 
     private final String signature;
-    private final byte[] oid;
 
-    Kind(String signature, byte[] oid) {
+    Kind(String signature) {
       this.signature = signature;
-      this.oid = oid;
+    }
+
+    /** The OID of a signature with SHA-256 by such a key. */
+    private byte[] oid() {
+      return switch (this) {
+        case EC -> seq(Authority.oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2));
+        case RSA ->
+            seq(Authority.oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0b), tlv(5, new byte[0]));
+      };
     }
   }
 
@@ -129,13 +134,13 @@ public final class Authority {
         seq(
             tlv(0xa0, tlv(2, new byte[] {2})),
             tlv(2, BigInteger.valueOf(System.nanoTime()).toByteArray()),
-            kind.oid,
+            kind.oid(),
             name(name, ""),
             seq(time(from), time(to)),
             subject,
             pair.getPublic().getEncoded(),
             extensions.length == 0 ? extensions : tlv(0xa3, seq(extensions)));
-    byte[] whole = seq(body, kind.oid, tlv(3, join(new byte[1], signed(body))));
+    byte[] whole = seq(body, kind.oid(), tlv(3, join(new byte[1], signed(body))));
     return block("CERTIFICATE", whole);
   }
 
