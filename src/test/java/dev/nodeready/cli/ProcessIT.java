@@ -94,7 +94,13 @@ class ProcessIT {
   void a_kubelet_that_ends_is_reported_within_seconds_with_its_last_lines() throws Exception {
     Path kubelet = Files.createDirectories(root.resolve("bin")).resolve("kubelet");
     Files.writeString(
-        kubelet, "#!/bin/sh\necho starting\necho 'unknown flag: --bogus' >&2\nexit 3\n");
+        kubelet,
+        """
+        #!/bin/sh
+        echo starting
+        echo 'E1128 10:00:00.000000 1 run.go:72] "command failed" err="unknown flag: --bogus"' >&2
+        exit 3
+        """);
     Files.setPosixFilePermissions(kubelet, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     Distribution.Ended ended =
@@ -112,7 +118,8 @@ class ProcessIT {
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err())
         .contains("KUBELET_EXITED")
-        .contains("exit code 3: starting | unknown flag: --bogus");
+        .contains("exit code 3: \"command failed\" err=\"unknown flag: --bogus\"")
+        .contains("starting | ");
     assertThat(status())
         .extracting("steps")
         .asString()

@@ -306,7 +306,9 @@ class ErrorPathsIT {
     assertThat(ended.exitCode()).isEqualTo(75);
     assertThat(ended.out()).contains("Full thread dump", "dev.nodeready.Main.main");
     assertThat(ended.err()).contains("verdict: stopped");
-    assertThat(Tries.unlinked(ended.out() + ended.err())).isEmpty();
+    // A class loader that looks for a class further down holds an exception of its own as a lock.
+    String dump = ended.out().replaceAll("(?m)^\\s+- .*$", "");
+    assertThat(Tries.unlinked(dump + ended.err())).isEmpty();
   }
 
   private static void signal(Distribution.Running run, String name) {

@@ -12,9 +12,9 @@ import java.util.List;
  * @param text what was written, with line breaks as spaces and without spaces around it
  */
 public record FlagItem(String text) {
-  /** Takes line breaks and tabs for spaces, as a list of flags in a block of text means them. */
+  /** Takes line breaks for spaces, as a list of flags in a block of text means them. */
   public FlagItem(String text) {
-    this.text = text.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ').strip();
+    this.text = text.replace('\n', ' ').replace('\r', ' ').strip();
   }
 
   /** Whether systemd makes of it what it looks like. */
@@ -44,6 +44,7 @@ public record FlagItem(String text) {
   /** Whether it holds nothing that systemd treats in a way of its own. */
   public boolean isPlain() {
     return text.indexOf(' ') < 0
+        && text.indexOf('\t') < 0
         && text.indexOf('"') < 0
         && text.indexOf('\'') < 0
         && text.indexOf('\\') < 0;
@@ -58,7 +59,7 @@ public record FlagItem(String text) {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       char next = after(quote, c);
-      if (next == 0 && quote == 0 && c == ' ') {
+      if (next == 0 && quote == 0 && (c == ' ' || c == '\t')) {
         if (begun) {
           words.add(word.toString());
         }
