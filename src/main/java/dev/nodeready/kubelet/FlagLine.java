@@ -69,7 +69,7 @@ final class FlagLine {
   /** Certain not to join: systemd drops the whole line, so kubelet would get no flag at all. */
   private static void refuseControls(String flag) {
     for (int at = 0; at < flag.length(); at++) {
-      if (Character.isISOControl(flag.charAt(at))) {
+      if (Character.isISOControl(flag.charAt(at)) && flag.charAt(at) != '\t') {
         throw Failure.permanent(
                 Code.CONFIG_FLAG_INVALID,
                 "write kubelet flag " + (at == 0 ? "" : flag.substring(0, at) + "…"),

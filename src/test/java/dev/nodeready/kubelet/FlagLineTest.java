@@ -28,6 +28,12 @@ class FlagLineTest {
   }
 
   @Test
+  void a_tab_inside_a_value_stays_and_one_between_flags_parts_them() {
+    assertThat(kubeletGets("--x=a\tb c")).containsExactly("--first", "--x=a\tb c");
+    assertThat(kubeletGets("--v=5\t--x=y")).containsExactly("--first", "--v=5", "--x=y");
+  }
+
+  @Test
   void quotes_around_a_value_are_taken_away_as_nodeadm_has_it() {
     assertThat(kubeletGets("--node-labels=\"a=b,c=d\"", "--x='1 2'"))
         .containsExactly("--first", "--node-labels=a=b,c=d", "--x=1 2");

@@ -127,7 +127,7 @@ final class FlagCheck {
       String path = Paths.item(PATH, at);
       if (item.text().isEmpty()) {
         findings.warn(path, "is empty", "take it out");
-      } else if (Words.hasControl(item.text())) {
+      } else if (Words.hasControl(item.text().replace('\t', ' '))) {
         // Certain not to join: systemd drops the whole line, so kubelet would get no flag at all.
         findings.error(path, "holds a control character", "take it out");
       } else if (items.get(at).strip().indexOf('\n') >= 0) {
