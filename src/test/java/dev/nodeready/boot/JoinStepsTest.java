@@ -6,15 +6,12 @@ import dev.nodeready.api.Authority;
 import dev.nodeready.api.Kubeconfigs;
 import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
-import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
-import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.join.KubeletPlace;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Phase;
-import dev.nodeready.plan.Selection;
 import dev.nodeready.plan.Sequencer;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
@@ -28,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +78,7 @@ class JoinStepsTest {
   void a_node_that_is_not_ready_in_time_is_degraded_in_the_words_of_its_condition()
       throws Exception {
     api.put(NODE, node("False"));
-    BootRecord record = join("budgets: {join: 1s}");
+    BootRecord record = join(", budgets: {join: 1s}");
     assertThat(record.exitCode()).isEqualTo(3);
     assertThat(failure(record).code()).isEqualTo(Code.JOIN_NOT_READY);
     assertThat(failure(record).happened()).contains("KubeletNotReady: words of kubelet");
@@ -91,7 +87,7 @@ class JoinStepsTest {
 
   @Test
   void a_node_that_is_not_registered_in_time_has_failed_and_is_tried_again() throws Exception {
-    BootRecord record = join("budgets: {join: 1s}");
+    BootRecord record = join(", budgets: {join: 1s}");
     assertThat(record.exitCode()).isEqualTo(75);
     assertThat(failure(record).code()).isEqualTo(Code.JOIN_NOT_REGISTERED);
   }
@@ -99,7 +95,7 @@ class JoinStepsTest {
   @Test
   void what_only_the_configuration_can_mend_is_not_tried_again() throws Exception {
     kubeconfig(new Authority("another"));
-    BootRecord record = join("budgets: {join: 1s}");
+    BootRecord record = join(", budgets: {join: 1s}");
     assertThat(record.exitCode()).isEqualTo(1);
     assertThat(failure(record).code()).isEqualTo(Code.JOIN_CA_WRONG);
   }
@@ -107,14 +103,14 @@ class JoinStepsTest {
   @Test
   void a_registered_node_is_enough_where_the_policy_says_so() throws Exception {
     api.put(NODE, node("False"));
-    BootRecord record = join("join: registered");
+    BootRecord record = join(", join: registered");
     assertThat(record.state()).isEqualTo(BootRecord.State.SUCCEEDED);
     assertThat(record.steps().getLast().detail()).isEqualTo("spec.bootstrap.join is registered");
   }
 
   @Test
   void the_api_server_is_not_asked_where_kubelets_health_is_enough() throws Exception {
-    assertThat(join("join: healthy").state()).isEqualTo(BootRecord.State.SUCCEEDED);
+    assertThat(join(", join: healthy").state()).isEqualTo(BootRecord.State.SUCCEEDED);
     assertThat(api.asked()).isEmpty();
   }
 
@@ -143,21 +139,7 @@ class JoinStepsTest {
   }
 
   private BootRecord join(String bootstrap) throws Exception {
-    write(
-        "/node.yaml",
-        """
-        apiVersion: node.eks.aws/v1alpha1
-        kind: NodeConfig
-        spec:
-          cluster:
-            name: quay
-            apiServerEndpoint: https://192.0.2.1:6443
-            certificateAuthority: Y2E=
-            cidr: 10.96.0.0/16
-          bootstrap:
-            platform: none
-        """
-            + (bootstrap.isEmpty() ? "" : "    " + bootstrap + "\n"));
+    new TestNode(folder).configure("bootstrap: {platform: none%s}".formatted(bootstrap));
     BootRecord[] record = {BootRecord.starting("b", "v", Instant.EPOCH)};
     try (Boot boot = new Boot(options(), Time.SYSTEM, (Ahead) null)) {
       List<Phase> phases = BootPlan.phases(boot);
@@ -168,19 +150,8 @@ class JoinStepsTest {
   }
 
   private BootOptions options() {
-    return new BootOptions(
-        "init",
-        root,
-        null,
-        List.of("file://" + root.at("/node.yaml")),
-        null,
-        new Selection(
-            Set.of(JoinSteps.CERTIFICATE, JoinSteps.REGISTERED, JoinSteps.READY), Set.of()),
-        SupervisorKind.NONE,
-        BudgetOptions.NONE,
-        false,
-        JoinPolicy.READY,
-        false);
+    return new TestNode(folder)
+        .only(SupervisorKind.NONE, JoinSteps.CERTIFICATE, JoinSteps.REGISTERED, JoinSteps.READY);
   }
 
   private void kubeconfig(Authority trusted) throws IOException {
@@ -188,9 +159,7 @@ class JoinStepsTest {
   }
 
   private void write(String path, String text) throws IOException {
-    Path place = root.at(path);
-    Files.createDirectories(place.getParent());
-    Files.writeString(place, text);
+    new TestNode(folder).write(path, text);
   }
 
   private static String node(String ready) throws IOException {

@@ -3,15 +3,12 @@ package dev.nodeready.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
-import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Event;
-import dev.nodeready.plan.Selection;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.SupervisorKind;
@@ -23,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,19 +38,11 @@ class LateConfigurationTest {
     write("/etc/eks/containerd-version.txt", "1.7.28");
     write("/etc/eks/kubelet-version.txt", "1.34.1");
     write("/sys/devices/system/cpu/online", "0-1");
-    write(
-        "/etc/eks/nodeadm.d/10-node.yaml",
-        config(
-            """
-              cluster:
-                name: quay
-                apiServerEndpoint: https://192.0.2.1:6443
-                certificateAuthority: Y2E=
-                cidr: 10.96.0.0/16
-              bootstrap: {platform: none, nodeName: one, sandboxImage: %s}
-            """
-                .formatted(IMAGE)));
-    first = runtime("/run/containerd/containerd.sock");
+    new TestNode(folder)
+        .configureAt(
+            "/etc/eks/nodeadm.d/10-node.yaml",
+            "bootstrap: {platform: none, nodeName: one, sandboxImage: %s}".formatted(IMAGE));
+    first = runtime(TestNode.SOCKET);
   }
 
   @AfterEach
@@ -75,9 +63,7 @@ class LateConfigurationTest {
   }
 
   private void write(String path, String text) throws IOException {
-    Path place = folder.resolve(path.substring(1));
-    Files.createDirectories(place.getParent());
-    Files.writeString(place, text);
+    new TestNode(folder).write(path, text);
   }
 
   @Test
@@ -157,17 +143,13 @@ class LateConfigurationTest {
   }
 
   private BootOptions options() {
-    return new BootOptions(
-        "daemon",
-        new Root(folder),
-        null,
-        List.of("file://" + folder.resolve("etc/eks/nodeadm.d")),
-        null,
-        new Selection(Set.of(), Set.of("start-kubelet", "pin-image", "kubelet-healthy", "join")),
-        SupervisorKind.SYSTEMD,
-        BudgetOptions.NONE,
-        false,
-        JoinPolicy.HEALTHY,
-        false);
+    return new TestNode(folder)
+        .daemon(
+            "/etc/eks/nodeadm.d",
+            SupervisorKind.SYSTEMD,
+            "start-kubelet",
+            "pin-image",
+            "kubelet-healthy",
+            "join");
   }
 }

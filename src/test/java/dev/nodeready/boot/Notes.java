@@ -2,11 +2,16 @@ package dev.nodeready.boot;
 
 import dev.nodeready.plan.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Keeps the notes of a step, and nothing else of what it tells. */
 record Notes(List<String> notes) implements Progress {
+  Notes() {
+    this(new ArrayList<>());
+  }
+
   @Override
   public void found(Map<String, String> facts) {}
 

@@ -3,14 +3,10 @@ package dev.nodeready.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.host.Root;
-import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Outcome;
-import dev.nodeready.plan.Progress;
-import dev.nodeready.plan.Selection;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.SupervisorKind;
@@ -19,10 +15,6 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +27,7 @@ class SandboxMissingTest {
 
   @BeforeEach
   void start() throws IOException {
-    cri = ScriptedCri.up(folder.resolve("cri.sock"));
+    cri = ScriptedCri.up(socket());
     sandbox("localhost/kubernetes/pause");
     configure("");
   }
@@ -48,7 +40,7 @@ class SandboxMissingTest {
   @Test
   void a_local_image_that_is_nowhere_degrades_the_boot_and_lets_kubelet_start() throws Exception {
     try (Boot boot = boot()) {
-      assertThat(new RuntimeSteps(boot).image(new Deaf()))
+      assertThat(new RuntimeSteps(boot).image(new Notes()))
           .isInstanceOfSatisfying(
               Outcome.Degraded.class,
               degraded -> assertThat(degraded.failure().code()).isEqualTo(Code.IMAGE_LOCAL_ABSENT));
@@ -58,9 +50,9 @@ class SandboxMissingTest {
 
   @Test
   void it_fails_the_boot_where_the_configuration_says_so() throws Exception {
-    configure("sandboxMissing: fail");
+    configure(", sandboxMissing: fail");
     try (Boot boot = boot()) {
-      assertThatThrownBy(() -> new RuntimeSteps(boot).image(new Deaf()))
+      assertThatThrownBy(() -> new RuntimeSteps(boot).image(new Notes()))
           .hasMessageContaining("IMAGE_LOCAL_ABSENT");
       assertThat(boot.gates().isOpen(Gates.RUNTIME)).isFalse();
     }
@@ -71,7 +63,7 @@ class SandboxMissingTest {
     sandbox("registry.example/pause:1");
     cri.failing("PullImage", Status.UNKNOWN.withDescription("x: 503 Service Unavailable"));
     try (Boot boot = boot()) {
-      assertThatThrownBy(() -> new RuntimeSteps(boot).image(new Deaf()))
+      assertThatThrownBy(() -> new RuntimeSteps(boot).image(new Notes()))
           .hasMessageContaining("IMAGE_REGISTRY_ERROR");
       assertThat(boot.gates().isOpen(Gates.RUNTIME)).isFalse();
     }
@@ -81,60 +73,17 @@ class SandboxMissingTest {
     cri.telling("config", "{\"sandboxImage\":\"" + image + "\",\"snapshotter\":\"native\"}");
   }
 
+  private Path socket() throws IOException {
+    Path socket = new Root(folder).at(TestNode.SOCKET);
+    Files.createDirectories(socket.getParent());
+    return socket;
+  }
+
   private void configure(String more) throws IOException {
-    Files.writeString(
-        folder.resolve("node.yaml"),
-        """
-        apiVersion: node.eks.aws/v1alpha1
-        kind: NodeConfig
-        spec:
-          cluster:
-            name: quay
-            apiServerEndpoint: https://192.0.2.1:6443
-            certificateAuthority: Y2E=
-            cidr: 10.96.0.0/16
-          bootstrap:
-            platform: none
-            nodeName: one
-            %s
-        """
-            .formatted(more));
+    new TestNode(folder).configure("bootstrap: {platform: none, nodeName: one%s}".formatted(more));
   }
 
   private Boot boot() {
-    BootOptions options =
-        new BootOptions(
-            "init",
-            new Root(folder),
-            "unix://" + folder.resolve("cri.sock"),
-            List.of("file://" + folder.resolve("node.yaml")),
-            null,
-            new Selection(Set.of(), Set.of()),
-            SupervisorKind.NONE,
-            new BudgetOptions(null, null, Duration.ofMillis(300), null, null),
-            false,
-            JoinPolicy.READY,
-            false);
-    return new Boot(options, Time.SYSTEM, (Ahead) null);
-  }
-
-  private record Deaf() implements Progress {
-    @Override
-    public void note(String text) {}
-
-    @Override
-    public void waiting(String subject, String because, Duration elapsed, Duration left) {}
-
-    @Override
-    public void resumed() {}
-
-    @Override
-    public void attempt() {}
-
-    @Override
-    public void flapped(String what) {}
-
-    @Override
-    public void found(Map<String, String> facts) {}
+    return new Boot(new TestNode(folder).options(SupervisorKind.NONE), Time.SYSTEM, (Ahead) null);
   }
 }

@@ -2,11 +2,7 @@ package dev.nodeready.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodeready.boot.BootOptions.BudgetOptions;
-import dev.nodeready.host.Root;
-import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Outcome;
-import dev.nodeready.plan.Selection;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.SupervisorKind;
 import dev.nodeready.supervise.UnitRun;
@@ -17,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,27 +40,14 @@ class SociTest {
   }
 
   private void configure(boolean fast) throws IOException {
-    write(
-        "/node.yaml",
-        """
-        apiVersion: node.eks.aws/v1alpha1
-        kind: NodeConfig
-        spec:
-          cluster:
-            name: quay
-            apiServerEndpoint: https://192.0.2.1:6443
-            certificateAuthority: Y2E=
-            cidr: 10.96.0.0/16
-          featureGates: {FastImagePull: %s}
-          bootstrap: {platform: none, nodeName: one}
-        """
-            .formatted(fast));
+    new TestNode(folder)
+        .configure(
+            "featureGates: {FastImagePull: %s}".formatted(fast),
+            "bootstrap: {platform: none, nodeName: one}");
   }
 
   private void write(String path, String text) throws IOException {
-    Path place = folder.resolve(path.substring(1));
-    Files.createDirectories(place.getParent());
-    Files.writeString(place, text);
+    new TestNode(folder).write(path, text);
   }
 
   @Test
@@ -106,8 +88,8 @@ class SociTest {
   void a_runtime_that_this_run_did_not_see_is_not_said_to_run_with_its_files() throws Exception {
     units.runs.put(CONTAINERD, new UnitRun("early", Optional.of(Instant.EPOCH)));
     try (Boot boot = new Boot(options(), Time.SYSTEM, units)) {
-      Outcome _ = new ConfigureSteps(boot).runtimeFiles(new Notes(new ArrayList<>()));
-      Outcome _ = new KubeletSteps(boot).start(new Notes(new ArrayList<>()));
+      Outcome _ = new ConfigureSteps(boot).runtimeFiles(new Notes());
+      Outcome _ = new KubeletSteps(boot).start(new Notes());
     }
     boot();
     assertThat(units.done).contains("restart " + CONTAINERD);
@@ -125,17 +107,6 @@ class SociTest {
   }
 
   private BootOptions options() {
-    return new BootOptions(
-        "init",
-        new Root(folder),
-        null,
-        List.of("file://" + folder.resolve("node.yaml")),
-        null,
-        new Selection(Set.of(), Set.of()),
-        SupervisorKind.SYSTEMD,
-        BudgetOptions.NONE,
-        false,
-        JoinPolicy.READY,
-        false);
+    return new TestNode(folder).options(SupervisorKind.SYSTEMD);
   }
 }

@@ -1,0 +1,89 @@
+package dev.nodeready.boot;
+
+import dev.nodeready.boot.BootOptions.BudgetOptions;
+import dev.nodeready.host.Root;
+import dev.nodeready.join.JoinPolicy;
+import dev.nodeready.plan.Selection;
+import dev.nodeready.supervise.SupervisorKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** A machine below a folder, and what the command line says of a boot of it. */
+record TestNode(Path folder) {
+  /** Where its runtime listens. */
+  static final String SOCKET = "/run/containerd/containerd.sock";
+
+  private static final String CONFIG = "/node.yaml";
+
+  private static final String SPEC =
+      """
+      apiVersion: node.eks.aws/v1alpha1
+      kind: NodeConfig
+      spec:
+        cluster:
+          name: quay
+          apiServerEndpoint: https://192.0.2.1:6443
+          certificateAuthority: Y2E=
+          cidr: 10.96.0.0/16
+      """;
+
+  Root root() {
+    return new Root(folder);
+  }
+
+  void write(String path, String text) throws IOException {
+    Path place = root().at(path);
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, text);
+  }
+
+  /** Configures it, with {@code more} lines of {@code spec}. */
+  void configure(String... more) throws IOException {
+    configureAt(CONFIG, more);
+  }
+
+  void configureAt(String path, String... more) throws IOException {
+    write(path, SPEC + String.join("", List.of(more).stream().map("  %s\n"::formatted).toList()));
+  }
+
+  /** What {@code nodeready init} says of it. */
+  BootOptions options(SupervisorKind supervisor) {
+    return options("init", CONFIG, supervisor, Selection.ALL, JoinPolicy.READY);
+  }
+
+  /** The same for some steps. */
+  BootOptions only(SupervisorKind supervisor, String... steps) {
+    return options(
+        "init", CONFIG, supervisor, new Selection(Set.of(steps), Set.of()), JoinPolicy.READY);
+  }
+
+  /** What {@code nodeready daemon} says of it, its configuration being at {@code source}. */
+  BootOptions daemon(String source, SupervisorKind supervisor, String... skipped) {
+    return options(
+        "daemon", source, supervisor, new Selection(Set.of(), Set.of(skipped)), JoinPolicy.HEALTHY);
+  }
+
+  private BootOptions options(
+      String command,
+      String source,
+      SupervisorKind supervisor,
+      Selection selection,
+      JoinPolicy otherwise) {
+    return new BootOptions(
+        command,
+        root(),
+        null,
+        List.of("file://" + root().at(source)),
+        null,
+        selection,
+        supervisor,
+        new BudgetOptions(null, null, Duration.ofMillis(300), null, null),
+        false,
+        otherwise,
+        false);
+  }
+}
