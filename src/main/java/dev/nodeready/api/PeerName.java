@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a certificate is for the host that was dialled: by its subject alternative names alone,
@@ -25,12 +26,13 @@ final class PeerName {
    */
   static void check(X509Certificate certificate, String host) throws CertificateException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+    InetAddress address = address(host);
     if (names != null) {
       for (List<?> name : names) {
         String value = String.valueOf(name.get(1));
-        if (isAddress(host)
-            ? name.getFirst().equals(IP) && isSameAddress(value, host)
-            : name.getFirst().equals(DNS) && matches(value, host)) {
+        if (address == null
+            ? name.getFirst().equals(DNS) && matches(value, host)
+            : name.getFirst().equals(IP) && address.equals(address(value))) {
           return;
         }
       }
@@ -38,15 +40,11 @@ final class PeerName {
     throw new CertificateException("No name matching " + host + " found");
   }
 
-  private static boolean isAddress(String host) {
-    return host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
-  }
-
-  private static boolean isSameAddress(String one, String other) {
+  private static @Nullable InetAddress address(String text) {
     try {
-      return InetAddress.ofLiteral(one).equals(InetAddress.ofLiteral(other));
+      return InetAddress.ofLiteral(text);
     } catch (IllegalArgumentException e) {
-      return false;
+      return null;
     }
   }
 
