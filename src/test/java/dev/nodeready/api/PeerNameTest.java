@@ -13,7 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PeerNameTest {
   private static final Authority AUTHORITY = new Authority("ca");
   private static final X509Certificate CERTIFICATE =
-      of("api.lab.example", "control-plane-1", "*.eks.example", "*.com", "*", "192.0.2.7", "2001:db8::7");
+      of(
+          "api.lab.example",
+          "control-plane-1",
+          "*.eks.example",
+          "*.com",
+          "*",
+          "192.0.2.7",
+          "2001:db8::7");
 
   @ParameterizedTest
   @ValueSource(

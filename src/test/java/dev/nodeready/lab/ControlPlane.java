@@ -23,6 +23,9 @@ final class ControlPlane implements AutoCloseable {
   /** Where it is found by every guest of its network. */
   static final String ENDPOINT = "https://192.0.2.1:6443";
 
+  /** The same by IPv6. */
+  static final String ENDPOINT_6 = "https://[2001:db8::1]:6443";
+
   /** The same behind the front, which relays or does what {@link #front} tells it. */
   static final String FRONT = "https://192.0.2.1:7443";
 
@@ -68,6 +71,13 @@ final class ControlPlane implements AutoCloseable {
     return guest;
   }
 
+  /** Begins to boot a machine and puts it on the network at once, with these addresses. */
+  Guest boot(Member member, String... own) {
+    Guest guest = bootUnplugged(member);
+    attach(guest, own);
+    return guest;
+  }
+
   /** Begins to boot a machine whose cable is not plugged in. */
   Guest bootUnplugged(Member member) {
     return Guest.beginBoot(member.layers());
@@ -77,8 +87,14 @@ final class ControlPlane implements AutoCloseable {
   void attach(Guest guest) {
     String address =
         addresses.computeIfAbsent(guest.name(), _ -> "192.0.2." + (10 + addresses.size()));
+    attach(guest, address);
+  }
+
+  private void attach(Guest guest, String... own) {
+    List<String> words = new ArrayList<>(List.of("attach", guest.name()));
+    words.addAll(List.of(own));
     try {
-      say("attach", guest.name(), address);
+      say(words.toArray(String[]::new));
     } catch (AssertionError e) {
       guest.close();
       throw e;

@@ -116,6 +116,12 @@ class JoinFailsIT {
   }
 
   @Test
+  void a_flag_that_newer_kubelets_have_no_more(ControlPlane plane) {
+    Member member = plugged(plane).newestKubelet().kubeletFlag("--machine-id-file=/etc/machine-id");
+    fails(plane, member, "CONFIG_VALUE_INVALID", "--machine-id-file");
+  }
+
+  @Test
   void a_label_that_kubelet_may_not_give_itself(ControlPlane plane) {
     Member member = plugged(plane).kubeletFlag("--node-labels=node-role.kubernetes.io/worker=x");
     fails(plane, member, "CONFIG_VALUE_INVALID", "node-role.kubernetes.io/worker");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,37 @@ class JoinIT {
       guest.await(30, JOINED);
       plane.awaitReady("n1");
     }
+  }
+
+  @Test
+  void a_machine_that_has_ipv6_alone_joins_by_it(ControlPlane plane) {
+    Member member =
+        Member.of(plane, "n1", folder).withPlugin("token-of-n1").at(ControlPlane.ENDPOINT_6);
+    try (Guest guest = plane.boot(member, "2001:db8::20")) {
+      guest.await(30, JOINED);
+      plane.awaitReady("n1");
+      assertThat(addresses(plane)).containsExactly("2001:db8::20");
+    }
+  }
+
+  @Test
+  void a_machine_of_both_families_has_the_addresses_that_it_was_told(ControlPlane plane) {
+    Member member =
+        Member.of(plane, "n1", folder)
+            .withPlugin("token-of-n1")
+            .spec("25-addresses", "bootstrap: {nodeIPs: ['2001:db8::21', 192.0.2.21]}");
+    try (Guest guest = plane.boot(member, "192.0.2.21", "2001:db8::21")) {
+      guest.await(30, JOINED);
+      plane.awaitReady("n1");
+      assertThat(addresses(plane)).containsExactly("2001:db8::21", "192.0.2.21");
+    }
+  }
+
+  private static List<String> addresses(ControlPlane plane) {
+    return plane.node("n1").list("status.addresses").stream()
+        .filter(address -> address.text("type").equals("InternalIP"))
+        .map(address -> address.text("address"))
+        .toList();
   }
 
   @Test
