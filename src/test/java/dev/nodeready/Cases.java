@@ -1,13 +1,12 @@
 package dev.nodeready;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * NodeConfigs with the files that have to come of them: our own, and as a second opinion those of
@@ -18,16 +17,14 @@ import java.util.Properties;
 public record Cases(Path folder, Properties values) {
   private static final Path RESOURCES = Path.of("src/test/resources/cases");
 
-  /** Those of this project. */
-  public static Cases own() {
-    return new Cases(RESOURCES, values("own.properties"));
-  }
+  private static final Path PEERS = Path.of("../shared/peer-cases").toAbsolutePath().normalize();
 
-  /** Those of nodeadm; a test is skipped where they do not lie beside the project. */
-  public static Cases peers() {
-    Path folder = Path.of("../shared/peer-cases").toAbsolutePath().normalize();
-    assumeTrue(Files.isDirectory(folder), "skipped: no peer cases at " + folder);
-    return new Cases(folder, values("peer.properties"));
+  /** Those of this project, and those of nodeadm where they lie beside it. */
+  public static Stream<Cases> all() {
+    Cases own = new Cases(RESOURCES, values("own.properties"));
+    return Files.isDirectory(PEERS)
+        ? Stream.of(own, new Cases(PEERS, values("peer.properties")))
+        : Stream.of(own);
   }
 
   public Path path(String file) {
@@ -44,6 +41,12 @@ public record Cases(Path folder, Properties values) {
 
   public String value(String name) {
     return values.getProperty(name);
+  }
+
+  /** How a test is named by it. */
+  @Override
+  public String toString() {
+    return folder.getFileName().toString();
   }
 
   private static Properties values(String name) {
