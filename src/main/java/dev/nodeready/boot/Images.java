@@ -146,7 +146,7 @@ final class Images {
 
       @Override
       public void waiting(Failure because, Duration elapsed, Duration left) {
-        progress.waiting("the next try at the sandbox image", because.happened(), elapsed, left);
+        progress.waiting("the next try at the sandbox image", because, elapsed, left);
       }
 
       @Override

@@ -190,8 +190,12 @@ public enum Code {
       "give an absolute path such as unix:///run/containerd/containerd.sock"),
   CRI_ERROR("the runtime answered an error of its own", "look for that text in the runtime's log"),
   CRI_EXITED("the runtime ended", "mend what its last lines say"),
+  CRI_FOREIGN(
+      "what answers on the socket is no CRI server",
+      "give the socket of the container runtime, such as unix:///run/containerd/containerd.sock, with --cri-endpoint"),
   CRI_LOST(
-      "the runtime closed the connection", "see in its log whether it crashed or was restarted"),
+      "the runtime closed the connection",
+      "see in the runtime's log whether it crashed or was restarted, and whether this is the socket of its CRI service"),
   CRI_NOT_A_SOCKET(
       "there is something else where the runtime's socket has to be",
       "give the runtime's socket, or remove the file and restart the runtime"),

@@ -17,7 +17,6 @@ import dev.nodeready.cri.proto.VersionResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +33,13 @@ public final class CriClient implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final String where;
+  private final FirstWords heard;
   private final ManagedChannel channel;
 
-  private CriClient(String where, ManagedChannel channel) {
+  private CriClient(String where, UnixStream connection) {
     this.where = where;
-    this.channel = channel;
+    heard = connection.heard();
+    channel = CriChannel.over(connection);
   }
 
   /**
@@ -50,8 +51,8 @@ public final class CriClient implements AutoCloseable {
     return over(endpoint.toString(), new SocketLook(endpoint).connect());
   }
 
-  static CriClient over(String where, Socket connection) {
-    return new CriClient(where, CriChannel.over(connection));
+  static CriClient over(String where, UnixStream connection) {
+    return new CriClient(where, connection);
   }
 
   /** What it is connected to, for messages. */
@@ -127,7 +128,7 @@ public final class CriClient implements AutoCloseable {
         : Optional.of(answer.getImageFilesystems(0).getFsId().getMountpoint());
   }
 
-  private static <S extends AbstractStub<S>, T> T call(
+  private <S extends AbstractStub<S>, T> T call(
       String tried, S stub, Duration limit, Function<S, T> call) throws InterruptedException {
     try {
       return call.apply(stub.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS));
@@ -135,7 +136,9 @@ public final class CriClient implements AutoCloseable {
       if (Thread.interrupted()) {
         throw (InterruptedException) new InterruptedException(tried).initCause(e);
       }
-      throw CriErrors.failed(e, tried);
+      throw heard.foreign()
+          ? CriErrors.foreign(tried, heard).asException(e)
+          : CriErrors.failed(e, tried);
     }
   }
 

@@ -71,12 +71,17 @@ public final class CriErrors {
         Code.CRI_NOT_INITIALIZED, tried, "the runtime answered \"server is not initialized yet\"");
   }
 
+  /**
+   * The other side speaks something else: not even a call that timed out is a runtime's silence.
+   */
+  static Failure foreign(String tried, FirstWords heard) {
+    return Failure.passing(
+        Code.CRI_FOREIGN, tried, "this is no CRI server: it begins with " + heard);
+  }
+
   static Failure broken(String tried, String text) {
     return Failure.passing(
-        Code.CRI_LOST,
-        tried,
-        "the runtime closed the connection (" + text + ")",
-        "see in its log whether it crashed or was restarted");
+        Code.CRI_LOST, tried, "the runtime closed the connection (" + text + ")");
   }
 
   static Failure silent(String tried) {

@@ -10,6 +10,9 @@ import java.util.function.Supplier;
  * plugin did not load. Asked once, when the wait for the plugin is over.
  */
 public final class PluginHint implements Supplier<String> {
+  /** How a hint begins that is a setting of the configuration. */
+  static final String DISABLED = "disabled_plugins";
+
   private static final int LONGEST = 400;
 
   private final ConfigDump dump;
@@ -35,7 +38,7 @@ public final class PluginHint implements Supplier<String> {
   private String disabled() {
     try {
       String named = DumpedConfig.disabledCri(dump.text());
-      return named.isEmpty() ? "" : "disabled_plugins has \"" + named + "\"";
+      return named.isEmpty() ? "" : DISABLED + " has \"" + named + "\"";
     } catch (FailureException e) {
       return "";
     } catch (InterruptedException e) {

@@ -31,6 +31,11 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   /** Looks may follow each other by the millisecond; asking the service manager costs more. */
   private static final Duration UNIT_PAUSE = Duration.ofMillis(250);
 
+  /** What answers is no CRI service, or none yet. */
+  private static final Set<Code> NO_CRI = Set.of(Code.CRI_UNIMPLEMENTED, Code.CRI_FOREIGN);
+
+  private static final String MEND = "mend what the runtime says there, and restart it";
+
   /** Met while a server comes up; each may be over within a millisecond and no event tells. */
   private static final Set<Code> SOON =
       Set.of(
@@ -122,10 +127,10 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
         return new Verdict.Never<>(failed.get());
       }
     }
-    if (failure.code() != Code.CRI_UNIMPLEMENTED) {
+    if (!NO_CRI.contains(failure.code())) {
       grace = Optional.empty();
     } else if (graceIsOver()) {
-      return new Verdict.Never<>(pluginMissing(failure));
+      return new Verdict.Never<>(withoutCri(failure));
     }
     return new Verdict.NotYet<>(failure, soon);
   }
@@ -137,13 +142,18 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
     return grace.get().passed();
   }
 
-  private Failure pluginMissing(Failure failure) {
-    return Failure.permanent(
-            failure.code(),
-            failure.tried(),
-            failure.happened() + " for " + GRACE.toSeconds() + " s: its CRI plugin is not loaded",
-            failure.remedy())
-        .saying(hint.get());
+  private Failure withoutCri(Failure failure) {
+    String lasting = failure.happened() + ", for " + GRACE.toSeconds() + " s now";
+    return failure.code() == Code.CRI_FOREIGN
+        ? Failure.permanent(failure.code(), failure.tried(), lasting, failure.remedy())
+        : pluginMissing(failure, lasting, hint.get());
+  }
+
+  /** Where the machine tells why the plugin is missing, that is what is to be mended. */
+  private static Failure pluginMissing(Failure failure, String happened, String why) {
+    String what = happened + ": its CRI plugin is not loaded";
+    String remedy = why.isEmpty() || why.startsWith(PluginHint.DISABLED) ? failure.remedy() : MEND;
+    return Failure.permanent(failure.code(), failure.tried(), what, remedy).saying(why);
   }
 
   private static Failure notReady(CriClient client, Optional<RuntimeCondition> condition) {

@@ -20,9 +20,15 @@ final class UnixStream extends Socket {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final ByteChannel channel;
+  private final FirstWords heard = new FirstWords();
 
   UnixStream(ByteChannel channel) {
     this.channel = channel;
+  }
+
+  /** What the other side said first. */
+  FirstWords heard() {
+    return heard;
   }
 
   @Override
@@ -79,7 +85,9 @@ final class UnixStream extends Socket {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      return channel.read(ByteBuffer.wrap(into, offset, length));
+      int read = channel.read(ByteBuffer.wrap(into, offset, length));
+      heard.add(into, offset, read);
+      return read;
     }
 
     @Override

@@ -15,13 +15,18 @@ public sealed interface Event {
   /** A step began. */
   record StepStarted(Instant at, String phase, String step) implements Event {}
 
-  /** A step waits. */
+  /**
+   * A step waits.
+   *
+   * @param kind tells one reason from another where their words change, such as numbers in them
+   */
   record StepWaiting(
       Instant at,
       String phase,
       String step,
       String subject,
       String because,
+      String kind,
       Duration elapsed,
       Duration left)
       implements Event {}

@@ -1,12 +1,13 @@
 package dev.nodeready.plan;
 
+import dev.nodeready.failure.Failure;
 import java.time.Duration;
 import java.util.Map;
 
 /** Where a running step tells how it stands; what it tells reaches every listener of the plan. */
 public interface Progress {
   /** The step waits: for what, why not yet, how long it has and how long it will. */
-  void waiting(String subject, String because, Duration elapsed, Duration left);
+  void waiting(String subject, Failure because, Duration elapsed, Duration left);
 
   /** The wait is over. */
   void resumed();

@@ -1,5 +1,6 @@
 package dev.nodeready.plan;
 
+import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.WaitListener;
 import dev.nodeready.retry.Waiting;
@@ -10,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * One run of one step: turns what the step tells into events and adds up its waits and attempts. A
- * wait may look a thousand times a second; it becomes an event when its reason changes, and once a
- * second otherwise.
+ * wait may look a thousand times a second; it becomes an event when its reason changes in kind, and
+ * once a second otherwise.
  */
 final class StepRun implements Progress, WaitListener {
   private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -22,7 +23,7 @@ final class StepRun implements Progress, WaitListener {
   private final Consumer<Event> tell;
   private final Instant startedAt;
   private final long startedNanos;
-  private String toldBecause = "";
+  private String toldKind = "";
   private long toldNanos;
   private int attempts;
   private long waitedNanos;
@@ -58,23 +59,32 @@ final class StepRun implements Progress, WaitListener {
   }
 
   @Override
-  public void waiting(String subject, String because, Duration elapsed, Duration left) {
+  public void waiting(String subject, Failure because, Duration elapsed, Duration left) {
+    tell(subject, because.happened(), because.code().name(), elapsed, left);
+  }
+
+  @Override
+  public void waiting(Waiting now) {
+    Failure failure = now.failure();
+    String kind = failure == null ? "" : failure.code().name();
+    tell(now.subject(), now.because(), kind, now.elapsed(), now.left());
+  }
+
+  private void tell(
+      String subject, String because, String reason, Duration elapsed, Duration left) {
+    String kind = subject + " " + reason;
     if (!waiting) {
       waiting = true;
       waitingSince = time.nanos();
       toldNanos = waitingSince - TELL_NANOS;
     }
-    if (because.equals(toldBecause) && time.nanos() - toldNanos < TELL_NANOS) {
+    if (kind.equals(toldKind) && time.nanos() - toldNanos < TELL_NANOS) {
       return;
     }
-    toldBecause = because;
+    toldKind = kind;
     toldNanos = time.nanos();
-    tell.accept(new Event.StepWaiting(time.now(), phase, step, subject, because, elapsed, left));
-  }
-
-  @Override
-  public void waiting(Waiting now) {
-    waiting(now.subject(), now.because(), now.elapsed(), now.left());
+    tell.accept(
+        new Event.StepWaiting(time.now(), phase, step, subject, because, kind, elapsed, left));
   }
 
   @Override

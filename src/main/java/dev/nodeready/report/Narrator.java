@@ -10,23 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the boot in lines: one for each step, one when a wait begins or its reason changes, one for
- * the verdict.
+ * Tells the boot in lines: one for each step, one when a wait begins or its reason changes in kind,
+ * one for the verdict.
  */
 public final class Narrator implements Listener {
   private static final Logger LOG = LoggerFactory.getLogger("boot");
 
-  /** A wait that goes on for the same reason is told again after this time. */
-  private static final Duration REMIND = Duration.ofSeconds(15);
-
-  private String because = "";
-  private Duration toldAt = Duration.ZERO;
+  private Reminders reminders = new Reminders();
 
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.PlanStarted _, Event.StepStarted _, Event.StepResumed _ -> because = "";
-      case Event.Found _ -> {}
+      case Event.PlanStarted _, Event.StepStarted _ -> reminders = new Reminders();
+      case Event.StepResumed _, Event.Found _ -> {}
       case Event.StepWaiting e -> waiting(e);
       case Event.StepNoted e -> LOG.warn("{}/{}: {}", e.phase(), e.step(), e.text());
       case Event.Flapped e -> LOG.warn("{}/{}: {}", e.phase(), e.step(), e.what());
@@ -36,12 +32,9 @@ public final class Narrator implements Listener {
   }
 
   private void waiting(Event.StepWaiting e) {
-    boolean sameReason = e.because().equals(because);
-    if (sameReason && e.elapsed().minus(toldAt).compareTo(REMIND) < 0) {
+    if (!reminders.due(e.kind(), e.at())) {
       return;
     }
-    because = e.because();
-    toldAt = e.elapsed();
     LOG.info(
         "{}/{}: waiting for {}: {} ({} s gone, {} s left)",
         e.phase(),

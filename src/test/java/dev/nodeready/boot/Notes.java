@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ record Notes(List<String> notes) implements Progress {
   }
 
   @Override
-  public void waiting(String subject, String because, Duration elapsed, Duration left) {}
+  public void waiting(String subject, Failure because, Duration elapsed, Duration left) {}
 
   @Override
   public void resumed() {}

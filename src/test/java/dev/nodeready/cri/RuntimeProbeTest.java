@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuntimeProbeTest {
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -166,11 +168,37 @@ class RuntimeProbeTest {
     }
   }
 
-  @Test
-  void something_else_than_grpc_is_told_with_its_words() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n"})
+  void something_else_than_grpc_is_told_with_its_words_and_ends_after_ten_seconds(String words)
+      throws Exception {
+    ManualTime time = new ManualTime();
     try (var server = listen(8)) {
-      Thread.ofPlatform().daemon().start(() -> chat(server));
-      assertThat(look(LONG)).isInstanceOf(Verdict.NotYet.class);
+      Thread.ofPlatform().daemon().start(() -> chat(server, words));
+      var probe = probe(socket(), time);
+      assertThat(because(probe.look(LONG), false, "CRI_FOREIGN"))
+          .contains("this is no CRI server: it begins with \"" + words.strip() + "\"")
+          .doesNotContain("crashed");
+      time.advance(Duration.ofSeconds(10));
+      var never = (Verdict.Never<RuntimeInfo>) probe.look(LONG);
+      assertThat(never.failure().code()).isEqualTo(Code.CRI_FOREIGN);
+      assertThat(never.failure().remedy()).contains("--cri-endpoint");
+    }
+  }
+
+  @Test
+  void garbage_is_no_runtime_that_crashed() throws Exception {
+    try (var server = listen(8)) {
+      Thread.ofPlatform().daemon().start(() -> chat(server, "\1\2\3\7garbage"));
+      assertThat(notYet("CRI_FOREIGN", false)).contains("bytes that are no text");
+    }
+  }
+
+  @Test
+  void whoever_closes_without_a_word_may_be_another_socket() throws Exception {
+    try (var server = listen(8)) {
+      Thread.ofPlatform().daemon().start(() -> chat(server, ""));
+      assertThat(notYet("CRI_LOST", true)).contains("whether this is the socket");
     }
   }
 
@@ -188,6 +216,22 @@ class RuntimeProbeTest {
           .contains("CRI plugin is not loaded: disabled_plugins = [\"cri\"] in config.toml")
           .contains("take \"cri\" out of disabled_plugins");
       assertThat(cri.calls("Version")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_plugin_that_does_not_load_for_another_reason_is_not_laid_on_disabled_plugins()
+      throws Exception {
+    var time = new ManualTime();
+    String line = "failed to load plugin io.containerd.cri.v1.images: no such snapshotter";
+    try (var _ = ScriptedCri.up(socket()).withoutPlugin()) {
+      var probe = new RuntimeProbe(connection(socket()), Optional::empty, () -> line, time);
+      probe.look(LONG);
+      time.advance(Duration.ofSeconds(10));
+      var never = (Verdict.Never<RuntimeInfo>) probe.look(LONG);
+      assertThat(never.failure().toLine())
+          .contains(line + "; mend what the runtime says there")
+          .doesNotContain("disabled_plugins");
     }
   }
 
@@ -324,11 +368,18 @@ class RuntimeProbeTest {
         .bind(UnixDomainSocketAddress.of(socket()), backlog);
   }
 
-  private static void chat(ServerSocketChannel server) {
-    try (SocketChannel client = server.accept()) {
-      client.write(
-          ByteBuffer.wrap("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
-      client.read(ByteBuffer.allocate(1000));
+  /** Answers each that comes with the same words, until the test is over. */
+  private static void chat(ServerSocketChannel server, String words) {
+    try {
+      for (; ; ) {
+        try (SocketChannel client = server.accept()) {
+          client.read(ByteBuffer.allocate(1000));
+          client.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8)));
+        }
+      }
+    } catch (ClosedChannelException over) {
+      // The test has what it wants.
+      return;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

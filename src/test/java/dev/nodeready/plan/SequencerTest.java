@@ -180,7 +180,7 @@ class SequencerTest {
             "waiting",
             "",
             progress -> {
-              progress.waiting("it", "not there", Duration.ZERO, Duration.ofSeconds(9));
+              progress.waiting("it", absent("not there"), Duration.ZERO, Duration.ofSeconds(9));
               time.advance(Duration.ofSeconds(3));
               progress.resumed();
               time.advance(Duration.ofSeconds(1));
@@ -204,14 +204,18 @@ class SequencerTest {
   }
 
   @Test
-  void a_wait_that_looks_every_millisecond_is_told_at_most_once_a_second_and_at_each_new_reason() {
+  void
+      a_wait_that_looks_every_millisecond_is_told_at_most_once_a_second_and_at_each_new_kind_of_reason() {
     Step busy =
         new Step(
             "busy",
             "",
             progress -> {
               for (int look = 0; look < 3000; look++) {
-                String because = look < 1500 ? "absent" : "refused";
+                Failure because =
+                    look < 1500
+                        ? absent("not there, look " + look)
+                        : Failure.passing(Code.CRI_REFUSED, "look", "nobody listens");
                 progress.waiting("it", because, Duration.ofMillis(look), Duration.ofSeconds(9));
                 time.advance(Duration.ofMillis(1));
               }
@@ -221,6 +225,10 @@ class SequencerTest {
     sequencer.run(plan(busy), Selection.ALL);
 
     assertThat(events).filteredOn(Event.StepWaiting.class::isInstance).hasSize(4);
+  }
+
+  private static Failure absent(String happened) {
+    return Failure.passing(Code.CRI_SOCKET_ABSENT, "look", happened);
   }
 
   private Step step(String name) {

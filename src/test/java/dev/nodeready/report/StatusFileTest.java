@@ -85,7 +85,10 @@ class StatusFileTest {
             "",
             progress -> {
               progress.waiting(
-                  "containerd", "no socket", Duration.ofMillis(1500), Duration.ofSeconds(298));
+                  "containerd",
+                  Failure.passing(Code.CRI_SOCKET_ABSENT, "look", "no socket"),
+                  Duration.ofMillis(1500),
+                  Duration.ofSeconds(298));
               assertThat(read())
                   .containsEntry("state", "running")
                   .containsEntry("phase", "runtime")
