@@ -4,6 +4,7 @@ import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.Bootstrap.Budgets;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.ResolvedConfig;
+import dev.nodeready.containerd.ContainerdProgram;
 import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.SandboxReference;

@@ -5,6 +5,7 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
+import dev.nodeready.report.NotifyListener;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
@@ -67,7 +68,7 @@ public final class BootDaemon {
   private BootRecord boot(@Nullable Ahead ahead) throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
       boot.gates().forgetFailures();
-      NotifyListener teller = new NotifyListener(notify);
+      NotifyListener teller = new NotifyListener(notify, JoinSteps.REGISTERED);
       return Waits.heardBy(
           teller,
           () -> BootRunner.run(boot, BootPlan.phases(boot), List.of(teller, new WarmUp(boot))));

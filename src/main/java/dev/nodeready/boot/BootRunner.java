@@ -16,6 +16,7 @@ import dev.nodeready.plan.Sequencer;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.Narrator;
+import dev.nodeready.report.NotifyListener;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.report.StatusView;
 import dev.nodeready.report.Version;
@@ -59,7 +60,7 @@ public final class BootRunner {
 
   /** A reload of a service: systemd gives it more time while it tells what it waits for. */
   private static int heard(Boot boot, Notify notify) throws InterruptedException {
-    NotifyListener teller = new NotifyListener(notify);
+    NotifyListener teller = new NotifyListener(notify, JoinSteps.REGISTERED);
     BootRecord record =
         Waits.heardBy(teller, () -> run(boot, BootPlan.phases(boot), List.of(teller)));
     Failure failure = record.failure();

@@ -15,6 +15,8 @@ import dev.nodeready.join.KubeletPlace;
 import dev.nodeready.join.Machine;
 import dev.nodeready.join.ReadyProbe;
 import dev.nodeready.join.RegisteredProbe;
+import dev.nodeready.join.Rejoin;
+import dev.nodeready.node.NodeUnits;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.AnyTrigger;
@@ -69,7 +71,7 @@ final class JoinSteps implements AutoCloseable {
     if (boot.supervisor().manages()) {
       try {
         KubeletPlace place = KubeletPlace.of(boot.root(), boot.environment(KUBELET));
-        Rejoin.beforeKubelet(boot, place, progress);
+        Rejoin.beforeKubelet(place, boot.time(), progress::note);
       } catch (IOException e) {
         // kubelet has no files of ours, so its credentials are not ours to judge.
         return;
@@ -127,7 +129,9 @@ final class JoinSteps implements AutoCloseable {
     }
     ApiWatch api = watch();
     Machine machine = Machine.of(boot.root());
-    Rejoin rejoin = new Rejoin(boot, api, progress);
+    Rejoin rejoin =
+        new Rejoin(
+            api, () -> boot.supervisor().restart(NodeUnits.KUBELET), boot.time(), progress::note);
     await(progress, subject("to be registered"), rejoin.around(registration()), api.trigger());
     progress.found(JoinFacts.registered(api.now(), api.place(), boot.time().now()));
     JoinedBefore.note(api.place(), api.now().apiServer(), machine);

@@ -1,8 +1,8 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.kubelet.KubeletFalls;
 import dev.nodeready.kubelet.KubeletHealth;
 import dev.nodeready.kubelet.KubeletOnMachine;
 import dev.nodeready.kubelet.Preflight;
@@ -16,7 +16,6 @@ import dev.nodeready.ready.Waiter;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.UnitRun;
 import dev.nodeready.systemd.Gates;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,7 +90,8 @@ final class KubeletSteps {
   }
 
   private Outcome await(String subject, int answers) throws InterruptedException {
-    Optional<InetSocketAddress> address = address();
+    Optional<InetSocketAddress> address =
+        KubeletHealth.address(KubeletOnMachine.settings(boot.root(), version()));
     if (address.isEmpty() && !boot.supervisor().manages()) {
       return new Outcome.Skipped(NOT_TOLD);
     }
@@ -120,25 +120,5 @@ final class KubeletSteps {
         Code.KUBELET_UNSTEADY,
         "see kubelet stay healthy",
         "it is healthy, but not for long enough to believe it");
-  }
-
-  /**
-   * Where kubelet tells its health, by its files and flags; empty where it does not: the endpoint
-   * is switched off, or has an address that is none, with which kubelet lives.
-   */
-  private Optional<InetSocketAddress> address() throws InterruptedException {
-    KubeletSettings settings = KubeletOnMachine.settings(boot.root(), version());
-    Long port = settings.number("healthzPort");
-    int number = port == null ? KubeletHealth.DEFAULT_PORT : port.intValue();
-    String host = settings.text("healthzBindAddress");
-    boolean any = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
-    try {
-      InetAddress address = InetAddress.ofLiteral(any ? "127.0.0.1" : host);
-      return number > 0 && number < 65_536
-          ? Optional.of(new InetSocketAddress(address, number))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

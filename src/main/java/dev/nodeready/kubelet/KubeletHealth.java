@@ -1,15 +1,18 @@
 package dev.nodeready.kubelet;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Asks kubelet's health endpoint ({@code /healthz}, by default on 127.0.0.1:10248). A plain socket
@@ -18,7 +21,7 @@ import java.time.Duration;
  */
 public final class KubeletHealth implements Probe<String> {
   /** kubelet's default {@code healthzPort}. */
-  public static final int DEFAULT_PORT = 10248;
+  private static final int DEFAULT_PORT = 10248;
 
   private static final int MOST_ANSWER = 8 << 10;
   private static final String REMEDY = "see its log: journalctl -u kubelet";
@@ -28,6 +31,25 @@ public final class KubeletHealth implements Probe<String> {
   /** A probe of one kubelet. */
   public KubeletHealth(InetSocketAddress address) {
     this.address = address;
+  }
+
+  /**
+   * Where kubelet tells its health, by its files and flags; empty where it does not: the endpoint
+   * is switched off, or has an address that is none, with which kubelet lives.
+   */
+  public static Optional<InetSocketAddress> address(KubeletSettings settings) {
+    Long port = settings.number("healthzPort");
+    int number = port == null ? DEFAULT_PORT : port.intValue();
+    String host = settings.text("healthzBindAddress");
+    boolean any = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+    try {
+      InetAddress address = InetAddress.ofLiteral(any ? "127.0.0.1" : host);
+      return number > 0 && number < 65_536
+          ? Optional.of(new InetSocketAddress(address, number))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

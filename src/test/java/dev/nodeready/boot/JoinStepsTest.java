@@ -10,6 +10,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.join.KubeletPlace;
+import dev.nodeready.join.Rejoin;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Sequencer;
@@ -122,10 +123,7 @@ class JoinStepsTest {
         "/etc/eks/kubelet/environment",
         "NODEADM_KUBELET_ARGS=--hostname-override=n1 --bootstrap-kubeconfig=/b --kubeconfig=/k");
     List<String> notes = new ArrayList<>();
-    Rejoin.beforeKubelet(
-        new Boot(options(), Time.SYSTEM, (Ahead) null),
-        KubeletPlace.of(root, Map.of()),
-        new Notes(notes));
+    Rejoin.beforeKubelet(KubeletPlace.of(root, Map.of()), Time.SYSTEM, notes::add);
     assertThat(notes).singleElement().asString().contains("it is of system:node:n2");
     assertThat(certificates())
         .singleElement()

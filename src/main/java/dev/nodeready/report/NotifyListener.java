@@ -1,4 +1,4 @@
-package dev.nodeready.boot;
+package dev.nodeready.report;
 
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
@@ -13,7 +13,7 @@ import java.time.Duration;
  * time only while there is a reason: a step that has begun, or a wait that still tells of itself. A
  * boot that does neither is stopped by systemd.
  */
-final class NotifyListener implements Listener, WaitListener {
+public final class NotifyListener implements Listener, WaitListener {
   /**
    * How long nothing may be heard of a boot that is well. Whatever is waited for is told of each
    * second, so no limit of any wait counts here; only what the machine itself takes does.
@@ -21,9 +21,16 @@ final class NotifyListener implements Listener, WaitListener {
   private static final Duration SILENCE = Duration.ofMinutes(2);
 
   private final Notify notify;
+  private final String registered;
 
-  NotifyListener(Notify notify) {
+  /**
+   * Tells by {@code notify}.
+   *
+   * @param registered the step behind which others need not wait for the node any more
+   */
+  public NotifyListener(Notify notify, String registered) {
     this.notify = notify;
+    this.registered = registered;
   }
 
   @Override
@@ -42,7 +49,7 @@ final class NotifyListener implements Listener, WaitListener {
   private void ended(Event.StepEnded e) {
     boolean done =
         e.outcome() instanceof Outcome.Changed || e.outcome() instanceof Outcome.Unchanged;
-    if (e.step().equals(JoinSteps.REGISTERED) && done) {
+    if (e.step().equals(registered) && done) {
       notify.ready("registered, " + e.outcome().detail());
     }
   }

@@ -1,7 +1,6 @@
-package dev.nodeready.boot;
+package dev.nodeready.containerd;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
@@ -9,13 +8,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** The containerd program, asked about its own configuration. */
-final class ContainerdProgram {
+public final class ContainerdProgram {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Root root;
   private final Commands commands;
 
-  ContainerdProgram(Root root, Commands commands) {
+  /** The one on the PATH. */
+  public ContainerdProgram(Root root, Commands commands) {
     this.root = root;
     this.commands = commands;
   }
@@ -25,7 +25,7 @@ final class ContainerdProgram {
    *
    * @throws dev.nodeready.failure.FailureException with code {@code CONTAINERD_CONFIG_DUMP_FAILED}
    */
-  String dump() throws InterruptedException {
+  public String dump() throws InterruptedException {
     List<String> words =
         List.of(
             "containerd", "--config", root.at(ContainerdFiles.CONFIG).toString(), "config", "dump");

@@ -1,8 +1,7 @@
-package dev.nodeready.boot;
+package dev.nodeready.kubelet;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
-import dev.nodeready.kubelet.KubeletWords;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
 import dev.nodeready.supervise.Daemon;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * API server is away for a moment, and is started again: that is waited for. Only where its own
  * words say that it will end the same way each time, nothing is.
  */
-final class KubeletFalls implements Probe<String> {
+public final class KubeletFalls implements Probe<String> {
   private static final int LINES = 20;
 
   /** Starts by itself after which falling over is what one waits for the end of. */
@@ -34,7 +33,7 @@ final class KubeletFalls implements Probe<String> {
    *
    * @param expected why it is to fall over, as far as was seen before its start
    */
-  KubeletFalls(Supervisor supervisor, Probe<String> health, Optional<Failure> expected)
+  public KubeletFalls(Supervisor supervisor, Probe<String> health, Optional<Failure> expected)
       throws InterruptedException {
     this.supervisor = supervisor;
     this.health = health;

@@ -1,4 +1,4 @@
-package dev.nodeready.boot;
+package dev.nodeready.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
