@@ -8,7 +8,6 @@ import dev.nodeready.config.ConfigResolver;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
-import dev.nodeready.config.Origins;
 import dev.nodeready.config.Problem;
 import dev.nodeready.config.ResolvedConfig;
 import dev.nodeready.config.Validation;
@@ -123,7 +122,7 @@ final class NodeInputs {
 
   private ResolvedConfig resolve() throws InterruptedException {
     if (!needed()) {
-      return new ResolvedConfig(NodeConfig.EMPTY, null, List.of(), Origins.NONE, false, List.of());
+      return ResolvedConfig.EMPTY;
     }
     BootOptions options = boot.options();
     Path cache = options.cache();

@@ -8,6 +8,7 @@ import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.supervise.SupervisorKind;
+import dev.nodeready.systemd.Units;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class BootArgs {
         Specs.value(
             "KIND",
             "Who runs containerd and kubelet: systemd, process (as children of this process) or none"
-                + " (default: systemd).",
+                + " (default: systemd; none with a --root that has no systemd).",
             "--supervisor"));
     budget(spec, "--budget", "The whole boot");
     budget(spec, "--runtime-budget", "Until the container runtime answers");
@@ -144,8 +145,9 @@ final class BootArgs {
   }
 
   private static SupervisorKind supervisor(ParseResult parsed) {
-    String kind = parsed.matchedOptionValue("--supervisor", "systemd");
+    String kind = parsed.matchedOptionValue("--supervisor", "");
     return switch (kind) {
+      case "" -> systemdIn(Shared.root(parsed)) ? SupervisorKind.SYSTEMD : SupervisorKind.NONE;
       case "systemd" -> SupervisorKind.SYSTEMD;
       case "process" -> SupervisorKind.PROCESS;
       case "none" -> SupervisorKind.NONE;
@@ -154,6 +156,11 @@ final class BootArgs {
               parsed.commandSpec().commandLine(),
               "--supervisor is systemd, process or none, not " + kind);
     };
+  }
+
+  /** The machine's own is asked for; one below another root only where it is there. */
+  private static boolean systemdIn(Root root) {
+    return root.equals(Root.MACHINE) || Files.exists(root.at(Units.SOCKET));
   }
 
   private static @Nullable Duration duration(ParseResult parsed, String name) {

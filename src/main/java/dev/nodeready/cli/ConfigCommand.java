@@ -8,6 +8,7 @@ import dev.nodeready.config.ResolvedConfig;
 import dev.nodeready.config.UserData;
 import dev.nodeready.config.Validation.Facts;
 import dev.nodeready.config.schema.JsonSchema;
+import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.report.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,8 +69,15 @@ final class ConfigCommand implements Command {
   private static CommandSpec explainSpec() {
     CommandSpec spec =
         Specs.command(
-            "explain", "Shows what each field says, where it was written, and what it is for.");
-    spec.addOption(sources());
+            "explain",
+            "Shows what each field is for and its default; with a source, what it says and where.");
+    spec.addOption(
+        Specs.values(
+            "URI",
+            "Where the NodeConfig comes from: imds://user-data or file://PATH; may be repeated, later"
+                + " ones win (default: none, nobody is asked).",
+            "-c",
+            "--config-source"));
     spec.addOption(cache());
     spec.addOption(Shared.output());
     spec.addPositional(
@@ -121,7 +129,8 @@ final class ConfigCommand implements Command {
   private int check(ParseResult parsed, Streams streams) throws InterruptedException {
     boolean json = Shared.json(parsed);
     Facts facts = new Facts(parsed.matchedOptionValue("--kubelet-version", ""), 0);
-    List<Problem> problems = new ConfigResolver(userData).check(sources(parsed), facts);
+    List<Problem> problems =
+        new ConfigResolver(userData).check(sources(parsed), facts, ContainerdFiles::refusals);
     if (json) {
       streams.out().print(ConfigText.json(problems));
     } else {
@@ -143,13 +152,28 @@ final class ConfigCommand implements Command {
   private int explain(ParseResult parsed, Streams streams) throws InterruptedException {
     String path = parsed.matchedPositionalValue(0, "");
     boolean json = Shared.json(parsed);
-    List<Explanation> found = Explanation.of(look(parsed, streams), path);
-    if (found.isEmpty()) {
+    // What no NodeConfig can have is told before anybody is asked for one.
+    if (Explanation.of(ResolvedConfig.EMPTY, path).isEmpty()) {
       throw new ParameterException(
           parsed.commandSpec().commandLine(), "no field has the path " + path);
     }
+    List<Explanation> found = Explanation.of(known(parsed, streams), path);
     streams.out().print(json ? ConfigText.explainedJson(found) : ConfigText.explained(found));
     return ExitCode.DONE;
+  }
+
+  /** What a field is for needs no configuration, so without one its default is shown. */
+  private ResolvedConfig known(ParseResult parsed, Streams streams) throws InterruptedException {
+    boolean named =
+        parsed.hasMatchedOption("--config-source") || parsed.hasMatchedOption("--config-cache");
+    if (named) {
+      return look(parsed, streams);
+    }
+    streams
+        .err()
+        .println(
+            "no source is named, so defaults are shown: add -c imds://user-data or -c file://PATH");
+    return ResolvedConfig.EMPTY;
   }
 
   private ResolvedConfig look(ParseResult parsed, Streams streams) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.host.Root;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,10 +17,18 @@ final class Shared {
         "DIR", "Folder below which every file is read and written (default: /).", "--root");
   }
 
+  /** The root, which has to be there: one that is misspelt would be made, and a boot run in it. */
   static Root root(ParseResult parsed) {
-    return parsed.hasMatchedOption("--root")
-        ? new Root(Path.of(parsed.matchedOptionValue("--root", "/")))
-        : Root.MACHINE;
+    if (!parsed.hasMatchedOption("--root")) {
+      return Root.MACHINE;
+    }
+    Path folder = Path.of(parsed.matchedOptionValue("--root", "/"));
+    if (!Files.isDirectory(folder)) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          "--root: there is no folder " + folder + "; make it first: mkdir -p " + folder);
+    }
+    return new Root(folder);
   }
 
   static OptionSpec output() {

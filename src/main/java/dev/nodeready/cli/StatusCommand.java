@@ -1,6 +1,7 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.json.Json;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
@@ -51,8 +52,13 @@ final class StatusCommand implements Command {
       streams.err().println("nodeready: no boot has been recorded since this machine started");
       return ExitCode.FAILED;
     }
-    streams.out().print(json ? text : view.text());
+    streams.out().print(json ? json(text, view) : view.text());
     return view.exitCode();
+  }
+
+  /** The file as it is, unless it says what is not so any more. */
+  private static String json(String text, StatusView view) {
+    return view.died() ? Json.pretty(view.fields(), 2) + "\n" : text;
   }
 
   private static @Nullable String read(Root root) {

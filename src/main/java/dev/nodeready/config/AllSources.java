@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class AllSources {
   private final List<SourceUri> sources;
   private final UserData userData;
+  private final Flawed flawed;
   private final List<@Nullable Obj> found = new ArrayList<>();
   private final List<List<Problem>> problems = new ArrayList<>();
 
-  AllSources(List<SourceUri> sources, UserData userData) {
+  AllSources(List<SourceUri> sources, UserData userData, Flawed flawed) {
     this.sources = sources;
     this.userData = userData;
+    this.flawed = flawed;
     for (SourceUri _ : sources) {
       found.add(null);
       problems.add(new ArrayList<>());
@@ -65,7 +67,7 @@ final class AllSources {
   }
 
   private void read(int i) throws InterruptedException {
-    found.set(i, new SourceReader(userData, problems.get(i)::add).read(sources.get(i)));
+    found.set(i, new SourceReader(userData, problems.get(i)::add, flawed).read(sources.get(i)));
   }
 
   private @Nullable Obj merged(List<Problem> told) {

@@ -4,6 +4,7 @@ import static dev.nodeready.config.Severity.STRICT;
 import static dev.nodeready.config.Severity.WARNING;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.tree.Value.Obj;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigResolver {
   private static final Problem NOTHING =
       new Problem(Severity.ERROR, Code.CONFIG_NONE, "", null, "no source gives a NodeConfig", "");
+
+  private static final String CONTAINERD = "spec.containerd.config";
 
   private final UserData userData;
 
@@ -31,12 +34,12 @@ public final class ConfigResolver {
   record Findings(@Nullable Obj merged, List<Problem> problems) {}
 
   /** Reads all sources in order; no source means {@link SourceUri#DEFAULT}. */
-  Findings find(List<String> uris) throws InterruptedException {
+  Findings find(List<String> uris, Flawed flawed) throws InterruptedException {
     List<SourceUri> sources = new ArrayList<>();
     for (String uri : uris.isEmpty() ? List.of(SourceUri.DEFAULT) : uris) {
       sources.add(SourceUri.parse(uri));
     }
-    return new AllSources(sources, userData).read();
+    return new AllSources(sources, userData, flawed).read();
   }
 
   /** Where no source says the platform, the machine's firmware may. */
@@ -46,10 +49,20 @@ public final class ConfigResolver {
     return said || userData.elsewhere().isEmpty() ? config : config.outsideOfEc2();
   }
 
-  /** Everything that is wrong, without a cache: what {@code config check} tells. */
+  /** Everything that is wrong by the rules of a NodeConfig, without a cache. */
   public List<Problem> check(List<String> uris, Validation.Facts facts)
       throws InterruptedException {
-    Findings findings = find(uris);
+    return check(uris, facts, config -> List.of());
+  }
+
+  /**
+   * Everything that is wrong, without a cache: what {@code config check} tells, all of it at once.
+   *
+   * @param daemons what of {@code spec.containerd.config} containerd refuses
+   */
+  public List<Problem> check(List<String> uris, Validation.Facts facts, DaemonRules daemons)
+      throws InterruptedException {
+    Findings findings = find(uris, Flawed.READ);
     List<Problem> problems = new ArrayList<>(findings.problems());
     Obj merged = findings.merged();
     if (merged == null) {
@@ -58,9 +71,28 @@ public final class ConfigResolver {
       }
     } else {
       NodeConfig config = config(merged);
-      problems.addAll(Validation.check(config, Origins.of(merged), problems, facts));
+      Origins origins = Origins.of(merged);
+      problems.addAll(unsaid(Validation.check(config, origins, problems, facts), problems));
+      for (Failure refusal : daemons.refusals(config)) {
+        problems.add(Problem.of(refusal, CONTAINERD, origins.at(CONTAINERD)));
+      }
     }
     return List.copyOf(problems);
+  }
+
+  /** Without what is missing only because it, or the document that has it, could not be read. */
+  private static List<Problem> unsaid(List<Problem> found, List<Problem> earlier) {
+    List<String> unread =
+        Problems.failing(earlier, true).stream()
+            .filter(problem -> problem.code() != Code.CONFIG_FIELD_UNKNOWN)
+            .filter(problem -> problem.code() != Code.CONFIG_NONE)
+            .map(Problem::path)
+            .toList();
+    return found.stream()
+        .filter(problem ->
+            problem.code() != Code.CONFIG_FIELD_MISSING
+                || unread.stream().noneMatch(path -> Paths.covers(path, problem.path())))
+        .toList();
   }
 
   /**
@@ -72,7 +104,7 @@ public final class ConfigResolver {
   public ResolvedConfig look(List<String> uris, @Nullable Path file) throws InterruptedException {
     List<Problem> problems = new ArrayList<>();
     CachedConfig cache = file == null ? null : CacheFile.read(file, problems::add);
-    Findings findings = find(uris);
+    Findings findings = find(uris, Flawed.REFUSED);
     problems.addAll(findings.problems());
     throwFailing(problems, false);
     Obj merged = findings.merged();
@@ -141,7 +173,7 @@ public final class ConfigResolver {
   private ResolvedConfig resolve(
       List<String> uris, @Nullable CachedConfig cache, List<Problem> told, boolean strict)
       throws InterruptedException {
-    Findings findings = find(uris);
+    Findings findings = find(uris, Flawed.REFUSED);
     List<Problem> problems = new ArrayList<>(told);
     problems.addAll(findings.problems());
     Obj merged = findings.merged();

@@ -13,7 +13,6 @@ final class ContainerdCheck {
   private static final String CONFIG = "spec.containerd.config";
   private static final String URI = "io.containerd.";
   private static final String CRI_1 = "io.containerd.grpc.v1.cri";
-  private static final List<String> CRI = List.of(CRI_1, "io.containerd.cri.v1.runtime");
 
   /** What plugins were called in schema 1, and what they are called since. */
   private static final Map<String, String> FORMER = former();
@@ -66,14 +65,6 @@ final class ContainerdCheck {
   private void disabled(Map<String, @Nullable Object> config) {
     if (config.get("disabled_plugins") instanceof List<?> disabled) {
       disabled.forEach(name -> pluginName("disabled_plugins", String.valueOf(name)));
-      for (String plugin : CRI) {
-        if (disabled.contains(plugin)) {
-          report.strict(
-              CONFIG,
-              "disables " + plugin + ", without which kubelet cannot use containerd",
-              "take it out of disabled_plugins");
-        }
-      }
     }
   }
 

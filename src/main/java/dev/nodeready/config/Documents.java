@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the checked NodeConfig documents out of some bytes. */
 final class Documents {
   private final Consumer<Problem> problems;
+  private final Flawed flawed;
 
-  Documents(Consumer<Problem> problems) {
+  Documents(Consumer<Problem> problems, Flawed flawed) {
     this.problems = problems;
+    this.flawed = flawed;
   }
 
   /** The documents that can be used, in the order they stand; empty where there is none. */
@@ -74,12 +76,13 @@ final class Documents {
     return checked(document);
   }
 
-  /** The document, unless something in it is of a wrong type. */
+  /** The document; with something of a wrong type in it only where that is wanted. */
   private @Nullable Obj checked(Obj document) {
     List<Problem> found = new ArrayList<>();
     Obj checked = new TreeCheck(found::add).struct(document, Schema.DOCUMENT, "");
     found.forEach(problems);
-    return Problems.failing(found, false).isEmpty() ? checked : null;
+    boolean sound = Problems.failing(found, false).isEmpty();
+    return sound || flawed == Flawed.READ ? checked : null;
   }
 
   private @Nullable Value parse(Part part) {

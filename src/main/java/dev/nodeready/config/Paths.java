@@ -13,6 +13,13 @@ public final class Paths {
     return parent + "[" + index + "]";
   }
 
+  /** Whether {@code path} is {@code other}, an item or member around it, or the whole document. */
+  static boolean covers(String path, String other) {
+    return path.isEmpty()
+        || other.startsWith(path)
+            && (other.length() == path.length() || ".[".indexOf(other.charAt(path.length())) >= 0);
+  }
+
   private static boolean isPlain(String key) {
     for (int at = 0; at < key.length(); at++) {
       char c = key.charAt(at);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong with a configuration.
  *
  * @param severity what it does
- * @param code a stable upper-case word that begins with {@code CONFIG_}
+ * @param code of the area {@code CONFIG}, or of the daemon that refuses it
  * @param path the field, such as {@code spec.cluster.name}; empty where it is none
  * @param origin where it stands, or null where it stands nowhere
  * @param text what is wrong, what was seen
@@ -45,6 +45,12 @@ public record Problem(
     return suggestion.isEmpty()
         ? Failure.permanent(code, tried, happened)
         : Failure.permanent(code, tried, happened, suggestion);
+  }
+
+  /** What a daemon refuses, at the field that says it. */
+  static Problem of(Failure refusal, String path, @Nullable Origin origin) {
+    return new Problem(
+        Severity.ERROR, refusal.code(), path, origin, refusal.happened(), refusal.remedy());
   }
 
   Problem as(Severity other) {

@@ -21,6 +21,10 @@ public record ResolvedConfig(
     Origins origins,
     boolean fromCache,
     List<String> changes) {
+  /** Nothing is configured: defaults hold. */
+  public static final ResolvedConfig EMPTY =
+      new ResolvedConfig(NodeConfig.EMPTY, null, List.of(), Origins.NONE, false, List.of());
+
   /** Whether the cached configuration differs, so that its files must be rendered again. */
   public boolean changed() {
     return !changes.isEmpty();

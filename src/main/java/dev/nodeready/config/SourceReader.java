@@ -27,10 +27,12 @@ final class SourceReader {
 
   private final UserData userData;
   private final Consumer<Problem> problems;
+  private final Flawed flawed;
 
-  SourceReader(UserData userData, Consumer<Problem> problems) {
+  SourceReader(UserData userData, Consumer<Problem> problems, Flawed flawed) {
     this.userData = userData;
     this.problems = problems;
+    this.flawed = flawed;
   }
 
   /** What the source says, or null where it says nothing. */
@@ -67,7 +69,7 @@ final class SourceReader {
       return List.of();
     }
     List<Problem> found = new ArrayList<>();
-    List<Obj> documents = new Documents(found::add).read(bytes, Place.of(uri, uri));
+    List<Obj> documents = new Documents(found::add, flawed).read(bytes, Place.of(uri, uri));
     if (documents.isEmpty() && Problems.failing(found, true).isEmpty()) {
       found.add(
           new Problem(
@@ -137,7 +139,8 @@ final class SourceReader {
       return List.of();
     }
     List<Problem> found = new ArrayList<>();
-    List<Obj> documents = new Documents(found::add).read(bytes, Place.of(uri, file.toString()));
+    List<Obj> documents =
+        new Documents(found::add, flawed).read(bytes, Place.of(uri, file.toString()));
     boolean nothing = documents.isEmpty();
     found.forEach(problem -> problems.accept(nothing ? asReason(problem) : problem));
     if (nothing && found.stream().map(SourceReader::asReason).allMatch(SourceReader::isHarmless)) {

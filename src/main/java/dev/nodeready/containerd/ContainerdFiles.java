@@ -6,6 +6,7 @@ import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
@@ -45,6 +46,47 @@ public record ContainerdFiles(
    *     CONTAINERD_CONFIG_}
    */
   public static ContainerdFiles of(NodeConfig config, NodeStatus status, HostFacts facts) {
+    Merged merged = merged(config, status, facts);
+    EffectiveConfig effective = merged.effective();
+    refuseKillers(effective, facts.containerd());
+    boolean soci = Soci.on(config, facts);
+    List<RenderedFile> files =
+        files(config, configFile(merged.text(), merged.users()), effective, soci);
+    return new ContainerdFiles(
+        files,
+        effective,
+        merged.choice().migrate(),
+        soci,
+        warnings(config, facts, merged.choice().schema(), effective));
+  }
+
+  /**
+   * Everything in {@code spec.containerd.config} that leaves any containerd without CRI; what only
+   * some versions refuse is not in it, nor what is no TOML.
+   */
+  public static List<Failure> refusals(NodeConfig config) {
+    // Merging loads a parser; most nodes have nothing to merge.
+    if (TomlText.isBlank(config.containerd().config())) {
+      return List.of();
+    }
+    try {
+      return merged(config, new NodeStatus(null, "", ""), HostFacts.UNKNOWN)
+          .effective()
+          .killers(ProgramVersion.UNKNOWN);
+    } catch (FailureException e) {
+      boolean read = e.failure().code() != Code.CONTAINERD_CONFIG_INVALID;
+      return read ? List.of(e.failure()) : List.of();
+    }
+  }
+
+  /** The generated configuration with what the user wrote. */
+  private record Merged(
+      SchemaChoice choice,
+      Map<String, @Nullable Object> users,
+      EffectiveConfig effective,
+      String text) {}
+
+  private static Merged merged(NodeConfig config, NodeStatus status, HostFacts facts) {
     String users = config.containerd().config();
     Map<String, @Nullable Object> written =
         TomlText.isBlank(users)
@@ -57,16 +99,8 @@ public record ContainerdFiles(
     Generated generated =
         Generated.of(settings(choice.schema(), usersTree, config, status, facts, soci));
     Map<String, @Nullable Object> tree = DeepMerge.merge(generated.tree(), usersTree);
-    EffectiveConfig effective = new EffectiveConfig(tree);
-    refuseKillers(effective, facts.containerd());
     String text = TomlText.isBlank(users) ? generated.text() : TomlText.write(tree);
-    List<RenderedFile> files = files(config, configFile(text, usersTree), effective, soci);
-    return new ContainerdFiles(
-        files,
-        effective,
-        choice.migrate(),
-        soci,
-        warnings(config, facts, choice.schema(), effective));
+    return new Merged(choice, usersTree, new EffectiveConfig(tree), text);
   }
 
   /**

@@ -28,6 +28,20 @@ public record HostFacts(
     GivenCredentials given,
     @Nullable InstanceLimits limits,
     String address) {
+  /** Nothing is known of the machine. */
+  public static final HostFacts UNKNOWN =
+      new HostFacts(
+          ProgramVersion.UNKNOWN,
+          ProgramVersion.UNKNOWN,
+          null,
+          null,
+          false,
+          false,
+          new CredentialProvider("", false, false),
+          GivenCredentials.NONE,
+          null,
+          "");
+
   /** The NVIDIA container runtime's place. */
   public static final String NVIDIA_RUNTIME = "/usr/bin/nvidia-container-runtime";
 

@@ -46,7 +46,9 @@ final class BootRecordJson {
     json.writeStringField("startedAt", time(record.startedAt()));
     json.writeStringField("updatedAt", time(record.updatedAt()));
     json.writeStringField("state", record.state().word());
-    if (record.state() != BootRecord.State.RUNNING) {
+    if (record.state() == BootRecord.State.RUNNING) {
+      json.writeNullField("exitCode");
+    } else {
       json.writeNumberField("exitCode", record.exitCode());
     }
     json.writeStringField("phase", record.phase());

@@ -3,6 +3,7 @@ package dev.nodeready.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,24 @@ public final class StatusView {
     return status.get("exitCode") instanceof Number code ? code.intValue() : ExitCode.RETRY;
   }
 
+  /** Whether the process that ran the boot went away without a word. */
+  public boolean died() {
+    return "running".equals(status.get("state")) && writerGone;
+  }
+
+  /**
+   * The fields as they are to be told: those of the file, but with the state {@code died} where its
+   * writer is gone, which could not write that. What is not known is null.
+   */
+  public Map<String, @Nullable Object> fields() {
+    Map<String, @Nullable Object> told = new LinkedHashMap<>(status);
+    if (died()) {
+      told.put("state", "died");
+      told.put("waiting", null);
+    }
+    return told;
+  }
+
   /** Some lines of text. */
   public String text() {
     StringBuilder out = new StringBuilder();
@@ -62,7 +81,7 @@ public final class StatusView {
     if (status.get("phase") != null) {
       line(out, "at", text("phase") + "/" + text("step"));
     }
-    if (status.get("waiting") instanceof Map<?, ?> wait) {
+    if (!died() && status.get("waiting") instanceof Map<?, ?> wait) {
       line(out, "waiting for", wait.get("for") + ": " + wait.get("because"));
       line(
           out,
@@ -86,7 +105,7 @@ public final class StatusView {
   }
 
   private String state() {
-    return "running".equals(status.get("state")) && writerGone
+    return died()
         ? "died (the status says running, but no nodeready process holds the lock)"
         : text("state");
   }

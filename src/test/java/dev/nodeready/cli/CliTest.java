@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,33 @@ class CliTest {
 
     assertThat(run("status", "--wait", "--root", root.toString())).isEqualTo(75);
     assertThat(text(out)).contains("died");
+  }
+
+  @Test
+  void json_says_like_the_text_that_a_boot_died_and_not_that_it_runs() throws Exception {
+    write(
+        """
+        {"schema":1,"state":"running","exitCode":null,"phase":"runtime","step":"await-cri",
+         "waiting":{"for":"it","because":"x","elapsedSeconds":1,"leftSeconds":2},"steps":[]}\
+        """);
+
+    assertThat(run("status", "--root", root.toString(), "-o", "json")).isEqualTo(75);
+    assertThat(text(out))
+        .contains("\"state\": \"died\"", "\"exitCode\": null", "\"waiting\": null")
+        .contains("\"step\": \"await-cri\"");
+    assertThat(run("status", "--root", root.toString())).isEqualTo(75);
+    assertThat(text(out)).contains("died").doesNotContain("waiting for");
+  }
+
+  @Test
+  void a_root_that_is_misspelt_is_told_and_not_made() {
+    Path typo = root.resolve("typo");
+
+    for (String command : List.of("init", "plan", "status", "daemon")) {
+      assertThat(run(command, "--root", typo.toString())).isEqualTo(2);
+      assertThat(text(err)).contains("there is no folder " + typo);
+    }
+    assertThat(typo).doesNotExist();
   }
 
   @Test

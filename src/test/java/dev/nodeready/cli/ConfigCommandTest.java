@@ -103,6 +103,76 @@ class ConfigCommandTest {
   }
 
   @Test
+  void explain_without_a_source_asks_nobody() {
+    assertThat(run("config", "explain", "spec.bootstrap.join")).isZero();
+    assertThat(out()).contains("spec.bootstrap.join", "default:  ready");
+    assertThat(err()).contains("no source is named");
+    assertThat(run("config", "explain", "spec.clster")).isEqualTo(2);
+  }
+
+  @Test
+  void check_tells_ten_mistakes_of_every_kind_in_one_list() throws Exception {
+    String source =
+        file(
+            """
+            apiVersion: node.eks.aws/v1alpha1
+            kind: NodeConfig
+            spec:
+              cluster:
+                name: [a]
+                apiServerEndpoint: https://10.0.0.1:6443
+                certificateAuthority: bm90IGEgY2VydA==
+                cidr: 10.96.0.0/33
+              kubelet:
+                config: {maxPodz: 12, maxPods: abc}
+                flags: [--nope=1]
+              instance:
+                localStorage: {strategy: RAID5}
+                environment: {kubelet: [a]}
+              containerd:
+                config: |
+                  version = 2
+                  [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
+                    endpoint = ["https://mirror.example"]
+              bootstrap:
+                join: maybe
+                budgets: {total: 5x}
+                unknwn: 3
+            """);
+
+    assertThat(run("config", "check", "-c", source)).isEqualTo(78);
+    assertThat(err())
+        .contains(
+            "spec.cluster.name: is a list",
+            "spec.cluster.certificateAuthority: holds no certificate",
+            "spec.cluster.cidr: '10.96.0.0/33'",
+            "spec.kubelet.config.maxPodz",
+            "spec.kubelet.config.maxPods:",
+            "--nope",
+            "'RAID5' is no strategy",
+            "spec.instance.environment.kubelet: is a list",
+            "config.yaml:16:5: spec.containerd.config: registry.mirrors and registry.config_path",
+            "'maybe' is not known",
+            "'5x' is no duration",
+            "unknown field 'unknwn'")
+        .doesNotContain("is missing");
+    assertThat(err().lines()).hasSize(12);
+  }
+
+  @Test
+  void check_refuses_what_containerd_does_though_all_else_is_well() throws Exception {
+    String source =
+        file(
+            GOOD
+                + "  containerd: {config: 'disabled_plugins = [\"io.containerd.grpc.v1.cri\"]'}\n");
+
+    assertThat(run("config", "check", "-o", "json", "-c", source)).isEqualTo(78);
+    assertThat(out())
+        .containsOnlyOnce("\"severity\": \"error\"")
+        .contains("\"code\": \"CONTAINERD_CONFIG_CRI_DISABLED\"");
+  }
+
+  @Test
   void schema_is_printed_without_any_source() {
     assertThat(run("config", "schema")).isZero();
     assertThat(out())

@@ -31,7 +31,6 @@ class ValidationTest {
           containerd: {config: 'a = = 1'}                           | ERROR   | spec.containerd.config | line 1
           containerd: {config: "\\f"}                               | ERROR   | spec.containerd.config | a key is missing
           containerd: {config: 'disabled_plugins = ["cri"]'}        | ERROR   | spec.containerd.config | write io.containerd.grpc.v1.cri
-          containerd: {config: 'disabled_plugins = ["io.containerd.grpc.v1.cri"]'} | STRICT | spec.containerd.config | disables io.containerd.grpc.v1.cri
           containerd: {config: 'required_plugins = ["bolt"]'}       | ERROR   | spec.containerd.config | io.containerd.metadata.v1.bolt
           containerd: {config: 'version = "3"'}                     | ERROR   | spec.containerd.config | version is a number
           containerd: {config: 'version = 2.0'}                     | ERROR   | spec.containerd.config | version is a number
@@ -120,7 +119,7 @@ class ValidationTest {
           cluster: {id: 123}                                        | ERROR   | spec.cluster.id | in quotes
           cluster: []                                               | ERROR   | spec.cluster | an object
           featureGates: {FastImagePull: 'yes'}                      | ERROR   | spec.featureGates.FastImagePull | true or false
-          kubelet: {config: {a: .nan}}                              | ERROR   | spec.kubelet.config.a | no number
+          containerd: {baseRuntimeSpec: {a: .nan}}                  | ERROR   | spec.containerd.baseRuntimeSpec.a | no number
           instance: {environment: {default: {PORT: 8080}}}          | ERROR   | spec.instance.environment.default.PORT | in quotes
           """)
   void finds(String spec, Severity severity, String path, String words) throws Exception {

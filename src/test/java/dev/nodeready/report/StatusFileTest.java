@@ -93,7 +93,7 @@ class StatusFileTest {
                   .containsEntry("state", "running")
                   .containsEntry("phase", "runtime")
                   .containsEntry("step", "await-cri")
-                  .doesNotContainKey("exitCode")
+                  .containsEntry("exitCode", null)
                   .extracting("waiting")
                   .hasToString(
                       "{for=containerd, because=no socket, elapsedSeconds=1.5, leftSeconds=298.0}");
