@@ -11,6 +11,9 @@ import java.util.Map;
  * that is given by name.
  */
 final class NoProxyCheck {
+  /** Lists for all services that do not name it are completed, by the API server among others. */
+  private static final String METADATA = "169.254.169.254";
+
   private final Report report;
   private final String apiServer;
 
@@ -19,11 +22,18 @@ final class NoProxyCheck {
     this.apiServer = host(apiServerEndpoint);
   }
 
-  void check(Map<String, String> variables, String path) {
+  /**
+   * Looks at the lists of a service.
+   *
+   * @param service {@code default} for those of all services
+   */
+  void check(String service, Map<String, String> variables) {
+    String path = Paths.member("spec.instance.environment", service);
     for (String name : new String[] {"NO_PROXY", "no_proxy"}) {
       String list = variables.get(name);
       if (list != null && !list.isEmpty()) {
-        entries(list, Paths.member(path, name), isProxied(variables));
+        boolean asWritten = !service.equals("default") || list.contains(METADATA);
+        entries(list, Paths.member(path, name), asWritten && isProxied(variables));
       }
     }
   }

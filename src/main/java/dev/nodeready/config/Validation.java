@@ -46,11 +46,7 @@ public final class Validation {
     new ContainerdCheck(report).check(config.containerd());
     new InstanceCheck(report).check(config.instance());
     NoProxyCheck noProxy = new NoProxyCheck(report, config.cluster().apiServerEndpoint());
-    config
-        .instance()
-        .environment()
-        .forEach((service, variables) ->
-            noProxy.check(variables, Paths.member("spec.instance.environment", service)));
+    config.instance().environment().forEach(noProxy::check);
     new KubeletCheck(report, facts).check(config.kubelet());
     new ShellCheck(report).check(config);
     new BootstrapCheck(report).check(config.bootstrap());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,24 @@ public final class Proxies {
   private static final Pattern PLAIN_HOST =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?/");
 
+  private static final String METADATA = ALWAYS_DIRECT.getFirst();
+
   private Proxies() {}
+
+  /**
+   * What the services are given: {@code NO_PROXY} completed, except where its writer thought of the
+   * metadata address. Such a list was made for nodes, and stands byte by byte as nodeadm has it.
+   *
+   * @param defaultEnv of all services
+   * @param serviceCidr empty when not known
+   * @param apiServerEndpoint a URL; empty when not known
+   */
+  public static Map<String, String> ofServices(
+      Map<String, String> defaultEnv, String serviceCidr, String apiServerEndpoint) {
+    return isForNodes(defaultEnv)
+        ? defaultEnv
+        : completed(defaultEnv, serviceCidr, apiServerEndpoint);
+  }
 
   /**
    * The environment with {@code NO_PROXY} completed: metadata addresses, localhost, the service
@@ -66,6 +84,13 @@ public final class Proxies {
         : url.substring(0, start) + "***@" + rest.substring(at + 1);
   }
 
+  /** Whether what goes past the proxy names the metadata address. */
+  private static boolean isForNodes(Map<String, String> environment) {
+    return Stream.of("NO_PROXY", "no_proxy")
+        .flatMap(name -> entries(environment.getOrDefault(name, "")).stream())
+        .anyMatch(METADATA::equals);
+  }
+
   private static boolean set(Map<String, String> environment, String name) {
     return !environment.getOrDefault(name, "").isBlank();
   }
@@ -75,10 +100,7 @@ public final class Proxies {
   }
 
   private static String extended(String list, List<String> direct) {
-    List<String> known = new ArrayList<>();
-    for (String entry : list.split(",", -1)) {
-      known.add(entry.strip().toLowerCase(Locale.ROOT));
-    }
+    List<String> known = entries(list);
     if (known.contains("*")) {
       return list;
     }
@@ -90,6 +112,14 @@ public final class Proxies {
       }
     }
     return all.toString();
+  }
+
+  private static List<String> entries(String list) {
+    List<String> entries = new ArrayList<>();
+    for (String entry : list.split(",", -1)) {
+      entries.add(entry.strip().toLowerCase(Locale.ROOT));
+    }
+    return entries;
   }
 
   private static String hostOf(String endpoint) {

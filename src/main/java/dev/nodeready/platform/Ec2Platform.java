@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,18 +141,6 @@ public final class Ec2Platform implements Platform {
           .asException();
     }
     return Optional.of(result.output());
-  }
-
-  @Override
-  public Map<String, Map<String, String>> environment(NodeConfig config) {
-    Map<String, Map<String, String>> environment =
-        new LinkedHashMap<>(config.instance().environment());
-    Map<String, String> ofAll = environment.get("default");
-    // What the user says of it stands in the files as written, byte by byte as nodeadm has it.
-    if (ofAll != null && !ofAll.containsKey("NO_PROXY") && !ofAll.containsKey("no_proxy")) {
-      environment.put("default", completed(config, ofAll));
-    }
-    return environment;
   }
 
   private static Map<String, String> completed(NodeConfig config, Map<String, String> ofAll) {

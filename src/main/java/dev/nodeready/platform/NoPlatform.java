@@ -8,7 +8,6 @@ import dev.nodeready.net.OwnAddress;
 import dev.nodeready.retry.Time;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +61,5 @@ public final class NoPlatform implements Platform {
   @Override
   public Optional<RegistryCredentials> credentials(NodeConfig config, String image) {
     return Optional.empty();
-  }
-
-  @Override
-  public Map<String, Map<String, String>> environment(NodeConfig config) {
-    return config.instance().environment();
   }
 }

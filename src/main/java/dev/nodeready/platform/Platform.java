@@ -4,6 +4,8 @@ import dev.nodeready.aws.RegistryCredentials;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus.InstanceDetails;
 import dev.nodeready.host.InstanceLimits;
+import dev.nodeready.net.Proxies;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,13 @@ public interface Platform {
   Optional<RegistryCredentials> credentials(NodeConfig config, String image)
       throws InterruptedException;
 
-  /** The environment variables of services, completed by what this platform needs. */
-  Map<String, Map<String, String>> environment(NodeConfig config);
+  /** The environment variables by service, with what goes past a proxy completed for all. */
+  default Map<String, Map<String, String>> environment(NodeConfig config) {
+    Map<String, Map<String, String>> all = new LinkedHashMap<>(config.instance().environment());
+    NodeConfig.Cluster cluster = config.cluster();
+    all.computeIfPresent(
+        "default",
+        (_, given) -> Proxies.ofServices(given, cluster.cidr(), cluster.apiServerEndpoint()));
+    return all;
+  }
 }

@@ -100,15 +100,24 @@ class InitIT {
   }
 
   @Test
-  void what_goes_past_the_proxy_is_filled_in_only_where_nothing_was_said() throws Exception {
+  void what_goes_past_the_proxy_is_completed_except_where_it_was_made_for_nodes() throws Exception {
     Path conf = root.resolve("etc/systemd/system.conf.d/environment.conf");
     configure("  instance: {environment: {default: {HTTPS_PROXY: 'http://p:1'}}}\n");
     init();
     assertThat(conf).content().contains("NO_PROXY=169.254.169.254,", "10.96.0.0/16,192.0.2.1\"");
+    goesPastTheProxy("10.0.0.0/8, [ocalhost ,.internal");
+    assertThat(conf)
+        .content()
+        .contains("\"NO_PROXY=10.0.0.0/8, [ocalhost ,.internal,169.254.169.254,", ",192.0.2.1\"");
+    goesPastTheProxy("mine, 169.254.169.254");
+    assertThat(conf).content().contains("\"NO_PROXY=mine, 169.254.169.254\"");
+  }
+
+  private void goesPastTheProxy(String list) throws Exception {
     configure(
-        "  instance: {environment: {default: {HTTPS_PROXY: 'http://p:1', NO_PROXY: mine}}}\n");
+        "  instance: {environment: {default: {HTTPS_PROXY: 'http://p:1', NO_PROXY: '%s'}}}\n"
+            .formatted(list));
     init();
-    assertThat(conf).content().contains("\"NO_PROXY=mine\"");
   }
 
   @Test

@@ -73,7 +73,8 @@ class ValidationTest {
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a/../b]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[0] | ..
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a], fsType: btrfs}]}} | STRICT | spec.instance.storage.volumes[0].fsType | xfs or ext4
           instance: {storage: {volumes: [{device: /dev/b, mountTarget: [/a]}]}} | STRICT | spec.instance.storage.volumes[0].mountTarget | data stays where it lies
-          instance: {environment: {default: {HTTPS_PROXY: 'http://p:1', NO_PROXY: '10.0.0.0/8, .internal'}}} | WARNING | spec.instance.environment.default.NO_PROXY | does not name the API server example.com
+          instance: {environment: {default: {HTTPS_PROXY: 'http://p:1', NO_PROXY: '169.254.169.254,10.0.0.0/8'}}} | WARNING | spec.instance.environment.default.NO_PROXY | does not name the API server example.com
+          instance: {environment: {kubelet: {HTTPS_PROXY: 'http://p:1', NO_PROXY: '10.0.0.0/8'}}} | WARNING | spec.instance.environment.kubelet.NO_PROXY | does not name the API server example.com
           instance: {environment: {kubelet: {NO_PROXY: '[ocalhost ,127.0.0.1'}}} | WARNING | spec.instance.environment.kubelet.NO_PROXY | [ocalhost' is no name
           instance: {environment: {kubelet: {no_proxy: 'local host'}}} | WARNING | spec.instance.environment.kubelet.no_proxy | local host' is no name
           instance: {network: {nameservers: [one]}}                 | STRICT  | spec.instance.network.nameservers[0] | IP address
@@ -173,7 +174,9 @@ class ValidationTest {
             + " '10.0.0.2#dns.example'], domains: ['~.', corp.example]}}",
         "instance: {environment: {default: {HTTP_PROXY: 'http://p:3128'}, getty@tty1: {A: ''}}}",
         "instance: {environment: {default: {HTTPS_PROXY: 'http://u:p%24@p:3128', NO_PROXY: '10.0.0.0/8"
-            + " , localhost, .com,[::1]:80'}}}",
+            + " , localhost, .internal,[::1]:80'}}}",
+        "instance: {environment: {default: {HTTPS_PROXY: 'http://p:1', NO_PROXY: '169.254.169.254,10.0.0.0/8"
+            + " , .com'}}}",
         "containerd: {baseRuntimeSpec: {foo: bar, process: {rlimits: []}}}",
         "containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_MEMLOCK, soft: 65536,"
             + " hard: 18446744073709551615}]}}}",

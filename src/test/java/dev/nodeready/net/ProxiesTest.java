@@ -56,6 +56,16 @@ class ProxiesTest {
   }
 
   @Test
+  void leaves_a_list_that_was_made_for_nodes_to_the_services_as_it_is() {
+    Map<String, String> nodes = Map.of("HTTP_PROXY", "p:1", "NO_PROXY", "a , 169.254.169.254");
+    Map<String, String> office = Map.of("HTTP_PROXY", "p:1", "NO_PROXY", "1169.254.169.254");
+
+    assertThat(Proxies.ofServices(nodes, "", "https://h")).isEqualTo(nodes);
+    assertThat(Proxies.ofServices(office, "", "https://h"))
+        .containsEntry("NO_PROXY", "1169.254.169.254," + METADATA + ",h");
+  }
+
+  @Test
   void adds_nothing_to_everything() {
     assertThat(Proxies.completed(Map.of("HTTP_PROXY", "p:1", "NO_PROXY", "a,*"), "c", "https://h"))
         .containsEntry("NO_PROXY", "a,*");

@@ -101,6 +101,7 @@ class Ec2PlatformTest {
 
   @Test
   void tells_all_services_what_goes_past_it() {
+    assertThat(new NoPlatform().environment(config())).isEqualTo(platform().environment(config()));
     assertThat(Objects.requireNonNull(platform().environment(config()).get("default")))
         .containsEntry("NO_PROXY", DIRECT);
   }
