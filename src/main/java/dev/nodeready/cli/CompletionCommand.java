@@ -1,7 +1,9 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.report.ExitCode;
+import java.util.List;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -13,6 +15,9 @@ final class CompletionCommand implements Command {
   /** For nodeadm's command line in place of our own. */
   static final String NODEADM = "--nodeadm";
 
+  /** Those of nodeadm. */
+  static final List<String> SHELLS = List.of("bash", "zsh", "fish", "powershell", "nushell");
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -22,8 +27,9 @@ final class CompletionCommand implements Command {
             .index("0")
             .arity("0..1")
             .type(String.class)
-            .paramLabel("bash|zsh")
-            .description("The shell (default: bash); one script serves both.")
+            .paramLabel(String.join("|", SHELLS))
+            .completionCandidates(SHELLS)
+            .description("The shell (default: bash).")
             .build());
     spec.addOption(
         OptionSpec.builder(NODEADM).type(boolean.class).hidden(true).description("").build());
@@ -32,18 +38,26 @@ final class CompletionCommand implements Command {
 
   @Override
   public int run(ParseResult parsed, Streams streams) {
+    CommandLine program =
+        parsed.hasMatchedOption(NODEADM) ? NodeadmSpecs.everything() : Cli.everything();
     String shell = parsed.matchedPositionalValue(0, "bash");
-    if (!shell.equals("bash") && !shell.equals("zsh")) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(), "completion is for bash or zsh, not " + shell);
-    }
-    boolean nodeadm = parsed.hasMatchedOption(NODEADM);
     streams
         .out()
         .print(
-            nodeadm
-                ? AutoComplete.bash("nodeadm", NodeadmSpecs.everything())
-                : AutoComplete.bash("nodeready", Cli.everything()));
+            switch (shell) {
+              // One script serves both.
+              case "bash", "zsh" -> AutoComplete.bash(program.getCommandName(), program);
+              case "fish" -> FishCompletion.of(program);
+              case "powershell" -> PowerShellCompletion.of(program);
+              case "nushell" -> NushellCompletion.of(program);
+              default -> throw unknown(parsed, shell);
+            });
     return ExitCode.DONE;
+  }
+
+  private static ParameterException unknown(ParseResult parsed, String shell) {
+    return new ParameterException(
+        parsed.commandSpec().commandLine(),
+        "completion is for " + String.join(", ", SHELLS) + ", not " + shell);
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigCommandTest {
   private static final String GOOD =
@@ -183,6 +185,31 @@ class ConfigCommandTest {
   void completion_knows_every_command() {
     assertThat(run("completion", "bash")).isZero();
     assertThat(out()).contains("init", "config", "explain", "--config-source");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "zsh        | complete -F _complete_nodeadm",
+        "fish       | complete -c nodeadm -n '__fish_seen_subcommand_from config; and"
+            + " __fish_seen_subcommand_from dump' -l config-output -s o -r -d 'Where it goes.'",
+        "powershell | 'config' = @('check', 'dump', '-h', '--help')",
+        "powershell | 'completion' = @('bash', 'zsh', 'fish', 'powershell', 'nushell', '-h'",
+        "nushell    | --config-output(-o): string # Where it goes."
+      })
+  void completion_serves_each_shell_that_nodeadm_serves(String shell, String expected) {
+    assertThat(nodeadm("completion", shell)).isZero();
+    assertThat(out()).contains(expected).doesNotContain("--nodeadm");
+    assertThat(run("completion", shell)).isZero();
+    assertThat(out()).contains("rehearse", "kubelet-version");
+  }
+
+  @Test
+  void completion_for_any_other_shell_is_a_wrong_command_line() {
+    assertThat(run("completion", "tcsh")).isEqualTo(2);
+    assertThat(err()).contains("bash, zsh, fish, powershell, nushell, not tcsh");
   }
 
   @Test
