@@ -5,6 +5,7 @@ import dev.nodeready.config.Bootstrap;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
+import dev.nodeready.host.LiveProcess;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
@@ -97,7 +98,7 @@ public final class BootRunner {
   private static StatusFile status(Boot boot, Time time, Executor beside) {
     return new StatusFile(
         new FileStore(boot.root()),
-        BootRecord.starting(boot.bootId(), Version.number(), time.now()),
+        BootRecord.starting(boot.bootId(), Version.number(), LiveProcess.own(), time.now()),
         Redaction::redact,
         beside);
   }

@@ -4,7 +4,6 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.json.Json;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
-import dev.nodeready.host.RunLock;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.report.StatusReader;
@@ -72,7 +71,7 @@ final class StatusCommand implements Command {
 
   private static StatusView view(String text, Root root) {
     try {
-      return new StatusView(StatusReader.parse(text), !RunLock.isHeld(root));
+      return new StatusView(StatusReader.parse(text));
     } catch (IOException e) {
       throw unreadable(root.at(StatusFile.PATH), e).asException(e);
     }

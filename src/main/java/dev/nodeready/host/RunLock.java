@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Lets one run at a time change the machine. The kernel drops the lock with the process that holds
  * it, so no crash leaves it behind; the file says who the holder is. Only its owner may open the
  * file: whoever can open a file can lock it, and would keep every boot from starting. Others see by
- * {@link LockTable} whether a run is on.
+ * the status file whether a run is on.
  *
  * <p>The kernel also drops it when this process closes the file anywhere else, so that nothing but
  * this class opens it.
@@ -72,11 +72,6 @@ public final class RunLock implements AutoCloseable {
       taken.close();
       throw e;
     }
-  }
-
-  /** Whether a run holds the lock; asks the kernel and takes nothing, so that any user may. */
-  public static boolean isHeld(Root root) {
-    return LockTable.isLocked(root.at(PATH));
   }
 
   /** Lets another run have the machine, until {@link #takeAgain}. */

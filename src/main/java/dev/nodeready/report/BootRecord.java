@@ -2,6 +2,7 @@ package dev.nodeready.report;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.host.LiveProcess;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Result;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A boot as it stands: the content of {@code /run/nodeready/status.json}, folded from the events of
  * the plan. Fields may be added; none goes or changes its meaning.
  *
+ * @param process who runs the boot
  * @param exitCode {@link ExitCode#RETRY} while running
  * @param phase the phase that runs or ran last; null before the first
  * @param step the step that runs or ran last; null before the first
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record BootRecord(
     String bootId,
     String version,
+    LiveProcess process,
     Instant startedAt,
     Instant updatedAt,
     State state,
@@ -77,10 +80,12 @@ public record BootRecord(
       String detail) {}
 
   /** A boot that has done nothing yet. */
-  public static BootRecord starting(String bootId, String version, Instant at) {
+  public static BootRecord starting(
+      String bootId, String version, LiveProcess process, Instant at) {
     return new BootRecord(
         bootId,
         version,
+        process,
         at,
         at,
         State.RUNNING,
@@ -117,22 +122,22 @@ public record BootRecord(
   private BootRecord at(
       Instant now, @Nullable String inPhase, @Nullable String inStep, @Nullable Waiting forWhat) {
     return new BootRecord(
-        bootId, version, startedAt, now, state, exitCode, inPhase, inStep, forWhat, steps, failure,
-        flaps, join);
+        bootId, version, process, startedAt, now, state, exitCode, inPhase, inStep, forWhat, steps,
+        failure, flaps, join);
   }
 
   private BootRecord found(Event.Found e) {
     Map<String, String> all = new LinkedHashMap<>(join);
     all.putAll(e.facts());
     return new BootRecord(
-        bootId, version, startedAt, e.at(), state, exitCode, phase, step, waiting, steps, failure,
-        flaps, all);
+        bootId, version, process, startedAt, e.at(), state, exitCode, phase, step, waiting, steps,
+        failure, flaps, all);
   }
 
   private BootRecord flapped(Event.Flapped e) {
     return new BootRecord(
-        bootId, version, startedAt, e.at(), state, exitCode, phase, step, waiting, steps, failure,
-        flaps + 1, join);
+        bootId, version, process, startedAt, e.at(), state, exitCode, phase, step, waiting, steps,
+        failure, flaps + 1, join);
   }
 
   private BootRecord ended(Event.StepEnded e) {
@@ -151,6 +156,7 @@ public record BootRecord(
     return new BootRecord(
         bootId,
         version,
+        process,
         startedAt,
         e.at(),
         state,
@@ -168,6 +174,7 @@ public record BootRecord(
     return new BootRecord(
         bootId,
         version,
+        process,
         startedAt,
         e.at(),
         stateOf(e.result()),

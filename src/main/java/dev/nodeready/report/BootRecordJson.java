@@ -43,6 +43,10 @@ final class BootRecordJson {
     json.writeNumberField("schema", BootRecord.SCHEMA);
     json.writeStringField("bootId", record.bootId());
     json.writeStringField("version", record.version());
+    json.writeObjectFieldStart("process");
+    json.writeNumberField("pid", record.process().pid());
+    json.writeNumberField("startTicks", record.process().startTicks());
+    json.writeEndObject();
     json.writeStringField("startedAt", time(record.startedAt()));
     json.writeStringField("updatedAt", time(record.updatedAt()));
     json.writeStringField("state", record.state().word());

@@ -1,5 +1,6 @@
 package dev.nodeready.report;
 
+import dev.nodeready.host.LiveProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,20 +14,23 @@ public final class StatusView {
   private final Map<String, @Nullable Object> status;
   private final boolean writerGone;
 
-  /**
-   * A view of the fields of a status file.
-   *
-   * @param writerGone whether the process that should be writing it is no more
-   */
-  public StatusView(Map<String, @Nullable Object> status, boolean writerGone) {
+  /** A view of the fields of a status file. */
+  public StatusView(Map<String, @Nullable Object> status) {
     this.status = status;
-    this.writerGone = writerGone;
+    this.writerGone = !writerLives(status);
+  }
+
+  private static boolean writerLives(Map<String, @Nullable Object> status) {
+    return status.get("process") instanceof Map<?, ?> process
+        && process.get("pid") instanceof Number pid
+        && process.get("startTicks") instanceof Number startTicks
+        && new LiveProcess(pid.longValue(), startTicks.longValue()).lives();
   }
 
   /** A view of a boot that this process has just run. */
   public static StatusView of(BootRecord record) {
     try {
-      return new StatusView(StatusReader.parse(BootRecordJson.write(record)), false);
+      return new StatusView(StatusReader.parse(BootRecordJson.write(record)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -106,7 +110,7 @@ public final class StatusView {
 
   private String state() {
     return died()
-        ? "died (the status says running, but no nodeready process holds the lock)"
+        ? "died (the status says running, but the process that wrote it is gone)"
         : text("state");
   }
 

@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.host.LiveProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,18 @@ class CliTest {
 
     assertThat(run("status", "--wait", "--root", root.toString())).isEqualTo(75);
     assertThat(text(out)).contains("died");
+  }
+
+  /** As while one waits for cloud-init, whose scripts may run nodeadm. */
+  @Test
+  void a_run_that_has_let_go_of_the_lock_is_not_called_dead() throws Exception {
+    LiveProcess writer = LiveProcess.own();
+    write(
+        "{\"schema\":1,\"process\":{\"pid\":%d,\"startTicks\":%d},\"state\":\"running\",\"steps\":[]}"
+            .formatted(writer.pid(), writer.startTicks()));
+
+    assertThat(run("status", "--root", root.toString())).isEqualTo(75);
+    assertThat(text(out)).contains("running").doesNotContain("died");
   }
 
   @Test
