@@ -57,7 +57,7 @@ public final class BootDaemon {
 
   private int run(boolean stay, @Nullable Ahead ahead) throws InterruptedException {
     notify.status("starting");
-    BootRecord record = boot(backOff() ? null : ahead);
+    BootRecord record = boot(backOff() ? null : ahead, null);
     if (stay && joined(record)) {
       return watch(record);
     }
@@ -65,13 +65,15 @@ public final class BootDaemon {
     return record.exitCode();
   }
 
-  private BootRecord boot(@Nullable Ahead ahead) throws InterruptedException {
+  private BootRecord boot(@Nullable Ahead ahead, @Nullable BootRecord good)
+      throws InterruptedException {
     try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
       boot.gates().forgetFailures();
       NotifyListener teller = new NotifyListener(notify, JoinSteps.REGISTERED);
       return Waits.heardBy(
           teller,
-          () -> BootRunner.run(boot, BootPlan.phases(boot), List.of(teller, new WarmUp(boot))));
+          () ->
+              BootRunner.run(boot, BootPlan.phases(boot), List.of(teller, new WarmUp(boot)), good));
     }
   }
 
@@ -118,24 +120,31 @@ public final class BootDaemon {
   }
 
   /**
-   * What a reload cannot mend by another try, such as an invalid configuration, leaves the node as
-   * it was, and the process on watch for the next reload.
+   * An invalid configuration leaves the node as it was. What another try cannot mend leaves the
+   * process on watch for the next reload.
    */
   private BootRecord reload(BootRecord good) throws InterruptedException {
-    Failure refused;
     try {
-      BootRecord record = boot(null);
-      refused = record.failure();
-      if (joined(record) || refused == null || !refused.permanent()) {
-        tell(record);
-        return record;
+      BootRecord record = boot(null, good);
+      Failure refused = record.refused();
+      Failure failure = record.failure();
+      if (refused != null) {
+        return notReloaded(record, "joined; not reloaded: ", refused);
       }
+      if (!joined(record) && failure != null && failure.permanent()) {
+        return notReloaded(good, "the reload failed: ", failure);
+      }
+      tell(record);
+      return record;
     } catch (FailureException e) {
-      refused = e.failure();
+      return notReloaded(good, "joined; not reloaded: ", e.failure());
     }
-    LOG.error("not reloaded, the node stays as it was: {}", refused.toLine());
-    notify.ready("joined; not reloaded: " + refused.toLine());
-    return good;
+  }
+
+  private BootRecord notReloaded(BootRecord on, String how, Failure why) {
+    LOG.error("{}{}", how, why.toLine());
+    notify.ready(how + why.toPublicLine());
+    return on;
   }
 
   /**

@@ -74,6 +74,16 @@ public final class BootRunner {
    */
   static BootRecord run(Boot boot, List<Phase> phases, List<Listener> more)
       throws InterruptedException {
+    return run(boot, phases, more, null);
+  }
+
+  /**
+   * The same on a node that stands as {@code good} says. Where the run is refused before it has
+   * changed anything, that is how the node still stands, and what the status goes on to say.
+   */
+  static BootRecord run(
+      Boot boot, List<Phase> phases, List<Listener> more, @Nullable BootRecord good)
+      throws InterruptedException {
     boot.options().selection().check(phases);
     requireRoot(boot.root());
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
@@ -84,6 +94,9 @@ public final class BootRunner {
       List<Listener> listeners = new ArrayList<>(List.of(status, new Narrator()));
       listeners.addAll(more);
       Result _ = new Sequencer(listeners, boot.time()).run(phases, boot.options().selection());
+      if (good != null && status.record().isRefusal()) {
+        status.goBackTo(good, boot.time().now());
+      }
       return status.record();
     }
   }

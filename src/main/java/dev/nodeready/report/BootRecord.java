@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what ended the boot, or the first thing that needs a look; null when all is well
  * @param flaps how often what the boot relied on went away again
  * @param join what is known of the join, by {@link #JOIN}; empty before it
+ * @param refused why the last reload of a joined node was refused; null where none was
  */
 public record BootRecord(
     String bootId,
@@ -43,7 +44,8 @@ public record BootRecord(
     List<StepRecord> steps,
     @Nullable Failure failure,
     int flaps,
-    Map<String, String> join) {
+    Map<String, String> join,
+    @Nullable Failure refused) {
   /** The names of {@link #join}, in the order of the file. */
   static final List<String> JOIN =
       List.of("node", "apiServer", "user", "certificateExpiresAt", "registeredAt", "readyAt");
@@ -96,7 +98,8 @@ public record BootRecord(
         List.of(),
         null,
         0,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   /** This record after {@code event}. */
@@ -119,11 +122,24 @@ public record BootRecord(
     };
   }
 
+  /** Whether the configuration was refused before anything was changed. */
+  public boolean isRefusal() {
+    return exitCode == ExitCode.CONFIG
+        && steps.stream().noneMatch(done -> done.outcome().equals("changed"));
+  }
+
+  /** This record of a node that stays as it was, since it could not be reloaded. */
+  public BootRecord refusing(Instant now, @Nullable Failure why) {
+    return new BootRecord(
+        bootId, version, process, startedAt, now, state, exitCode, phase, step, waiting, steps,
+        failure, flaps, join, why);
+  }
+
   private BootRecord at(
       Instant now, @Nullable String inPhase, @Nullable String inStep, @Nullable Waiting forWhat) {
     return new BootRecord(
         bootId, version, process, startedAt, now, state, exitCode, inPhase, inStep, forWhat, steps,
-        failure, flaps, join);
+        failure, flaps, join, refused);
   }
 
   private BootRecord found(Event.Found e) {
@@ -131,13 +147,13 @@ public record BootRecord(
     all.putAll(e.facts());
     return new BootRecord(
         bootId, version, process, startedAt, e.at(), state, exitCode, phase, step, waiting, steps,
-        failure, flaps, all);
+        failure, flaps, all, refused);
   }
 
   private BootRecord flapped(Event.Flapped e) {
     return new BootRecord(
         bootId, version, process, startedAt, e.at(), state, exitCode, phase, step, waiting, steps,
-        failure, flaps + 1, join);
+        failure, flaps + 1, join, refused);
   }
 
   private BootRecord ended(Event.StepEnded e) {
@@ -167,7 +183,8 @@ public record BootRecord(
         List.copyOf(more),
         failure,
         flaps,
-        join);
+        join,
+        refused);
   }
 
   private BootRecord ended(Event.PlanEnded e) {
@@ -185,7 +202,8 @@ public record BootRecord(
         steps,
         failureOf(e.result()),
         flaps,
-        join);
+        join,
+        refused);
   }
 
   private static State stateOf(Result result) {

@@ -29,9 +29,10 @@ final class BootRecordJson {
       head(json, record);
       waiting(json, record.waiting());
       steps(json, record);
-      failure(json, record.failure());
+      failure(json, "failure", record.failure());
       json.writeNumberField("flaps", record.flaps());
       join(json, record.join());
+      failure(json, "refused", record.refused());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -90,12 +91,13 @@ final class BootRecordJson {
     json.writeEndArray();
   }
 
-  private static void failure(JsonGenerator json, @Nullable Failure failure) throws IOException {
+  private static void failure(JsonGenerator json, String name, @Nullable Failure failure)
+      throws IOException {
     if (failure == null) {
-      json.writeNullField("failure");
+      json.writeNullField(name);
       return;
     }
-    json.writeObjectFieldStart("failure");
+    json.writeObjectFieldStart(name);
     json.writeStringField("code", failure.code().name());
     json.writeBooleanField("permanent", failure.permanent());
     json.writeStringField("tried", failure.tried());

@@ -5,6 +5,7 @@ import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -73,6 +74,13 @@ public final class StatusFile implements Listener {
       }
       told = true;
     }
+  }
+
+  /** Shows again how the node stood before this boot, which was refused. */
+  public void goBackTo(BootRecord good, Instant now) {
+    record = good.refusing(now, record.failure());
+    unwritten.set(record);
+    write();
   }
 
   /** The record as it stands. */

@@ -98,14 +98,19 @@ public final class StatusView {
     if (status.get("join") instanceof Map<?, ?> join) {
       line(out, "node", join.get("node") + " at " + join.get("apiServer"));
     }
-    if (status.get("failure") instanceof Map<?, ?> failure) {
-      line(out, "failure", String.valueOf(failure.get("code")));
-      line(out, "tried", "to " + failure.get("tried"));
-      line(out, "happened", String.valueOf(failure.get("happened")));
-      line(out, "remedy", String.valueOf(failure.get("remedy")));
-    }
+    failure(out, "failure", status.get("failure"));
+    failure(out, "not reloaded", status.get("refused"));
     steps(out);
     return out.toString();
+  }
+
+  private static void failure(StringBuilder out, String name, @Nullable Object failure) {
+    if (failure instanceof Map<?, ?> fields) {
+      line(out, name, String.valueOf(fields.get("code")));
+      line(out, "tried", "to " + fields.get("tried"));
+      line(out, "happened", String.valueOf(fields.get("happened")));
+      line(out, "remedy", String.valueOf(fields.get("remedy")));
+    }
   }
 
   private String state() {

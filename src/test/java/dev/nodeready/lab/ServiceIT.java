@@ -83,6 +83,8 @@ class ServiceIT {
 
       assertThat(guest.property("nodeready.service", "MainPID")).isEqualTo(process);
       assertThat(guest.property("nodeready.service", "ActiveState")).isEqualTo("active");
+      assertThat(guest.ok("nodeready status")).contains("not reloaded: CONFIG_", "ready");
+      guest.ok(JOINED);
       guest.ok("rm /etc/eks/nodeadm.d/50-new.yaml; systemctl reload nodeready.service");
       guest.await(20, "systemctl show -P StatusText nodeready.service | grep -qx joined");
       assertThat(guest.starts("kubelet")).isEqualTo(1);

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -178,19 +179,67 @@ class StatusFileTest {
     assertThat(read()).containsEntry("state", "succeeded");
   }
 
-  private void run(Step step) {
+  private static final Failure INVALID =
+      Failure.permanent(Code.CONFIG_VALUE_INVALID, "read node.yaml", "it is odd", "mend node.yaml");
+
+  @Test
+  void a_refused_reload_leaves_the_last_good_state_and_is_told_beside_it() throws Exception {
+    BootRecord good = run(joins()).record();
+    Map<String, @Nullable Object> before = read();
+    StatusFile reload = run(new Step("node-config", "", progress -> new Outcome.Failed(INVALID)));
+    assertThat(reload.record().isRefusal()).isTrue();
+
+    time.advance(Duration.ofHours(1));
+    reload.goBackTo(good, time.now());
+
+    Map<String, @Nullable Object> after = read();
+    assertThat(after)
+        .containsEntry("state", "succeeded")
+        .containsEntry("failure", null)
+        .containsEntry("updatedAt", "2026-01-01T01:00:00.000Z");
+    assertThat(String.valueOf(after.remove("refused")))
+        .contains("CONFIG_VALUE_INVALID", "read node.yaml", "it is odd", "mend node.yaml");
+    before.remove("refused");
+    before.put("updatedAt", after.get("updatedAt"));
+    assertThat(after).isEqualTo(before);
+    StatusView view = StatusView.of(reload.record());
+    assertThat(view.exitCode()).isZero();
+    assertThat(view.text()).contains("not reloaded: CONFIG_VALUE_INVALID").contains("it is odd");
+    run(joins());
+    assertThat(read()).containsEntry("refused", null);
+  }
+
+  @Test
+  void a_reload_that_fails_otherwise_is_no_refusal() throws Exception {
+    Failure broken = Failure.permanent(Code.CRI_UNIT_FAILED, "wait", "it has failed", "start it");
+    Step changes = new Step("runtime-files", "", progress -> new Outcome.Changed("wrote it"));
+    Step refuses = new Step("kubelet-files", "", progress -> new Outcome.Failed(INVALID));
+
+    assertThat(run(new Step("await-cri", "", _ -> new Outcome.Failed(broken))).record().isRefusal())
+        .isFalse();
+    assertThat(run(changes, refuses).record().isRefusal()).isFalse();
+    assertThat(run(joins()).record().isRefusal()).isFalse();
+  }
+
+  private static Step joins() {
+    return new Step("ready", "", progress -> new Outcome.Unchanged("it is"));
+  }
+
+  private StatusFile run(Step... steps) {
     StatusFile file =
         new StatusFile(
             new FileStore(new Root(root)),
             BootRecord.starting("boot-1", "9.9", LiveProcess.own(), time.now()),
             text -> text.replace("hunter2", "***"),
             Runnable::run);
-    new Sequencer(List.of(file), time).run(List.of(Phase.of("runtime", step)), Selection.ALL);
+    new Sequencer(List.of(file), time).run(List.of(Phase.of("runtime", steps)), Selection.ALL);
+    return file;
   }
 
   private Map<String, @Nullable Object> read() {
     try {
-      return StatusReader.parse(Files.readString(root.resolve("run/nodeready/status.json")));
+      Path file = root.resolve("run/nodeready/status.json");
+      return new HashMap<>(StatusReader.parse(Files.readString(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
