@@ -16,8 +16,8 @@ public final class Paths {
   /** Whether {@code path} is {@code other}, an item or member around it, or the whole document. */
   static boolean covers(String path, String other) {
     return path.isEmpty()
-        || other.startsWith(path)
-            && (other.length() == path.length() || ".[".indexOf(other.charAt(path.length())) >= 0);
+        || (other.startsWith(path)
+            && (other.length() == path.length() || ".[".indexOf(other.charAt(path.length())) >= 0));
   }
 
   private static boolean isPlain(String key) {
