@@ -36,7 +36,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("catalogue", Set.of()),
           Map.entry("failure", Set.of()),
-          Map.entry("logging", Set.of()),
+          Map.entry("logging", Set.of("failure")),
           Map.entry("retry", Set.of("failure")),
           Map.entry("plan", Set.of("failure", "retry")),
           Map.entry("ready", Set.of("retry", "failure")),

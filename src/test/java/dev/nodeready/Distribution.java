@@ -16,7 +16,12 @@ public final class Distribution {
   private Distribution() {}
 
   /** A run of nodeready that has ended. */
-  public record Ended(int exitCode, String out, String err) {}
+  public record Ended(int exitCode, String out, String err) {
+    public Ended {
+      out = PlainWords.of(out);
+      err = PlainWords.of(err);
+    }
+  }
 
   /** The launcher. */
   public static Path launcher() {

@@ -3,6 +3,7 @@ package dev.nodeready.api;
 import dev.nodeready.api.Kubeconfig.User;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.net.Http;
 import dev.nodeready.tree.Fields;
 import dev.nodeready.tree.TextException;
@@ -23,7 +24,7 @@ final class ApiFailures {
         Failure.passing(
             Code.JOIN_KUBECONFIG,
             "use the credentials of " + config.file(),
-            String.valueOf(cause.getMessage()),
+            Words.of(cause),
             "see the certificates and keys that " + config.file() + " names"),
         0,
         Duration.ZERO,

@@ -3,6 +3,7 @@ package dev.nodeready.api;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.net.URI;
@@ -101,7 +102,7 @@ public record Kubeconfig(
     } catch (NoSuchFileException e) {
       throw unusable(file, "there is no " + root.nameOf(Path.of(String.valueOf(e.getFile()))), e);
     } catch (IOException | IllegalArgumentException e) {
-      throw unusable(file, String.valueOf(e.getMessage()), e);
+      throw unusable(file, Words.of(e), e);
     }
   }
 

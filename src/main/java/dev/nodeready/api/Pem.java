@@ -1,5 +1,6 @@
 package dev.nodeready.api;
 
+import dev.nodeready.failure.Words;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -88,7 +89,7 @@ public final class Pem {
     try {
       return Base64.getMimeDecoder().decode(base64.getBytes(StandardCharsets.US_ASCII));
     } catch (IllegalArgumentException e) {
-      throw new CertificateException("a PEM block is no base64: " + e.getMessage(), e);
+      throw new CertificateException("a PEM block is no base64: " + Words.of(e), e);
     }
   }
 

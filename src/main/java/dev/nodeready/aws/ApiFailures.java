@@ -3,6 +3,7 @@ package dev.nodeready.aws;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.net.CallException;
 import java.io.IOException;
 import java.net.URI;
@@ -121,7 +122,7 @@ final class ApiFailures {
     return Failure.passing(
             Code.AWS_API_BAD_ANSWER,
             tried(call),
-            ImdsFailures.shortened(String.valueOf(e.getMessage())),
+            ImdsFailures.shortened(Words.of(e)),
             "check what answers in place of the " + call.service() + " endpoint")
         .asException(e);
   }

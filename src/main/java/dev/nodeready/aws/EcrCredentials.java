@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.tree.Fields;
 import dev.nodeready.tree.TextException;
 import java.io.IOException;
@@ -125,7 +126,7 @@ public final class EcrCredentials {
       return response;
     } catch (IOException e) {
       // A parser's message may quote the token, so only the kind of fault is told.
-      String why = e instanceof TextException ? "it is no JSON" : e.getMessage();
+      String why = e instanceof TextException ? "it is no JSON" : Words.of(e);
       throw Failure.permanent(
               Code.AWS_ECR_PLUGIN_ANSWER,
               "read the credential provider's answer for " + image,

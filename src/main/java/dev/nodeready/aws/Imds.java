@@ -1,6 +1,7 @@
 package dev.nodeready.aws;
 
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.net.NoProxy;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Retry;
@@ -186,7 +187,7 @@ public final class Imds {
     try {
       return new Found<>(reading.read(body));
     } catch (IOException e) {
-      throw ImdsFailures.badAnswer(path, e.getMessage(), e);
+      throw ImdsFailures.badAnswer(path, Words.of(e), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.nodeready.aws;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.net.CallException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class ImdsFailures {
     return Failure.permanent(
             Code.AWS_IMDS_ENDPOINT,
             "ask the metadata service at " + shortened(endpoint),
-            "that is no address: " + cause.getMessage())
+            "that is no address: " + Words.of(cause))
         .asException(cause);
   }
 

@@ -3,6 +3,7 @@ package dev.nodeready.aws;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ final class SdkChain {
       Region region = new AwsProfileRegionProvider().getRegion();
       return region == null ? "" : region.id();
     } catch (SdkException | IllegalStateException | IllegalArgumentException e) {
-      LOG.debug("No region from a profile: {}", e.getMessage());
+      LOG.debug("No region from a profile: {}", Words.of(e));
       return "";
     }
   }
@@ -58,7 +59,7 @@ final class SdkChain {
     try {
       return provider.resolveCredentials();
     } catch (SdkException | IllegalStateException | IllegalArgumentException e) {
-      String why = ImdsFailures.shortened(String.valueOf(e.getMessage()));
+      String why = ImdsFailures.shortened(Words.of(e));
       if (why.contains(WITHOUT_MODULE)) {
         throw unsupported(why, e);
       }

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.failure.Words;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class XmlNode {
         reader.close();
       }
     } catch (XMLStreamException e) {
-      throw new IOException("the answer is no XML: " + e.getMessage(), e);
+      throw new IOException("the answer is no XML: " + Words.of(e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.nodeready.api.NodeObject;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.join.ApiWatch;
 import dev.nodeready.join.CertificateProbe;
 import dev.nodeready.join.ClientCertificate;
@@ -216,7 +217,7 @@ final class JoinSteps implements AutoCloseable {
         throw Failure.passing(
                 Code.JOIN_KUBELET_UNKNOWN,
                 "find out how kubelet joins",
-                "its environment file cannot be read: " + e.getMessage(),
+                "its environment file cannot be read: " + Words.of(e),
                 "write kubelet's files first: nodeready init")
             .asException(e);
       }

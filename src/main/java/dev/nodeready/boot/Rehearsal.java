@@ -4,6 +4,7 @@ import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.PodSandbox;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Privileges;
@@ -91,7 +92,7 @@ public final class Rehearsal {
       throw Failure.passing(
               Code.REHEARSAL_IMPOSSIBLE,
               "serve a registry on loopback",
-              e.toString(),
+              Words.of(e),
               "see whether the loopback interface is up")
           .asException(e);
     }
@@ -189,7 +190,7 @@ public final class Rehearsal {
       throw Failure.passing(
               Code.REHEARSAL_IMPOSSIBLE,
               "find a free port on loopback",
-              e.toString(),
+              Words.of(e),
               "see whether the loopback interface is up")
           .asException(e);
     }

@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import dev.nodeready.boot.PlanRun;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Version;
 import java.nio.file.InvalidPathException;
@@ -69,7 +70,7 @@ public final class Cli {
     } catch (ParameterException e) {
       return usage(e);
     } catch (InvalidPathException e) {
-      streams.err().println("nodeready: not the path of a file: " + e.getMessage());
+      streams.err().println("nodeready: not the path of a file: " + Words.of(e));
       return ExitCode.USAGE;
     } catch (FailureException e) {
       streams.err().println("nodeready: " + e.failure().toLine());

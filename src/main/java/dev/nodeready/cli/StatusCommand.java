@@ -3,6 +3,7 @@ package dev.nodeready.cli;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.json.Json;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.StatusFile;
@@ -78,6 +79,6 @@ final class StatusCommand implements Command {
   }
 
   private static Failure unreadable(Path file, IOException e) {
-    return Failure.permanent(Code.HOST_STATUS_UNREADABLE, "read " + file, e.toString());
+    return Failure.permanent(Code.HOST_STATUS_UNREADABLE, "read " + file, Words.of(e));
   }
 }

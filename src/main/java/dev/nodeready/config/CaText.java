@@ -3,6 +3,7 @@ package dev.nodeready.config;
 import static dev.nodeready.config.Severity.ERROR;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Words;
 import dev.nodeready.tree.Value;
 import dev.nodeready.tree.Value.Scalar;
 import java.util.Base64;
@@ -29,8 +30,7 @@ final class CaText {
     try {
       Base64.getDecoder().decode(line);
     } catch (IllegalArgumentException e) {
-      return refuse(
-          seen, path, "is no base64: " + e.getMessage(), "take the cluster's data as it is");
+      return refuse(seen, path, "is no base64: " + Words.of(e), "take the cluster's data as it is");
     }
     if (line.length() % 4 != 0) {
       return refuse(

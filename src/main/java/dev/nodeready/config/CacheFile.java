@@ -5,6 +5,7 @@ import dev.nodeready.config.CachedConfig.Stamp;
 import dev.nodeready.config.ConfigJson.Members;
 import dev.nodeready.config.json.Json;
 import dev.nodeready.config.schema.Schema;
+import dev.nodeready.failure.Words;
 import dev.nodeready.tree.JsonReader;
 import dev.nodeready.tree.Notes;
 import dev.nodeready.tree.Origin;
@@ -46,7 +47,7 @@ public final class CacheFile {
     } catch (TextException e) {
       problems.accept(broken(e.origin(), "the cache is broken: " + e.getMessage()));
     } catch (IOException e) {
-      problems.accept(broken(null, file + " cannot be read: " + e));
+      problems.accept(broken(null, file + " cannot be read: " + Words.of(e)));
     }
     return null;
   }

@@ -2,6 +2,7 @@ package dev.nodeready.config;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.tree.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public record Problem(
     @Nullable Origin origin,
     String text,
     String suggestion) {
+  public Problem {
+    assert Words.arePlain(text + " " + suggestion) : text + "; " + suggestion;
+  }
+
   /** One line for people: where, what, and what to do. */
   public String toLine() {
     StringBuilder line = new StringBuilder();

@@ -6,6 +6,7 @@ import static dev.nodeready.config.Severity.WARNING;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.schema.Schema;
+import dev.nodeready.failure.Words;
 import dev.nodeready.tree.Place;
 import dev.nodeready.tree.Value.Obj;
 import java.io.IOException;
@@ -87,7 +88,8 @@ final class SourceReader {
     } catch (NoSuchFileException e) {
       problems.accept(unreadable(uri, path + " does not exist", "check the path"));
     } catch (IOException e) {
-      problems.accept(unreadable(uri, path + " cannot be read: " + e, "check its permissions"));
+      problems.accept(
+          unreadable(uri, path + " cannot be read: " + Words.of(e), "check its permissions"));
     }
     return List.of();
   }

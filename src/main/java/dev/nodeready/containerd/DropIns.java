@@ -4,6 +4,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
 import java.io.IOException;
@@ -116,7 +117,7 @@ public record DropIns(Root root, ProgramVersion containerd) {
             "it is no TOML: line " + e.line() + ", column " + e.column() + ": " + e.getMessage(),
             "correct that line");
       } catch (IOException e) {
-        kills("it cannot be read: " + e, "check its permissions");
+        kills("it cannot be read: " + Words.of(e), "check its permissions");
       }
     }
 

@@ -4,6 +4,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ final class HostsFile {
     } catch (TomlException e) {
       broken("line " + e.line() + ", column " + e.column() + ": " + e.getMessage());
     } catch (IOException e) {
-      broken("it cannot be read: " + e);
+      broken("it cannot be read: " + Words.of(e));
     }
     return List.copyOf(found);
   }

@@ -3,8 +3,10 @@ package dev.nodeready.cri;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -79,9 +81,10 @@ public final class CriErrors {
         Code.CRI_FOREIGN, tried, "this is no CRI server: it begins with " + heard);
   }
 
-  static Failure broken(String tried, String text) {
-    return Failure.passing(
-        Code.CRI_LOST, tried, "the runtime closed the connection (" + text + ")");
+  /** The system's words stand behind, where it has any; those of the transport say nothing. */
+  static Failure broken(String tried, Status status) {
+    String words = status.getCause() instanceof IOException e ? " (" + Words.of(e) + ")" : "";
+    return Failure.passing(Code.CRI_LOST, tried, "the runtime closed the connection" + words);
   }
 
   static Failure silent(String tried) {
@@ -103,7 +106,7 @@ public final class CriErrors {
   /** All that the other side said, on one line. */
   static String whole(Status status) {
     String description = status.getDescription();
-    String cause = status.getCause() == null ? "" : String.valueOf(status.getCause().getMessage());
+    String cause = status.getCause() == null ? "" : Words.of(status.getCause());
     String text = description == null || description.isBlank() ? cause : description;
     return text.isBlank() ? status.getCode().toString() : text.strip().replace('\n', ' ');
   }
@@ -118,7 +121,7 @@ public final class CriErrors {
       return notInitialized(tried);
     }
     if (isBrokenConnection(status)) {
-      return broken(tried, text);
+      return broken(tried, status);
     }
     return Failure.passing(
         Code.CRI_ERROR,

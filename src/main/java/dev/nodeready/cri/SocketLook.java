@@ -2,6 +2,7 @@ package dev.nodeready.cri;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -55,7 +56,7 @@ final class SocketLook {
       channel = null;
       return stream;
     } catch (IOException e) {
-      throw refused(String.valueOf(e.getMessage())).asException(e);
+      throw refused(Words.of(e)).asException(e);
     } finally {
       closeQuietly(channel);
     }
@@ -98,7 +99,7 @@ final class SocketLook {
     } catch (AccessDeniedException e) {
       return Optional.of(noPermission());
     } catch (IOException e) {
-      return Optional.of(absent(String.valueOf(e.getMessage())));
+      return Optional.of(absent(Words.of(e)));
     }
   }
 

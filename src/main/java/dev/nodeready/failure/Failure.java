@@ -17,6 +17,12 @@ import java.time.Duration;
 public record Failure(
     Code code, boolean permanent, String tried, String happened, String remedy, String said) {
 
+  public Failure {
+    // People read it. What has no place in the catalogue is reported, and then any word helps.
+    assert code == Code.BOOT_UNEXPECTED || Words.arePlain(tried + " " + happened + " " + remedy)
+        : tried + ", but " + happened + "; " + remedy;
+  }
+
   /** A failure with nothing that only some may read. */
   public Failure(Code code, boolean permanent, String tried, String happened, String remedy) {
     this(code, permanent, tried, happened, remedy, "");

@@ -2,6 +2,7 @@ package dev.nodeready.host;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ public final class Child {
       throw Failure.permanent(
               Code.HOST_COMMAND_MISSING,
               "start " + words.getFirst(),
-              String.valueOf(e.getMessage()),
+              Words.of(e),
               "install the program or put it on the PATH")
           .asException(e);
     }
@@ -89,7 +90,7 @@ public final class Child {
       file.readFully(bytes);
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return "its output could not be read: " + e.getMessage();
+      return "its output could not be read: " + Words.of(e);
     }
   }
 

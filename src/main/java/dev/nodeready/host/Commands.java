@@ -3,6 +3,7 @@ package dev.nodeready.host;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waiting;
@@ -107,7 +108,7 @@ public final class Commands {
     return Failure.permanent(
         Code.HOST_COMMAND_MISSING,
         "run " + words.getFirst(),
-        String.valueOf(e.getMessage()),
+        Words.of(e),
         "install the program or put it on the PATH");
   }
 

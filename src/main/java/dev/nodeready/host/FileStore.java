@@ -3,6 +3,7 @@ package dev.nodeready.host;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -263,7 +264,7 @@ public final class FileStore {
     return Failure.passing(
             Code.HOST_WRITE_FAILED,
             tried,
-            e.toString(),
+            Words.of(e, tried),
             "check that the file system is writable and has room, and that nodeready runs as root")
         .asException(e);
   }

@@ -1,6 +1,7 @@
 package dev.nodeready.host;
 
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.HostFacts.CredentialProvider;
 import dev.nodeready.host.HostFacts.GivenCredentials;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class HostDiscovery {
           ? Files.readString(place)
           : commands.run(VERSION_LIMIT, List.of(program, "--version")).output();
     } catch (IOException | FailureException e) {
-      LOG.warn("{}", e.getMessage());
+      LOG.warn("the version of {} is not known: {}", program, Words.of(e));
       return "";
     }
   }
@@ -90,8 +91,7 @@ public final class HostDiscovery {
     try {
       return new CpuTopology(folder("CPU_DIR", "cpu"), folder("NODE_DIR", "node")).millicores();
     } catch (IOException e) {
-      LOG.warn(
-          "cannot count the CPUs in sysfs, taking what this process may use: {}", e.toString());
+      LOG.warn("cannot count the CPUs in sysfs, taking what this process may use: {}", Words.of(e));
       return Runtime.getRuntime().availableProcessors() * 1000;
     }
   }
@@ -100,7 +100,7 @@ public final class HostDiscovery {
     try {
       return new MemoryBlocks(sys("devices/system/memory")).bytes();
     } catch (IOException e) {
-      LOG.debug("memory size is not known: {}", e.toString());
+      LOG.debug("memory size is not known: {}", Words.of(e));
       return null;
     }
   }

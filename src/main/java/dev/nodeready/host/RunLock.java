@@ -3,6 +3,7 @@ package dev.nodeready.host;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.retry.Deadline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -162,7 +163,7 @@ public final class RunLock implements AutoCloseable {
     return Failure.permanent(
             Code.HOST_LOCK_FAILED,
             "take the lock " + path,
-            e.toString(),
+            Words.of(e, path),
             "run as root, or choose a writable folder with --root")
         .asException(e);
   }

@@ -3,6 +3,7 @@ package dev.nodeready.kubelet;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.RenderedFile;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public record KubeletFiles(List<RenderedFile> files, int maxPods, List<Failure> 
       throw Failure.permanent(
               Code.CONFIG_CA_INVALID,
               "decode spec.cluster.certificateAuthority",
-              String.valueOf(e.getMessage()))
+              "it is no base64: " + Words.of(e))
           .asException(e);
     }
   }

@@ -3,6 +3,7 @@ package dev.nodeready.kubelet;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.ready.Probe;
 import dev.nodeready.ready.Verdict;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class KubeletHealth implements Probe<String> {
     } catch (SocketTimeoutException e) {
       return notYet(Code.KUBELET_SILENT, "it accepts connections but does not answer");
     } catch (IOException e) {
-      return notYet(Code.KUBELET_NOT_LISTENING, "nobody answers there: " + e.getMessage());
+      return notYet(Code.KUBELET_NOT_LISTENING, "nobody answers there: " + Words.of(e));
     }
   }
 

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
+import dev.nodeready.failure.Words;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -35,7 +36,9 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
   public byte[] encode(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(160);
     line.append(journal ? priority(event.getLevel()) : clock(event));
-    line.append(oneLine(Redaction.redact(event.getFormattedMessage())));
+    String message = oneLine(Redaction.redact(event.getFormattedMessage()));
+    assert message.contains("BOOT_UNEXPECTED") || Words.arePlain(message) : message;
+    line.append(message);
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
       line.append(": ").append(oneLine(Redaction.redact(String.valueOf(thrown.getMessage()))));

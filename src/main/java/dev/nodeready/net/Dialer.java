@@ -1,5 +1,6 @@
 package dev.nodeready.net;
 
+import dev.nodeready.failure.Words;
 import dev.nodeready.net.CallException.Stage;
 import dev.nodeready.retry.Deadline;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class Dialer {
     }
     return new CallException(
         e instanceof ConnectException ? Stage.REFUSED : Stage.CONNECT,
-        "the connect to %s failed: %s".formatted(address, e.getMessage()),
+        "the connect to %s failed: %s".formatted(address, Words.of(e)),
         e);
   }
 
@@ -115,7 +116,7 @@ final class Dialer {
     try {
       return SocketChannel.open().socket();
     } catch (IOException e) {
-      throw new CallException(Stage.CONNECT, "no socket can be opened: " + e.getMessage(), e);
+      throw new CallException(Stage.CONNECT, "no socket can be opened: " + Words.of(e), e);
     }
   }
 

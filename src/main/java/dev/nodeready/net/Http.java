@@ -1,5 +1,6 @@
 package dev.nodeready.net;
 
+import dev.nodeready.failure.Words;
 import dev.nodeready.net.CallException.Stage;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
@@ -227,8 +228,8 @@ public final class Http implements AutoCloseable {
               "no answer came within " + bounds.answer().toMillis() + " ms",
               late);
       case SSLException untrusted ->
-          new CallException(Stage.TLS, "TLS failed: " + untrusted.getMessage(), untrusted);
-      default -> new CallException(Stage.ANSWER, "the answer broke off: " + e.getMessage(), e);
+          new CallException(Stage.TLS, "TLS failed: " + Words.of(untrusted), untrusted);
+      default -> new CallException(Stage.ANSWER, "the answer broke off: " + Words.of(e), e);
     };
   }
 

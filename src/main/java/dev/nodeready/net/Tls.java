@@ -1,5 +1,6 @@
 package dev.nodeready.net;
 
+import dev.nodeready.failure.Words;
 import dev.nodeready.net.CallException.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class Tls {
       try {
         return trusting(bundle);
       } catch (IOException | GeneralSecurityException e) {
-        LOG.debug("No certificate authorities from {}: {}", bundle, e.toString());
+        LOG.debug("No certificate authorities from {}: {}", bundle, Words.of(e));
       }
     }
     return (SSLSocketFactory) SSLSocketFactory.getDefault();

@@ -4,6 +4,7 @@ import dev.nodeready.aws.Imds;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.Verdict;
@@ -92,7 +93,7 @@ public final class BootHook {
           ? NetworkLinks.parse(result.output()).trouble(required)
           : "networkctl ended with exit code " + result.exitCode() + ": " + result.lastWords();
     } catch (IOException e) {
-      return "networkctl's answer makes no sense: " + e.getMessage();
+      return "networkctl's answer makes no sense: " + Words.of(e);
     } catch (FailureException e) {
       if (e.failure().permanent()) {
         throw e;
@@ -109,7 +110,7 @@ public final class BootHook {
           .findFirst()
           .orElseThrow(() -> noPrimary("none in " + folder + " has the address " + mac));
     } catch (IOException e) {
-      throw noPrimary(String.valueOf(e.getMessage()));
+      throw noPrimary(Words.of(e));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.nodeready.aws.Imds;
 import dev.nodeready.aws.Imds.Attachment;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class InterfaceHelper {
       throw Failure.passing(
               Code.HOST_INTERFACE_ABSENT,
               "read the hardware address of " + name,
-              String.valueOf(e.getMessage()),
+              Words.of(e),
               "see which interfaces there are: ip link")
           .asException(e);
     }

@@ -1,6 +1,7 @@
 package dev.nodeready.network;
 
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
@@ -46,7 +47,7 @@ public final class InterfaceManagers {
       boolean _ = new FileStore(root).apply(RenderedFile.text(folder + "/" + name, manager));
     } catch (FailureException e) {
       // The interface has to work all the same; a restart may decide otherwise.
-      LOG.warn("{}", e.getMessage());
+      LOG.warn("{}", e.failure().toLine());
     }
     return manager;
   }
@@ -63,7 +64,7 @@ public final class InterfaceManagers {
           .sorted()
           .toList();
     } catch (IOException e) {
-      LOG.warn("cannot list {}: {}", place, e.toString());
+      LOG.warn("cannot list {}: {}", place, Words.of(e));
       return List.of();
     }
   }
@@ -72,7 +73,7 @@ public final class InterfaceManagers {
     try {
       return Files.isRegularFile(file) ? Files.readString(file).strip() : "";
     } catch (IOException e) {
-      LOG.warn("cannot read {}: {}", file, e.toString());
+      LOG.warn("cannot read {}: {}", file, Words.of(e));
       return "";
     }
   }

@@ -3,6 +3,7 @@ package dev.nodeready.network;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
@@ -78,7 +79,7 @@ public final class OutpostHosts {
       throw Failure.passing(
               Code.HOST_LOOKUP_FAILED,
               "look up the API server " + host,
-              String.valueOf(e.getMessage()))
+              "the name is not known there")
           .asException(e);
     }
   }
@@ -108,7 +109,7 @@ public final class OutpostHosts {
       Path place = root.at(HOSTS);
       return Files.exists(place) ? Files.readString(place) : "";
     } catch (IOException e) {
-      throw Failure.passing(Code.HOST_READ_FAILED, "read " + HOSTS, e.toString()).asException(e);
+      throw Failure.passing(Code.HOST_READ_FAILED, "read " + HOSTS, Words.of(e)).asException(e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.nodeready.rehearsal;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ public final class Scratch implements AutoCloseable {
       throw Failure.permanent(
               Code.HOST_WRITE_FAILED,
               "make a scratch folder in " + parent,
-              e.toString(),
+              Words.of(e),
               "choose a writable folder with --scratch")
           .asException(e);
     }

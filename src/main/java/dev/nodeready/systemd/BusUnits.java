@@ -3,6 +3,7 @@ package dev.nodeready.systemd;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.Signal;
@@ -171,7 +172,7 @@ final class BusUnits implements Units {
     return Failure.passing(
             Code.SYSTEMD_UNREACHABLE,
             tried,
-            "systemd does not answer at " + SOCKET + ": " + e.getMessage())
+            "systemd does not answer at " + SOCKET + ": " + Words.of(e))
         .asException(e);
   }
 

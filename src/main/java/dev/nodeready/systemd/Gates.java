@@ -2,6 +2,7 @@ package dev.nodeready.systemd;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Fifo;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
@@ -62,7 +63,7 @@ public final class Gates {
       throw Failure.passing(
               Code.HOST_WRITE_FAILED,
               "let go those who wait at " + fifo,
-              e.toString(),
+              Words.of(e),
               "restart the unit that waits")
           .asException(e);
     }
@@ -88,7 +89,7 @@ public final class Gates {
     try {
       return PathTrigger.of(root.at(mark(gate)));
     } catch (IOException e) {
-      throw Failure.passing(Code.HOST_WATCH_FAILED, "watch " + FOLDER, e.toString()).asException(e);
+      throw Failure.passing(Code.HOST_WATCH_FAILED, "watch " + FOLDER, Words.of(e)).asException(e);
     }
   }
 

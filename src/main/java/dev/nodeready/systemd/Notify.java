@@ -1,5 +1,6 @@
 package dev.nodeready.systemd;
 
+import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -196,7 +197,7 @@ public final class Notify implements AutoCloseable {
       broken = false;
     } catch (IOException e) {
       if (!broken) {
-        LOG.warn("systemd cannot be told how this service is: {}", e.toString());
+        LOG.warn("systemd cannot be told how this service is: {}", Words.of(e));
       }
       broken = true;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.nodeready.tree.Value.Arr;
 import dev.nodeready.tree.Value.Member;
 import dev.nodeready.tree.Value.Obj;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON text by the rules of JSON alone. */
@@ -27,6 +29,11 @@ public final class JsonReader {
           .build();
 
   private final JsonParser parser;
+
+  /** Where the parser was, in words of its own; the origin of what is told says it better. */
+  private static final Pattern PARSERS_PLACE =
+      Pattern.compile("\\s*\\((?:start marker at )?\\[Source[^\\])]*\\)?[^\\])]*\\]\\)?");
+
   private final Place place;
   private final Notes notes;
   private long values;
@@ -77,9 +84,12 @@ public final class JsonReader {
   /** The parser repeats the word that it stumbled over, and that may be a secret. */
   private static String message(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
-    return message.startsWith("Unrecognized token")
-        ? "a word that is no JSON value; a text stands in double quotes"
-        : message;
+    if (message.startsWith("Unrecognized token")) {
+      return "a word that is no JSON value; a text stands in double quotes";
+    }
+    return e instanceof JsonEOFException
+        ? "the text ends in the middle of a value"
+        : PARSERS_PLACE.matcher(message).replaceAll("");
   }
 
   private Value whole() throws IOException {

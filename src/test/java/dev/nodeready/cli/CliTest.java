@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.PlainWords;
 import dev.nodeready.host.LiveProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -163,6 +164,6 @@ class CliTest {
   }
 
   private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8);
+    return PlainWords.of(bytes.toString(StandardCharsets.UTF_8));
   }
 }

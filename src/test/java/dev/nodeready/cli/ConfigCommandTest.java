@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.PlainWords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -277,10 +278,10 @@ class ConfigCommandTest {
   }
 
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return PlainWords.of(out.toString(StandardCharsets.UTF_8));
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return PlainWords.of(err.toString(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.lab;
 
+import dev.nodeready.PlainWords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,8 @@ final class Guest implements AutoCloseable {
 
   /** What the agent has written in this boot. */
   String journal() {
-    return ok("journalctl --quiet --no-pager --boot --output=cat --unit=nodeready.service");
+    return PlainWords.of(
+        ok("journalctl --quiet --no-pager --boot --output=cat --unit=nodeready.service"));
   }
 
   /** Waits until a line of shell works, for at most so many seconds. */

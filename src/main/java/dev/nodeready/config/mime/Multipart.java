@@ -2,6 +2,7 @@ package dev.nodeready.config.mime;
 
 import dev.nodeready.config.mime.Delimiters.Kind;
 import dev.nodeready.config.mime.Unpack.TooLargeException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.tree.Origin;
 import dev.nodeready.tree.Place;
 import java.io.IOException;
@@ -240,7 +241,7 @@ final class Multipart {
     } catch (TooLargeException e) {
       notes.tooLarge(origin, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      notes.broken(origin, "the NodeConfig part cannot be unpacked: " + e.getMessage(), "");
+      notes.broken(origin, "the NodeConfig part cannot be unpacked: " + Words.of(e), "");
     }
   }
 
@@ -256,7 +257,7 @@ final class Multipart {
     try {
       return Base64.getMimeDecoder().decode(body);
     } catch (IllegalArgumentException e) {
-      throw new IOException("its base64 is broken: " + e.getMessage(), e);
+      throw new IOException("its base64 is broken: " + Words.of(e), e);
     }
   }
 }

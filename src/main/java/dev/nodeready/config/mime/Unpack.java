@@ -1,5 +1,6 @@
 package dev.nodeready.config.mime;
 
+import dev.nodeready.failure.Words;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,7 +79,7 @@ public final class Unpack {
     } catch (TooLargeException e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException("the gzip is broken: " + e.getMessage(), e);
+      throw new IOException("the gzip is broken: " + Words.of(e), e);
     }
     return out.toByteArray();
   }

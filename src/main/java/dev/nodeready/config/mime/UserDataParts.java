@@ -1,6 +1,7 @@
 package dev.nodeready.config.mime;
 
 import dev.nodeready.config.mime.Unpack.TooLargeException;
+import dev.nodeready.failure.Words;
 import dev.nodeready.tree.Place;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class UserDataParts {
       notes.tooLarge(place.whole(), String.valueOf(e.getMessage()));
       return List.of();
     } catch (IOException e) {
-      notes.broken(place.whole(), String.valueOf(e.getMessage()), "pack it again");
+      notes.broken(place.whole(), Words.of(e), "pack it again");
       return List.of();
     }
     byte[] plain = Texts.utf8(unpacked, () -> notes.odd(place.whole(), UTF_16, SAVE));

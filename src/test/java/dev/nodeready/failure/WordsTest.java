@@ -1,0 +1,118 @@
+package dev.nodeready.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.nodeready.catalogue.Code;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WordsTest {
+  private static final Pattern CAUGHT = Pattern.compile("catch \\([^)]*\\b(\\w+)\\) \\{");
+
+  @TempDir Path folder;
+
+  @Test
+  void a_file_that_is_not_there_is_told_without_the_name_of_a_class() {
+    Path file = folder.resolve("none");
+    Throwable e = catchThrowable(() -> Files.readString(file));
+    assertThat(Words.of(e, "read " + file)).isEqualTo("no such file or folder");
+    assertThat(Words.of(e, "read the node")).isEqualTo(file + ": no such file or folder");
+  }
+
+  @Test
+  void what_the_system_says_stays() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(words(() -> Files.createFile(file.resolve("below")))).isEqualTo("Not a directory");
+  }
+
+  @Test
+  void a_program_that_cannot_be_started_is_told_in_the_systems_words() {
+    assertThat(words(() -> new ProcessBuilder("/no/such/program").start()))
+        .isEqualTo("No such file or directory");
+    assertThat(words(() -> new ProcessBuilder(folder.toString()).start()))
+        .isEqualTo("Permission denied");
+  }
+
+  @Test
+  void base64_that_is_none_shows_the_character_and_not_its_number() {
+    assertThat(words(() -> Base64.getDecoder().decode("ab!d")))
+        .isEqualTo("it holds the character '!'");
+    assertThat(words(() -> Base64.getDecoder().decode("abc=d"))).startsWith("it is cut off");
+  }
+
+  @Test
+  void gzip_that_ends_early_is_told() {
+    byte[] head = {0x1f, (byte) 0x8b, 8, 0, 0};
+    assertThat(words(() -> new GZIPInputStream(new ByteArrayInputStream(head))))
+        .isEqualTo("it ends too early");
+  }
+
+  @Test
+  void a_class_within_a_message_goes_and_the_message_stays() {
+    assertThat(
+            Words.of(
+                new IOException(
+                    "PKIX path building failed:"
+                        + " sun.security.provider.certpath.SunCertPathBuilderException: no path")))
+        .isEqualTo("PKIX path building failed: no path");
+  }
+
+  @Test
+  void what_says_nothing_is_named_in_words() {
+    assertThat(Words.of(new IllegalStateException())).isEqualTo("illegal state");
+  }
+
+  @Test
+  void every_failure_of_every_test_is_looked_at_for_javas_own_words() {
+    assertThatThrownBy(() ->
+            Failure.passing(
+                Code.HOST_READ_FAILED, "read it", "java.nio.file.AccessDeniedException: /x"))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void no_exception_is_put_into_a_text_as_it_stands() throws IOException {
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      assertThat(sources.filter(file -> file.toString().endsWith(".java")).filter(WordsTest::raw))
+          .isEmpty();
+    }
+  }
+
+  /** Whether a file joins what it catches to a text, class and all. */
+  private static boolean raw(Path file) {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return CAUGHT
+        .matcher(text)
+        .results()
+        .anyMatch(caught -> {
+          String rest = text.substring(caught.end(), Math.min(text.length(), caught.end() + 600));
+          String e = caught.group(1);
+          return Pattern.compile(
+                  "\\+ %1$s[;,)\\s]|\\b%1$s\\.toString\\(\\)|valueOf\\(%1$s\\)".formatted(e))
+              .matcher(rest)
+              .find();
+        });
+  }
+
+  private static String words(ThrowingCallable call) {
+    return Words.of(catchThrowable(call));
+  }
+}
