@@ -8,6 +8,7 @@ import dev.nodeready.containerd.ContainerdProgram;
 import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.SandboxReference;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
@@ -136,8 +137,31 @@ final class Boot implements AutoCloseable {
     return supervisor;
   }
 
-  /** Makes a daemon run, and anew only where what it reads has changed since it started. */
-  Outcome ensure(Daemon daemon) throws InterruptedException {
+  /** Where a daemon will listen, if somebody else does already. */
+  @FunctionalInterface
+  interface Taken {
+    Optional<String> where() throws InterruptedException;
+  }
+
+  /**
+   * Makes a daemon run, and anew only where what it reads has changed since it started.
+   *
+   * @throws dev.nodeready.failure.FailureException when it cannot be started, or what answers
+   *     afterwards would prove nothing since another program does
+   */
+  Outcome ensure(Daemon daemon, Taken taken) throws InterruptedException {
+    if (supervisor().knowsByListening() && supervisor().run(daemon).isEmpty()) {
+      Optional<String> where = taken.where();
+      if (where.isPresent()) {
+        String tried = "start " + daemon.program();
+        String happened = "another program listens already on " + where.get();
+        throw Failure.permanent(daemon.notOurs(), tried, happened).asException();
+      }
+    }
+    return ensure(daemon);
+  }
+
+  private Outcome ensure(Daemon daemon) throws InterruptedException {
     if (!supervisor().manages()) {
       return new Outcome.Skipped(daemon.program() + " is someone else's to start");
     }

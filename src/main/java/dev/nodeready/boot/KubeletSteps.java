@@ -48,7 +48,10 @@ final class KubeletSteps {
     boot.join().beforeKubelet(progress);
     // Also where the steps that prove the runtime were left out: whoever does so answers for it.
     boot.gates().open(Gates.RUNTIME);
-    Outcome outcome = boot.ensure(Daemon.KUBELET);
+    Outcome outcome =
+        boot.ensure(
+            Daemon.KUBELET,
+            () -> address().filter(KubeletHealth::isTaken).map(InetSocketAddress::toString));
     boot.join().begin();
     boot.noteRuntime();
     return outcome;
@@ -90,8 +93,7 @@ final class KubeletSteps {
   }
 
   private Outcome await(String subject, int answers) throws InterruptedException {
-    Optional<InetSocketAddress> address =
-        KubeletHealth.address(KubeletOnMachine.settings(boot.root(), version()));
+    Optional<InetSocketAddress> address = address();
     if (address.isEmpty() && !boot.supervisor().manages()) {
       return new Outcome.Skipped(NOT_TOLD);
     }
@@ -105,6 +107,10 @@ final class KubeletSteps {
         address
             .map(at -> "healthy at " + at.getHostString() + ":" + at.getPort())
             .orElse("it runs; " + NOT_TOLD));
+  }
+
+  private Optional<InetSocketAddress> address() throws InterruptedException {
+    return KubeletHealth.address(KubeletOnMachine.settings(boot.root(), version()));
   }
 
   /** All that can be seen of a kubelet that does not tell its health. */

@@ -107,8 +107,7 @@ public final class Rehearsal {
                 switch (daemon) {
                   case CONTAINERD -> daemons.containerd(LATE);
                   case KUBELET -> daemons.kubelet();
-                },
-            Map.of());
+                });
     try (Boot boot = new Boot(options(), Time.SYSTEM, supervisor)) {
       layOut();
       BootRecord record = BootRunner.run(boot, phases(boot), List.of());

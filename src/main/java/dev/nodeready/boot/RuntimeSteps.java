@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.containerd.Soci;
+import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.ImageOutcome;
 import dev.nodeready.cri.ImagePin;
 import dev.nodeready.cri.RuntimeInfo;
@@ -18,6 +19,7 @@ import dev.nodeready.systemd.Gates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts the container runtime, proves that it answers, and makes sure of the sandbox image. */
 final class RuntimeSteps {
@@ -32,7 +34,9 @@ final class RuntimeSteps {
     if (renewSnapshotter()) {
       progress.note("restarted " + NodeUnits.SOCI + ", since its configuration changed");
     }
-    return boot.ensure(Daemon.CONTAINERD);
+    return boot.ensure(
+        Daemon.CONTAINERD,
+        () -> Optional.of(boot.endpoint()).filter(CriEndpoint::isTaken).map(CriEndpoint::toString));
   }
 
   /** One that does not run is left to containerd, which requires it. */

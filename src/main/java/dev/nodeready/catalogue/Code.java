@@ -199,6 +199,9 @@ public enum Code {
   CRI_NOT_A_SOCKET(
       "there is something else where the runtime's socket has to be",
       "give the runtime's socket, or remove the file and restart the runtime"),
+  CRI_NOT_OURS(
+      "another program listens on the socket that the runtime is to be started on",
+      "stop that program, or leave the runtime to it: --supervisor none"),
   CRI_NOT_INITIALIZED(
       "the runtime answers, but its CRI service is not ready yet",
       "see what its CRI plugin still loads; many old sandboxes or a slow disk take it a while"),
@@ -267,6 +270,9 @@ public enum Code {
   HOST_NOT_ROOT(
       "nodeready does not run as root", "run it with sudo, or on a scratch folder with --root"),
   HOST_READ_FAILED("a file cannot be read", "check the file system"),
+  HOST_ROOT_NOT_PRIVATE(
+      "daemons cannot be given a folder in place of the machine's own",
+      "run as root where mounting is allowed, or say --supervisor none and start the daemons yourself"),
   HOST_STATUS_UNREADABLE(
       "the status file cannot be read",
       "check the file and its folder; the next boot writes it anew"),
@@ -422,6 +428,9 @@ public enum Code {
       "turn on the feature gate InstanceIdNodeName or set spec.bootstrap.nodeName"),
   KUBELET_NOT_LISTENING(
       "nobody answers at kubelet's health address", "see its log: journalctl -u kubelet"),
+  KUBELET_NOT_OURS(
+      "another program answers where the kubelet that is to be started tells its health",
+      "stop that program, or set healthzPort in spec.kubelet.config to a free one"),
   KUBELET_RESERVED_TOO_MUCH(
       "kubelet ends where more is reserved than the machine has",
       "lower kubeReserved, systemReserved, evictionHard or maxPods in spec.kubelet.config"),

@@ -2,6 +2,8 @@ package dev.nodeready.cri;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -44,6 +46,17 @@ public record CriEndpoint(Path socket) {
       throw bad(text, "it names no path");
     }
     return new CriEndpoint(Path.of(path));
+  }
+
+  /** Whether somebody listens there. */
+  public boolean isTaken() {
+    try (UnixStream stream = new SocketLook(this).connect()) {
+      return stream.isConnected();
+    } catch (FailureException e) {
+      return e.failure().code() == Code.CRI_BACKLOG_FULL;
+    } catch (IOException e) {
+      return true; // It was connected, and only its end failed.
+    }
   }
 
   /** As it stands in a configuration. */

@@ -9,24 +9,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A daemon that runs as a child of this process, its output in a file, so that it may outlive this
- * process.
+ * A daemon that this process started, or an earlier one of ours; its output is in a file, so that
+ * it outlives whoever started it.
  */
 public final class Child {
   private static final int MOST_TAIL = 64 << 10;
 
-  private final Process process;
+  /** A process that is killed is gone at once, unless the kernel itself is stuck in it. */
+  private static final Duration KILLED = Duration.ofSeconds(10);
+
+  private final ProcessHandle handle;
+
+  /** Null where an earlier process of ours is its parent. */
+  private final @Nullable Process process;
+
   private final Path log;
 
-  private Child(Process process, Path log) {
+  private Child(ProcessHandle handle, @Nullable Process process, Path log) {
+    this.handle = handle;
     this.process = process;
     this.log = log;
   }
@@ -37,15 +46,15 @@ public final class Child {
    * @param log where its output goes; written anew
    * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING}
    */
-  public static Child start(List<String> words, Map<String, String> environment, Path log) {
+  public static Child start(List<String> words, Path log) {
     ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      return new Child(builder.start(), log);
+      Process process = builder.start();
+      return new Child(process.toHandle(), process, log);
     } catch (IOException e) {
       throw Failure.permanent(
               Code.HOST_COMMAND_MISSING,
@@ -56,24 +65,39 @@ public final class Child {
     }
   }
 
+  /**
+   * A daemon that runs already.
+   *
+   * @param log where its output goes
+   * @return empty where it has ended meanwhile
+   */
+  public static Optional<Child> found(ProcessId id, Path log) {
+    return ProcessHandle.of(id.pid()).map(handle -> new Child(handle, null, log));
+  }
+
   /** The process id. */
   public long pid() {
-    return process.pid();
+    return handle.pid();
   }
 
-  /** When it started; empty where the system does not tell. */
-  public Optional<Instant> since() {
-    return process.info().startInstant();
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return handle.isAlive();
   }
 
-  /** The exit code once it has ended; a signal n counts as 128 + n. */
+  /**
+   * The exit code once it has ended; a signal n counts as 128 + n. Only parents are told: empty for
+   * one that was found.
+   */
   public OptionalInt exitCode() {
-    return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    return process == null || process.isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(process.exitValue());
   }
 
   /** Calls back on another thread when the process ends, at once if it has. */
   public void whenEnded(Runnable callback) {
-    var _ = process.onExit().thenRun(callback);
+    var _ = handle.onExit().thenRun(callback);
   }
 
   /** The last lines of its output, oldest first. */
@@ -100,14 +124,25 @@ public final class Child {
    * @throws InterruptedException when this process is being stopped; the child is killed
    */
   public void stop(Duration grace) throws InterruptedException {
-    process.destroy();
+    handle.destroy();
     try {
-      if (process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (hasEnded(grace)) {
         return;
       }
     } finally {
-      process.destroyForcibly();
+      handle.destroyForcibly();
     }
-    process.waitFor();
+    boolean _ = hasEnded(KILLED);
+  }
+
+  private boolean hasEnded(Duration limit) throws InterruptedException {
+    try {
+      var _ = handle.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return !handle.isAlive();
+    }
   }
 }

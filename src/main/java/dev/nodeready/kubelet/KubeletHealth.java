@@ -24,6 +24,9 @@ public final class KubeletHealth implements Probe<String> {
   /** kubelet's default {@code healthzPort}. */
   private static final int DEFAULT_PORT = 10248;
 
+  /** A connection within a machine takes microseconds. */
+  private static final Duration TAKEN = Duration.ofSeconds(1);
+
   private static final int MOST_ANSWER = 8 << 10;
   private static final String REMEDY = "see its log: journalctl -u kubelet";
 
@@ -50,6 +53,16 @@ public final class KubeletHealth implements Probe<String> {
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether somebody accepts connections there. */
+  public static boolean isTaken(InetSocketAddress address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, (int) TAKEN.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

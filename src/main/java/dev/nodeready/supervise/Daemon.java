@@ -5,17 +5,19 @@ import dev.nodeready.systemd.UnitCodes;
 
 /** The two daemons that make a node. */
 public enum Daemon {
-  CONTAINERD("containerd", UnitCodes.RUNTIME, Code.CRI_EXITED),
-  KUBELET("kubelet", UnitCodes.KUBELET, Code.KUBELET_EXITED);
+  CONTAINERD("containerd", UnitCodes.RUNTIME, Code.CRI_EXITED, Code.CRI_NOT_OURS),
+  KUBELET("kubelet", UnitCodes.KUBELET, Code.KUBELET_EXITED, Code.KUBELET_NOT_OURS);
 
   private final String program;
   private final UnitCodes codes;
   private final Code exited;
+  private final Code notOurs;
 
-  Daemon(String program, UnitCodes codes, Code exited) {
+  Daemon(String program, UnitCodes codes, Code exited, Code notOurs) {
     this.program = program;
     this.codes = codes;
     this.exited = exited;
+    this.notOurs = notOurs;
   }
 
   /** The program's name. */
@@ -36,5 +38,10 @@ public enum Daemon {
   /** The code of its end where no unit runs it. */
   public Code exited() {
     return exited;
+  }
+
+  /** The code of another program that listens where it has to. */
+  public Code notOurs() {
+    return notOurs;
   }
 }

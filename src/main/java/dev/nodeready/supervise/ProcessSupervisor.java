@@ -1,47 +1,61 @@
 package dev.nodeready.supervise;
 
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Child;
+import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
+import dev.nodeready.retry.Time;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the daemons as children of this process, for containers and rehearsals where no systemd is.
- * A daemon that ends is not started again: its end is the news. Children outlive a boot that
- * succeeded.
+ * A daemon that ends is not started again: its end is the news. Children outlive this process, as
+ * they would under systemd, and the next one finds them again by {@code /run/nodeready/NAME.pid}.
  */
 public final class ProcessSupervisor implements Supervisor {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Root root;
   private final Function<Daemon, List<String>> commandLines;
-  private final Map<String, String> environment;
+  private final Ground ground;
   private final Map<Daemon, Child> children = new EnumMap<>(Daemon.class);
 
   /**
-   * A supervisor of this process's own children.
+   * A supervisor of this process's own children, which run on the files that they are told.
    *
    * @param root where their output goes, in {@code /var/log/nodeready}
    * @param commandLines program and arguments of each daemon, asked when it is started
-   * @param environment variables beside this process's own
    */
-  public ProcessSupervisor(
-      Root root, Function<Daemon, List<String>> commandLines, Map<String, String> environment) {
+  public ProcessSupervisor(Root root, Function<Daemon, List<String>> commandLines) {
+    this(root, commandLines, Ground.AS_NAMED);
+  }
+
+  ProcessSupervisor(Root root, Function<Daemon, List<String>> commandLines, Ground ground) {
     this.root = root;
     this.commandLines = commandLines;
-    this.environment = Map.copyOf(environment);
+    this.ground = ground;
   }
 
   @Override
   public boolean manages() {
+    return true;
+  }
+
+  @Override
+  public boolean knowsByListening() {
     return true;
   }
 
@@ -57,10 +71,25 @@ public final class ProcessSupervisor implements Supervisor {
 
   @Override
   public Optional<UnitRun> run(Daemon daemon) {
-    Child child = children.get(daemon);
-    return child == null || child.exitCode().isPresent()
-        ? Optional.empty()
-        : Optional.of(new UnitRun("pid " + child.pid(), child.since()));
+    return PidFile.running(root, daemon)
+        .map(file ->
+            new UnitRun(
+                "pid %d, started at tick %s".formatted(file.id().pid(), file.id().started()),
+                Optional.of(file.since())));
+  }
+
+  /** The daemon that was started last, by this process or an earlier one. */
+  private Optional<Child> child(Daemon daemon) {
+    if (!children.containsKey(daemon)) {
+      PidFile.running(root, daemon)
+          .flatMap(file -> Child.found(file.id(), log(daemon)))
+          .ifPresent(found -> children.put(daemon, found));
+    }
+    return Optional.ofNullable(children.get(daemon));
+  }
+
+  private Path log(Daemon daemon) {
+    return root.at("/var/log/nodeready/" + daemon.program() + ".log");
   }
 
   @Override
@@ -71,29 +100,47 @@ public final class ProcessSupervisor implements Supervisor {
     if (run.isPresent() && action.kind() != UnitAction.Kind.RESTART) {
       return new Ensured(Action.UNTOUCHED, action);
     }
-    stop(children.get(daemon));
-    children.put(
-        daemon,
-        Child.start(
-            commandLines.apply(daemon),
-            environment,
-            root.at("/var/log/nodeready/" + daemon.program() + ".log")));
+    stop(daemon);
+    start(daemon);
     return new Ensured(run.isPresent() ? Action.RESTARTED : Action.STARTED, action);
+  }
+
+  private void start(Daemon daemon) throws InterruptedException {
+    List<String> words = ground.commandLine(commandLines.apply(daemon), neighbourOf(daemon));
+    Instant before = Time.SYSTEM.now();
+    Child child = Child.start(words, log(daemon));
+    children.put(daemon, child);
+    Optional<ProcessId> id = ProcessId.of(child.pid());
+    try {
+      id.ifPresent(it -> new PidFile(it, before).write(root, daemon));
+    } catch (FailureException e) {
+      // Nobody would find it again.
+      stop(daemon);
+      throw e;
+    }
+  }
+
+  private OptionalLong neighbourOf(Daemon daemon) {
+    return Arrays.stream(Daemon.values())
+        .filter(other -> other != daemon)
+        .flatMap(other -> PidFile.running(root, other).stream())
+        .mapToLong(file -> file.id().pid())
+        .findFirst();
   }
 
   @Override
   public Optional<Failure> failed(Daemon daemon) {
-    Child child = children.get(daemon);
-    if (child == null || child.exitCode().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Failure.permanent(
-                daemon.exited(),
-                "keep " + daemon.program() + " running",
-                "it ended with exit code " + child.exitCode().getAsInt(),
-                "mend what its last lines say; all of its output is in /var/log/nodeready")
-            .saying(String.join(" | ", child.lastLines(5))));
+    return child(daemon).filter(child -> !child.isAlive()).map(child -> ended(daemon, child));
+  }
+
+  private static Failure ended(Daemon daemon, Child child) {
+    OptionalInt code = child.exitCode();
+    return Failure.permanent(
+            daemon.exited(),
+            "keep " + daemon.program() + " running",
+            "it ended" + (code.isPresent() ? " with exit code " + code.getAsInt() : ""),
+            "mend what its last lines say; all of its output is in /var/log/nodeready")
+        .saying(String.join(" | ", child.lastLines(5)));
   }
 
   @Override
@@ -103,17 +150,13 @@ public final class ProcessSupervisor implements Supervisor {
 
   @Override
   public List<String> lastLines(Daemon daemon, int most) {
-    Child child = children.get(daemon);
-    return child == null ? List.of() : child.lastLines(most);
+    return child(daemon).map(child -> child.lastLines(most)).orElse(List.of());
   }
 
   @Override
   public Trigger watch(Daemon daemon) {
     Signal signal = new Signal();
-    Child child = children.get(daemon);
-    if (child != null) {
-      child.whenEnded(signal::fire);
-    }
+    child(daemon).ifPresent(child -> child.whenEnded(signal::fire));
     return signal;
   }
 
@@ -124,13 +167,14 @@ public final class ProcessSupervisor implements Supervisor {
    *     killed
    */
   public void stopAll() throws InterruptedException {
-    stop(children.get(Daemon.KUBELET));
-    stop(children.get(Daemon.CONTAINERD));
+    stop(Daemon.KUBELET);
+    stop(Daemon.CONTAINERD);
   }
 
-  private static void stop(@Nullable Child child) throws InterruptedException {
-    if (child != null) {
-      child.stop(GRACE);
+  private void stop(Daemon daemon) throws InterruptedException {
+    Optional<Child> child = child(daemon);
+    if (child.isPresent()) {
+      child.get().stop(GRACE);
     }
   }
 }

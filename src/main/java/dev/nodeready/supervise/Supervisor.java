@@ -45,6 +45,14 @@ public interface Supervisor extends AutoCloseable {
   Ensured ensure(Daemon daemon, Function<Optional<UnitRun>, UnitAction> wanted)
       throws InterruptedException;
 
+  /**
+   * Whether a daemon that {@link #ensure} starts has no other proof of itself than what listens, so
+   * that nobody else may listen there before.
+   */
+  default boolean knowsByListening() {
+    return false;
+  }
+
   /** Why the daemon will not come up any more; empty while it may. */
   Optional<Failure> failed(Daemon daemon) throws InterruptedException;
 

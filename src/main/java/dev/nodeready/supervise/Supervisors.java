@@ -22,7 +22,7 @@ public final class Supervisors {
     return switch (kind) {
       case SYSTEMD -> new SystemdSupervisor(Units.of(root, new Commands(Map.of())), time);
       case NONE -> new NoSupervisor();
-      case PROCESS -> new ProcessSupervisor(root, commandLines, Map.of());
+      case PROCESS -> new ProcessSupervisor(root, commandLines, Ground.of(root));
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.nodeready.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +25,7 @@ class ProcessSupervisorTest {
 
   ProcessSupervisorTest(@TempDir Path folder) {
     this.folder = folder;
-    supervisor =
-        new ProcessSupervisor(new Root(folder), daemon -> List.of("sh", "-c", script), Map.of());
+    supervisor = new ProcessSupervisor(new Root(folder), daemon -> List.of("sh", "-c", script));
   }
 
   @AfterEach
@@ -78,6 +77,47 @@ class ProcessSupervisorTest {
     supervisor.stopAll();
 
     assertThat(supervisor.run(Daemon.CONTAINERD)).isEmpty();
+    assertThat(supervisor.failed(Daemon.CONTAINERD).map(Failure::code)).hasValue(Code.CRI_EXITED);
+  }
+
+  @Test
+  void a_daemon_that_an_earlier_process_started_is_found_again_and_not_started_beside()
+      throws Exception {
+    ensure(Daemon.CONTAINERD, false);
+    ProcessSupervisor next =
+        new ProcessSupervisor(new Root(folder), daemon -> List.of("sh", "-c", script));
+
+    assertThat(next.run(Daemon.CONTAINERD)).isEqualTo(supervisor.run(Daemon.CONTAINERD));
+    assertThat(next.ensure(Daemon.CONTAINERD, run -> UnitAction.none("")).action())
+        .isEqualTo(Action.UNTOUCHED);
+    assertThat(next.ensure(Daemon.CONTAINERD, run -> UnitAction.restart("")).action())
+        .isEqualTo(Action.RESTARTED);
+    assertThat(supervisor.failed(Daemon.CONTAINERD).map(Failure::code)).hasValue(Code.CRI_EXITED);
+    next.stopAll();
+  }
+
+  @Test
+  void a_process_that_has_the_id_of_a_daemon_of_before_is_not_taken_for_it() throws Exception {
+    ensure(Daemon.CONTAINERD, false);
+    Path file = folder.resolve("run/nodeready/containerd.pid");
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, List.of(lines.getFirst(), lines.get(1) + "0", lines.getLast()));
+
+    assertThat(supervisor.run(Daemon.CONTAINERD)).isEmpty();
+
+    for (String broken : List.of("", "x\n1\n2", "1\n2\nyesterday\n", "1\n")) {
+      Files.writeString(file, broken);
+      assertThat(supervisor.run(Daemon.CONTAINERD)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_daemon_that_could_not_be_found_again_is_not_left_running() throws Exception {
+    Files.createDirectories(folder.resolve("run"));
+    Files.writeString(folder.resolve("run/nodeready"), "no folder");
+
+    assertThatThrownBy(() -> ensure(Daemon.CONTAINERD, false)).hasMessageContaining(".pid");
+
     assertThat(supervisor.failed(Daemon.CONTAINERD).map(Failure::code)).hasValue(Code.CRI_EXITED);
   }
 

@@ -1,0 +1,33 @@
+package dev.nodeready.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A process that no other is taken for: ids are given again, but not with the same start.
+ *
+ * @param pid its id
+ * @param started when it was started, in the kernel's ticks since the machine's boot
+ */
+public record ProcessId(long pid, String started) {
+  /** Behind the program's name: state is the first field, the start the 20th. Source: proc(5). */
+  private static final int STATE = 0;
+
+  private static final int START = 19;
+
+  /** The process with that id as it is now; empty where there is none, or only its exit code. */
+  public static Optional<ProcessId> of(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // The name may hold anything, blanks and parentheses too.
+      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+      boolean ended = List.of("Z", "X").contains(fields.get(STATE));
+      return ended ? Optional.empty() : Optional.of(new ProcessId(pid, fields.get(START)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
