@@ -22,12 +22,14 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.RouteTrigger;
 import dev.nodeready.plan.Progress;
+import dev.nodeready.ready.Background;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +56,9 @@ final class Images {
         new ImageLadder(
             boot.runtime(progress).connection(),
             settings(config.bootstrap(), runtime.snapshotter(), archives),
-            reference ->
-                boot.platform(config)
-                    .credentials(config, reference)
-                    .map(given -> new Credentials(given.username(), given.password())),
+            (reference, deadline) ->
+                Background.start("credentials", () -> credentials(config, reference))
+                    .await("credentials for " + reference, deadline),
             tools(),
             runtime.root().isEmpty()
                 ? PullProgress.UNKNOWN
@@ -71,6 +72,13 @@ final class Images {
     } catch (FailureException e) {
       throw withBrokenFiles(e, image);
     }
+  }
+
+  private Optional<Credentials> credentials(NodeConfig config, String reference)
+      throws InterruptedException {
+    return boot.platform(config)
+        .credentials(config, reference)
+        .map(given -> new Credentials(given.username(), given.password()));
   }
 
   /** containerd goes past a broken hosts.toml in silence, and fails at what comes behind it. */

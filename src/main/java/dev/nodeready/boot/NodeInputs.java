@@ -27,6 +27,7 @@ import dev.nodeready.node.Manifest;
 import dev.nodeready.ready.Background;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.report.Version;
+import dev.nodeready.retry.Ticks;
 import dev.nodeready.systemd.Gates;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,8 +89,9 @@ final class NodeInputs {
       return resolve();
     }
     try (Trigger trigger = boot.gates().watch(Gates.CLOUD_FINAL)) {
+      long begun = boot.time().nanos();
       while (!boot.gates().isOpen(Gates.CLOUD_FINAL)) {
-        trigger.await(TICK);
+        trigger.await(Ticks.after(TICK, Duration.ofNanos(boot.time().nanos() - begun)));
       }
     }
     return resolve();

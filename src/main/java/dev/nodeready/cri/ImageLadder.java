@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that an image is there under exactly one name, by the cheapest way that works: it is
@@ -26,6 +27,9 @@ public final class ImageLadder {
   /** Less would be too little for a pull, so that the last one gets all that is left. */
   private static final Duration SHORTEST_PULL = Duration.ofSeconds(5);
 
+  /** With less than that left, the cause of the failure before says more than a time-out. */
+  private static final Duration TOO_SHORT = Duration.ofSeconds(1);
+
   private final CriConnection connection;
   private final ImageSettings settings;
   private final CredentialsSource credentials;
@@ -34,6 +38,7 @@ public final class ImageLadder {
   private final ArchiveRung archives;
   private final ImageListener listener;
   private int attempts;
+  private @Nullable FailureException last;
 
   /** Tells whether the runtime went away, and waits for it if so. */
   @FunctionalInterface
@@ -127,6 +132,7 @@ public final class ImageLadder {
         }
       }
       listener.attempted(++attempts);
+      last = e;
       throw e;
     }
   }
@@ -165,8 +171,11 @@ public final class ImageLadder {
 
   private ImageOutcome pull(String reference, int number, Deadline budget)
       throws InterruptedException {
-    Optional<Credentials> fresh = credentials.fetch(reference);
     Deadline deadline = budget.within(limit(budget.left()));
+    if (last != null && deadline.left().compareTo(TOO_SHORT) < 0) {
+      throw last;
+    }
+    Optional<Credentials> fresh = credentials.fetch(reference, deadline);
     try (CriClient client = CriClient.dial(connection.endpoint())) {
       new Pull(client, reference, settings.pullStall(), progress, deadline).run(fresh, number);
     } catch (FailureException e) {

@@ -4,6 +4,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Ticks;
 import dev.nodeready.retry.Waiting;
 import dev.nodeready.retry.Waits;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class Pull {
     long mark = progress.mark();
     Deadline quiet = deadline.within(mark < 0 ? stall.multipliedBy(number) : stall);
     try (PullCall call = client.pull(image, credentials)) {
-      while (!call.await(deadline.atMost(CHECK))) {
+      while (!call.await(deadline.atMost(Ticks.after(CHECK, deadline.elapsed())))) {
         Waits.tell(Waiting.of("the pull of " + image, "it goes on", deadline));
         long now = progress.mark();
         if (now != mark) {

@@ -15,6 +15,7 @@ import dev.nodeready.net.RouteTrigger;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Ticks;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +51,11 @@ public final class ApiWatch implements AutoCloseable {
       Set.of(
           Code.JOIN_API_UNRESOLVED, Code.JOIN_API_SILENT, Code.JOIN_API_REFUSED, Code.JOIN_PROXY);
 
-  private static final Duration MOMENT = Duration.ofMillis(50);
+  /** Behind turns that found nothing to wait for, such as a watch that is ended at once. */
+  private static final RetryPolicy MOMENTS =
+      RetryPolicy.doubling(Duration.ofDays(1), Duration.ofMillis(50), Duration.ofSeconds(4));
 
-  /** Between two looks where a watch is forbidden and a look is not. */
+  /** At first, between two looks where a watch is forbidden and a look is not. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final KubeletPlace place;
@@ -66,12 +69,15 @@ public final class ApiWatch implements AutoCloseable {
   private @Nullable RouteTrigger ways;
   private @Nullable Who who;
   private @Nullable String lastBoot;
+  private final long started;
   private Duration watchFor = WATCH;
   private int failures;
+  private int moments;
 
   private ApiWatch(KubeletPlace place, Time time) {
     this.place = place;
     this.time = time;
+    started = time.nanos();
     thread = Thread.ofPlatform().daemon().name("api").unstarted(this::run);
   }
 
@@ -144,8 +150,10 @@ public final class ApiWatch implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
+        long begun = time.nanos();
         look();
         failures = 0;
+        pause(begun);
       } catch (ApiException e) {
         troubled(e.failure(), e.retryAfter());
       } catch (FailureException e) {
@@ -163,6 +171,14 @@ public final class ApiWatch implements AutoCloseable {
     client = next;
     if (former != null) {
       former.close();
+    }
+  }
+
+  private void pause(long begun) throws InterruptedException {
+    if (time.nanos() - begun < BEGINNING.toNanos()) {
+      time.sleep(MOMENTS.pauseAfter(++moments, () -> 1));
+    } else {
+      moments = 0;
     }
   }
 
@@ -190,10 +206,8 @@ public final class ApiWatch implements AutoCloseable {
       watchNode(asked);
     } else if (ClientCertificate.of(place).isEmpty()) {
       asked.watchSigningRequests(WATCH, new Requests());
-    } else {
-      // The certificate is there, and the kubeconfig that names it is about to be.
-      time.sleep(MOMENT);
     }
+    // Else the certificate is there, and the kubeconfig that names it is about to be.
   }
 
   /** kubelet's own where it can be used, else the one that it asks for a certificate with. */
@@ -225,7 +239,7 @@ public final class ApiWatch implements AutoCloseable {
       }
       NodeObject node = asked.node(place.node()).orElse(null);
       tell(seen -> seen.withNode(node, seen.writtenHere()));
-      time.sleep(LOOK);
+      time.sleep(Ticks.after(LOOK, Duration.ofNanos(time.nanos() - started)));
     }
   }
 

@@ -58,7 +58,7 @@ final class AnswerReader {
     if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
       reader.followChunks(follower);
     } else {
-      reader.lines(in.readNBytes(bytes), new ByteArrayOutputStream(), follower);
+      reader.lines(reader.body(status, headers), new ByteArrayOutputStream(), follower);
     }
     return new Http.Answer(status, headers, new byte[0]);
   }

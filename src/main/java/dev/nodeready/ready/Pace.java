@@ -1,6 +1,7 @@
 package dev.nodeready.ready;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.retry.Ticks;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ final class Pace {
       reason = verdict.because().code();
       boolean _ = quicken();
     }
-    return verdict.soon() ? quick() : Duration.ofNanos(tick);
+    Duration gone = Duration.ofNanos(time.nanos() - since);
+    return verdict.soon() ? quick() : Ticks.after(Duration.ofNanos(tick), gone);
   }
 
   /**

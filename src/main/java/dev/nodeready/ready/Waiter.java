@@ -22,7 +22,8 @@ public final class Waiter {
    * A waiter for one thing.
    *
    * @param subject what is waited for, as people would say it
-   * @param tick the longest time between two looks
+   * @param tick the longest time between two looks at first; it grows by {@link
+   *     dev.nodeready.retry.Ticks}
    * @param look the longest time one look may take
    * @param listener hears of each new reason at once, and of one that stays at every tick
    */

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * Nobody in between passes it on. What is heard here is also what systemd's limits go by.
  */
 public final class Waits {
-  /** How long at most a wait goes on without a word. */
+  /** How long at most a wait that is young goes on without a word. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private static final ScopedValue<WaitListener> HEARS = ScopedValue.newInstance();
@@ -58,7 +58,7 @@ public final class Waits {
   }
 
   /**
-   * Waits, and tells so each second.
+   * Waits, and tells so each second, and less often what takes long.
    *
    * @param now how the wait stands, by its deadline
    * @return whether it came before the deadline
@@ -71,7 +71,7 @@ public final class Waits {
     try {
       while (!deadline.passed()) {
         tell(now.apply(deadline));
-        if (slice.await(deadline.atMost(TICK))) {
+        if (slice.await(deadline.atMost(Ticks.after(TICK, deadline.elapsed())))) {
           return true;
         }
       }

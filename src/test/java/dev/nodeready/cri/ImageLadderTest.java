@@ -202,7 +202,7 @@ class ImageLadderTest {
   @Test
   void credentials_are_fetched_anew_for_each_attempt() throws Exception {
     int[] fetched = {0};
-    credentials = _ -> Optional.of(new Credentials("AWS", "token" + ++fetched[0]));
+    credentials = (_, _) -> Optional.of(new Credentials("AWS", "token" + ++fetched[0]));
     Status refused = Status.UNKNOWN.withDescription("pulling from host x: 401 Unauthorized");
     cri.pulling(new Pull.Fails(refused), new Pull.Fails(refused));
     ensure(IMAGE);
@@ -216,7 +216,7 @@ class ImageLadderTest {
   void credentials_that_cannot_be_had_yet_are_tried_again() throws Exception {
     int[] fetched = {0};
     credentials =
-        _ -> {
+        (_, _) -> {
           if (++fetched[0] < 3) {
             throw Failure.passing(Code.AWS_CREDENTIALS_ABSENT, "fetch", "404", "wait")
                 .asException();
@@ -226,6 +226,34 @@ class ImageLadderTest {
     ensure(IMAGE);
     assertThat(cri.calls("PullImage")).isEqualTo(1);
     assertThat(failures).extracting(Failure::code).containsOnly(Code.AWS_CREDENTIALS_ABSENT);
+  }
+
+  @Test
+  void credentials_that_take_for_ever_get_no_more_than_an_attempt_and_leave_time_for_others()
+      throws Exception {
+    List<Duration> given = new ArrayList<>();
+    credentials =
+        (_, deadline) -> {
+          given.add(deadline.left());
+          if (given.size() < 3) {
+            time.advance(deadline.left());
+            throw Failure.passing(Code.AWS_ENDPOINT_UNREACHABLE, "fetch", "silence", "wait")
+                .asException();
+          }
+          return Optional.empty();
+        };
+    ensure(IMAGE);
+    assertThat(given.getFirst()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(given.get(1)).isLessThan(Duration.ofSeconds(90));
+    assertThat(cri.calls("PullImage")).isEqualTo(1);
+  }
+
+  @Test
+  void a_pull_that_is_left_no_time_does_not_hide_why_those_before_failed() {
+    budget = Duration.ofMillis(900);
+    cri.failing("PullImage", Status.UNKNOWN.withDescription("x: 503 Service Unavailable"));
+    assertThat(failure(IMAGE).code()).isEqualTo(Code.IMAGE_REGISTRY_ERROR);
+    assertThat(cri.calls("PullImage")).isEqualTo(1);
   }
 
   @Test

@@ -250,7 +250,8 @@ class RealImageIT {
     String reference = start(flavor);
     registry().wanting("AWS", "fresh");
     int[] fetched = {0};
-    credentials = _ -> Optional.of(new Credentials("AWS", ++fetched[0] < 3 ? "stale" : "fresh"));
+    credentials =
+        (_, _) -> Optional.of(new Credentials("AWS", ++fetched[0] < 3 ? "stale" : "fresh"));
     assertThat(pulled(ensure(reference)).attempts()).isEqualTo(3);
     assertThat(failures).extracting(Failure::code).containsOnly(Code.IMAGE_UNAUTHORIZED);
   }

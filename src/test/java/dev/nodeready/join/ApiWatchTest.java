@@ -97,6 +97,19 @@ class ApiWatchTest {
   }
 
   @Test
+  void watches_that_are_ended_at_once_for_ever_make_no_storm() throws Exception {
+    ManualTime time = new ManualTime();
+    api.fail("GET /api/v1/nodes", 100, 200, "", "");
+    try (ApiWatch watch = ApiWatch.start(place("n1", ""), time)) {
+      Eventually.until(
+          "five minutes are over", () -> time.nanos() > Duration.ofMinutes(5).toNanos());
+    }
+    assertThat(time.sleeps())
+        .startsWith(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200))
+        .endsWith(Duration.ofSeconds(4));
+  }
+
+  @Test
   void pauses_as_long_as_a_throttling_server_asks_and_longer_each_time() throws Exception {
     ManualTime time = new ManualTime();
     api.fail("POST", 1, 429, "9", ScriptedApi.status(429, "slow down"));

@@ -52,6 +52,15 @@ class WaiterTest {
   }
 
   @Test
+  void looks_less_often_at_what_takes_long() {
+    assertThatThrownBy(() -> await(3600, quiet, notYet())).isInstanceOf(FailureException.class);
+    assertThat(pauses).hasSizeBetween(360, 440);
+    assertThat(pauses.get(19)).isEqualTo(TICK);
+    assertThat(pauses.get(400)).isEqualTo(TICK.multipliedBy(10));
+    assertThat(told).hasSameSizeAs(pauses);
+  }
+
+  @Test
   void looks_again_within_milliseconds_at_what_is_on_its_way() throws Exception {
     await(10, quiet, soon(), soon(), soon(), new Verdict.Ready<>("yes"));
     assertThat(pauses).containsOnly(Duration.ofMillis(1));
@@ -84,7 +93,7 @@ class WaiterTest {
           time.advance(minutes(1));
         };
     await(1000, slow, notYet(), notYet(), soon(), soon(), new Verdict.Ready<>("yes"));
-    assertThat(pauses).containsExactly(TICK, TICK, millis(1), millis(240));
+    assertThat(pauses).containsExactly(TICK, TICK.multipliedBy(3), millis(1), millis(240));
   }
 
   @Test

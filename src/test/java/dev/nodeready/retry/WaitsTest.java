@@ -51,13 +51,28 @@ class WaitsTest {
   }
 
   @Test
+  void a_wait_that_takes_an_hour_is_told_less_often() throws Exception {
+    Waits.heardBy(listener, () -> await(Duration.ofHours(1), Duration.ofHours(2)));
+
+    assertThat(heard)
+        .hasSizeBetween(360, 440)
+        .element(380)
+        .asString()
+        .matches(".* 3\\d\\d\\d\\+\\d+");
+  }
+
+  @Test
   void nobody_has_to_listen() throws Exception {
     assertThat(await(Duration.ofSeconds(3))).isTrue();
     assertThat(heard).isEmpty();
   }
 
   private boolean await(Duration there) throws InterruptedException {
-    Deadline deadline = Deadline.after(Duration.ofSeconds(5), time);
+    return await(there, Duration.ofSeconds(5));
+  }
+
+  private boolean await(Duration there, Duration budget) throws InterruptedException {
+    Deadline deadline = Deadline.after(budget, time);
     return Waits.until(
         atMost -> {
           time.sleep(atMost.compareTo(there) < 0 ? atMost : there);
