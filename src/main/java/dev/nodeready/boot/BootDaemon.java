@@ -3,6 +3,7 @@ package dev.nodeready.boot;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
+import dev.nodeready.logging.LogSetup;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.NotifyListener;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * service is ready.
  */
 public final class BootDaemon {
-  private static final Logger LOG = LoggerFactory.getLogger(BootDaemon.class);
+  private static final Logger LOG = LoggerFactory.getLogger("boot");
   private static final String UNIT = "nodeready.service";
 
   private final BootOptions options;
@@ -108,6 +109,7 @@ public final class BootDaemon {
     try (HangUp hangUp = HangUp.listen()) {
       // Only now: reloads are possible from here on, and SIGHUP ends who does not listen.
       tell(last);
+      LogSetup.everybody();
       while (joined(last)) {
         notify.watchdog();
         if (hangUp.await(round)) {

@@ -9,7 +9,9 @@ import dev.nodeready.host.LiveProcess;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
+import dev.nodeready.logging.LogSetup;
 import dev.nodeready.logging.Redaction;
+import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Result;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
 public final class BootRunner {
-  private static final Logger LOG = LoggerFactory.getLogger(BootRunner.class);
+  private static final Logger LOG = LoggerFactory.getLogger("boot");
 
   private BootRunner() {}
 
@@ -91,13 +93,29 @@ public final class BootRunner {
         ExecutorService beside = Executors.newSingleThreadExecutor(thread)) {
       boot.hold(lock);
       StatusFile status = status(boot, boot.time(), beside);
-      List<Listener> listeners = new ArrayList<>(List.of(status, new Narrator()));
+      List<Listener> listeners =
+          new ArrayList<>(List.of(status, BootRunner::listen, new Narrator()));
       listeners.addAll(more);
       Result _ = new Sequencer(listeners, boot.time()).run(phases, boot.options().selection());
       if (good != null && status.record().isRefusal()) {
         status.goBackTo(good, boot.time().now());
       }
       return status.record();
+    }
+  }
+
+  /** What still goes on beside a boot has nothing to say behind its verdict. */
+  private static void listen(Event event) {
+    switch (event) {
+      case Event.PlanStarted _ -> LogSetup.everybody();
+      case Event.PlanEnded _ -> LogSetup.onlyTheBoot();
+      case Event.StepStarted _,
+          Event.StepWaiting _,
+          Event.StepResumed _,
+          Event.StepNoted _,
+          Event.Found _,
+          Event.Flapped _,
+          Event.StepEnded _ -> {}
     }
   }
 

@@ -7,6 +7,7 @@ import dev.nodeready.config.NodeConfig.LocalStorage;
 import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
+import dev.nodeready.host.Root;
 import dev.nodeready.network.Marker;
 import dev.nodeready.network.OutpostHosts;
 import dev.nodeready.node.Applied;
@@ -62,7 +63,7 @@ final class ConfigureSteps {
     Applied applied = boot.node().applyRuntime();
     renewResolver(applied);
     boot.gates().open(Gates.RUNTIME_CONFIG);
-    return outcome(applied);
+    return outcome(applied, boot.root());
   }
 
   /** It reads its file only when it starts. */
@@ -87,15 +88,17 @@ final class ConfigureSteps {
     if (boot.mayBeOutdated()) {
       boot.inputs().readAgain();
     }
-    return outcome(applied);
+    return outcome(applied, boot.root());
   }
 
-  private static Outcome outcome(Applied applied) {
+  /** Below another root than the machine's, that is said: the paths are those of a machine. */
+  private static Outcome outcome(Applied applied, Root root) {
     List<String> parts = new ArrayList<>();
     add(parts, "wrote", applied.written());
     add(parts, "removed", applied.removed());
     add(parts, "left alone, since it was edited by hand:", applied.left());
-    String detail = String.join("; ", parts);
+    boolean elsewhere = !parts.isEmpty() && !root.equals(Root.MACHINE);
+    String detail = String.join("; ", parts) + (elsewhere ? ", below " + root.folder() : "");
     return applied.changed()
         ? new Outcome.Changed(detail)
         : new Outcome.Unchanged(detail.isEmpty() ? "every file is as it has to be" : detail);

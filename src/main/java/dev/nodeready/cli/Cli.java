@@ -73,7 +73,8 @@ public final class Cli {
       streams.err().println("nodeready: not the path of a file: " + Words.of(e));
       return ExitCode.USAGE;
     } catch (FailureException e) {
-      streams.err().println("nodeready: " + e.failure().toLine());
+      e.failure().toList().forEach(line -> streams.err().println("  " + line));
+      streams.err().println("nodeready: " + e.failure().toSentence());
       return ExitCode.of(e.failure());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,8 @@ package dev.nodeready.failure;
 
 import dev.nodeready.catalogue.Code;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One failure with its cause and its remedy.
@@ -69,14 +71,32 @@ public record Failure(
     return new Failure(code, permanent, tried, happened, remedy, words.strip());
   }
 
-  /** One line for people: code, what was tried, what happened, what was said, what to do. */
+  /** For people: code, what was tried, what happened, what was said, what to do. */
   public String toLine() {
-    return line(said.isEmpty() ? happened : happened + ": " + said);
+    return line(said.isEmpty() ? happened : happened + ": " + said.replace("\n", " | "));
   }
 
   /** The same for everybody's eyes: without what was said. */
   public String toPublicLine() {
     return line(happened);
+  }
+
+  /**
+   * What of it is a list, for lines of their own: what happened, where that are several things, and
+   * what was said, where that are several lines. {@link #toSentence} goes behind them.
+   */
+  public List<String> toList() {
+    List<String> list = new ArrayList<>(happened.lines().skip(1).map(String::strip).toList());
+    if (said.indexOf('\n') >= 0) {
+      said.lines().map(String::strip).forEach(list::add);
+    }
+    return List.copyOf(list);
+  }
+
+  /** One line for people, that tells what is a list by its number alone. */
+  public String toSentence() {
+    String first = happened.lines().findFirst().orElse("").replaceFirst(":$", "");
+    return line(said.isEmpty() || said.indexOf('\n') >= 0 ? first : first + ": " + said);
   }
 
   private String line(String what) {

@@ -67,11 +67,7 @@ public final class HostDiscovery {
   }
 
   private ProgramVersion version(String file, String program) throws InterruptedException {
-    ProgramVersion version = ProgramVersion.find(versionText(file, program));
-    if (!version.known()) {
-      LOG.warn("cannot tell the version of {}", program);
-    }
-    return version;
+    return ProgramVersion.find(versionText(file, program));
   }
 
   private String versionText(String file, String program) throws InterruptedException {
@@ -81,7 +77,8 @@ public final class HostDiscovery {
           ? Files.readString(place)
           : commands.run(VERSION_LIMIT, List.of(program, "--version")).output();
     } catch (IOException | FailureException e) {
-      LOG.warn("the version of {} is not known: {}", program, Words.of(e));
+      // Whoever needs the version tells that it is not known, and why it matters.
+      LOG.debug("the version of {} is not known: {}", program, Words.of(e));
       return "";
     }
   }

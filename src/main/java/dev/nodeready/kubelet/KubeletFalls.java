@@ -75,7 +75,7 @@ public final class KubeletFalls implements Probe<String> {
             failure.tried(),
             failure.happened() + "; it fell over",
             failure.remedy())
-        .saying(String.join(" | ", supervisor.lastLines(Daemon.KUBELET, 1)));
+        .saying(String.join("\n", supervisor.lastLines(Daemon.KUBELET, 1)));
   }
 
   /** A unit that systemd no longer starts may have met what has passed since. */
@@ -100,7 +100,7 @@ public final class KubeletFalls implements Probe<String> {
             "keep kubelet running",
             "it fell over and was started again " + fallen + " times" + why,
             "mend what its last lines say: journalctl -u kubelet")
-        .saying(String.join(" | ", lastOf(lines)));
+        .saying(String.join("\n", lastOf(lines)));
   }
 
   private static List<String> lastOf(List<String> lines) {

@@ -1,24 +1,46 @@
 package dev.nodeready.logging;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.Status;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets logback up without a configuration file: everything to standard error, with journald's
  * priority prefixes where journald reads it. Found through {@code META-INF/services}.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
+  private static final String BOOT = "boot";
   private static final String VERBOSE = "nodeready.verbose";
 
   /** Lets debug lines through; to be called before the first line is logged. */
   public static void beVerbose() {
     System.setProperty(VERBOSE, "true");
+  }
+
+  /** From here on only the boot itself is heard: what goes on beside it has come too late. */
+  public static void onlyTheBoot() {
+    levels(context(), Level.OFF);
+  }
+
+  /** From here on everybody is heard. */
+  public static void everybody() {
+    levels(context(), Level.WARN);
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
+  private static void levels(LoggerContext context, Level others) {
+    // In detail: what no line of a step tells, such as what was tried in vain beside it.
+    boolean detail = Boolean.getBoolean(VERBOSE) && others != Level.OFF;
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(others);
+    context.getLogger("dev.nodeready").setLevel(detail ? Level.DEBUG : others);
   }
 
   @Override
@@ -32,15 +54,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     appender.setTarget("System.err");
     appender.setEncoder(encoder);
     appender.start();
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.WARN);
-    root.addAppender(appender);
-    boolean verbose = Boolean.getBoolean(VERBOSE);
-    context.getLogger("boot").setLevel(verbose ? Level.DEBUG : Level.INFO);
-    if (verbose) {
-      // What no line of a step tells, such as what was tried in vain beside it.
-      context.getLogger("dev.nodeready").setLevel(Level.DEBUG);
-    }
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    context.getLogger(BOOT).setLevel(Boolean.getBoolean(VERBOSE) ? Level.DEBUG : Level.INFO);
+    levels(context, Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -62,7 +62,7 @@ public record RehearsalFiles(
         nodeName: rehearsal
         nodeIPs: [127.0.0.1]
         archives: [%s]
-        budgets: {total: 3m, runtime: 1m, image: 1m, kubelet: 1m}
+        budgets: {total: 3m, runtime: 1m, image: 1m, kubelet: 1m, join: 1m}
       cluster:
         name: rehearsal
         apiServerEndpoint: https://127.0.0.1:6443

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class Narrator implements Listener {
   private static final Logger LOG = LoggerFactory.getLogger("boot");
 
+  /** What a verdict counts is told line by line before it. */
+  private static final String LISTED = "  {}";
+
   private Reminders reminders = new Reminders();
 
   @Override
@@ -70,17 +73,24 @@ public final class Narrator implements Listener {
   private static void verdict(Result result) {
     switch (result) {
       case Result.Succeeded _ -> LOG.info("verdict: succeeded");
-      case Result.Degraded degraded ->
-          degraded
-              .failures()
-              .forEach(failure -> LOG.warn("verdict: degraded, {}", failure.toLine()));
-      case Result.Failed failed -> LOG.error("verdict: failed, {}", line(failed.failure()));
-      case Result.Stopped stopped -> LOG.warn("verdict: stopped, {}", stopped.why());
+      case Result.Degraded degraded -> {
+        degraded.failures().stream()
+            .flatMap(failure -> failure.toList().stream())
+            .forEach(line -> LOG.warn(LISTED, line));
+        degraded
+            .failures()
+            .forEach(failure -> LOG.warn("verdict: degraded, {}", failure.toSentence()));
+      }
+      case Result.Failed failed -> {
+        failed.failure().toList().forEach(line -> LOG.error(LISTED, line));
+        LOG.error("verdict: failed, {}", sentence(failed.failure()));
+      }
+      case Result.Stopped stopped -> LOG.warn("verdict: {}", stopped.why());
     }
   }
 
-  private static String line(Failure failure) {
-    return failure.toLine()
+  private static String sentence(Failure failure) {
+    return failure.toSentence()
         + (ExitCode.of(failure) == ExitCode.RETRY
             ? " (worth trying again)"
             : " (trying again will not help)");

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A status file as people read it. */
 public final class StatusView {
+  /** How wide the names before the values are. */
+  private static final int NAMES = 13;
+
   private final Map<String, @Nullable Object> status;
   private final boolean writerGone;
 
@@ -108,9 +111,22 @@ public final class StatusView {
     if (failure instanceof Map<?, ?> fields) {
       line(out, name, String.valueOf(fields.get("code")));
       line(out, "tried", "to " + fields.get("tried"));
-      line(out, "happened", String.valueOf(fields.get("happened")));
+      line(out, "happened", indented(String.valueOf(fields.get("happened"))));
       line(out, "remedy", String.valueOf(fields.get("remedy")));
     }
+  }
+
+  /** Of a failure that stands above in full, the code. */
+  private String detail(Map<?, ?> step) {
+    String detail = String.valueOf(step.get("detail"));
+    boolean above =
+        status.get("failure") instanceof Map<?, ?> failure
+            && detail.startsWith(failure.get("code") + ": tried to " + failure.get("tried") + ",");
+    return above ? detail.substring(0, detail.indexOf(':')) : detail.replace("\n", " ");
+  }
+
+  private static String indented(String text) {
+    return text.replaceAll("\n\\s*", "\n" + " ".repeat(NAMES));
   }
 
   private String state() {
@@ -127,7 +143,7 @@ public final class StatusView {
       if (each instanceof Map<?, ?> step && !"skipped".equals(step.get("outcome"))) {
         out.append("  ").append(pad(step.get("phase") + "/" + step.get("name"), 26));
         out.append(pad(String.valueOf(step.get("outcome")), 10));
-        out.append(pad(step.get("seconds") + " s", 11)).append(step.get("detail"));
+        out.append(pad(step.get("seconds") + " s", 11)).append(detail(step));
         out.append('\n');
       }
     }
@@ -138,7 +154,7 @@ public final class StatusView {
   }
 
   private static void line(StringBuilder out, String name, String value) {
-    out.append(pad(name + ":", 13)).append(value).append('\n');
+    out.append(pad(name + ":", NAMES)).append(value).append('\n');
   }
 
   private static String pad(String text, int width) {

@@ -140,7 +140,7 @@ public final class ProcessSupervisor implements Supervisor {
             "keep " + daemon.program() + " running",
             "it ended" + (code.isPresent() ? " with exit code " + code.getAsInt() : ""),
             "mend what its last lines say; all of its output is in /var/log/nodeready")
-        .saying(String.join(" | ", child.lastLines(5)));
+        .saying(String.join("\n", child.lastLines(5)));
   }
 
   @Override

@@ -58,6 +58,6 @@ public final class UnitFailure {
             "run " + unit,
             "it is " + state.words(),
             "mend what its last lines say: journalctl -u " + unit)
-        .saying(String.join(" | ", units.lastLines(unit, LINES)));
+        .saying(String.join("\n", units.lastLines(unit, LINES)));
   }
 }

@@ -142,6 +142,15 @@ class CliTest {
   }
 
   @Test
+  void a_failure_is_told_once_by_the_status() throws Exception {
+    write(STATUS.replace("\"line 3\"", "\"CONFIG_X: tried to read it, but it broke; mend it\""));
+
+    assertThat(run("status", "--root", root.toString())).isEqualTo(78);
+    assertThat(text(out)).containsOnlyOnce("it broke").containsOnlyOnce("mend it");
+    assertThat(text(out)).containsPattern("resolve/config +failed +0.12 s +CONFIG_X\n");
+  }
+
+  @Test
   void a_status_file_that_is_no_json_is_an_error_with_its_place() throws Exception {
     write("garbage");
 

@@ -55,7 +55,7 @@ class ProcessSupervisorTest {
           assertThat(failure.code()).isEqualTo(Code.KUBELET_EXITED);
           assertThat(failure.permanent()).isTrue();
           assertThat(failure.happened()).endsWith("exit code 3");
-          assertThat(failure.said()).contains("starting | unknown flag: --bogus");
+          assertThat(failure.said()).contains("starting\nunknown flag: --bogus");
         });
   }
 

@@ -37,7 +37,7 @@ class UnitFailureTest {
     assertThat(failure.code()).isEqualTo(Code.CRI_UNIT_FAILED);
     assertThat(failure.permanent()).as("another boot may work").isFalse();
     assertThat(failure.happened()).endsWith("failed (start-limit-hit 1)");
-    assertThat(failure.said()).endsWith("| bind: address already in use").doesNotContain("old");
+    assertThat(failure.said()).endsWith("\nbind: address already in use").doesNotContain("old");
   }
 
   @Test
