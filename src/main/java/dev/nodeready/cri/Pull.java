@@ -42,7 +42,7 @@ final class Pull {
     Deadline quiet = deadline.within(mark < 0 ? stall.multipliedBy(number) : stall);
     try (PullCall call = client.pull(image, credentials)) {
       while (!call.await(deadline.atMost(Ticks.after(CHECK, deadline.elapsed())))) {
-        Waits.tell(Waiting.of("the pull of " + image, "it goes on", deadline));
+        Waits.tell(Waiting.of("the pull of " + image, goesOn(), deadline));
         long now = progress.mark();
         if (now != mark) {
           mark = now;
@@ -53,6 +53,11 @@ final class Pull {
         }
       }
     }
+  }
+
+  /** That it may end before its deadline is told with it. */
+  private String goesOn() {
+    return "it goes on, until nothing more arrives for " + stall.toSeconds() + " s";
   }
 
   /** A runtime that is stopped shows no progress either, and that is no fault of the pull. */

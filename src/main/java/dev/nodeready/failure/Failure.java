@@ -66,6 +66,17 @@ public record Failure(
     return new Failure(code, permanent, tried, how, remedy, said);
   }
 
+  /**
+   * This failure as that of the last of several attempts.
+   *
+   * @param why there is no other
+   */
+  public Failure after(int attempts, Duration time, String why) {
+    String count = attempts == 1 ? "1 attempt" : attempts + " attempts";
+    String how = "%s (%s in %d s; %s)".formatted(happened, count, time.toSeconds(), why);
+    return new Failure(code, permanent, tried, how, remedy, said);
+  }
+
   /** This failure with a daemon's last words. */
   public Failure saying(String words) {
     return new Failure(code, permanent, tried, happened, remedy, words.strip());

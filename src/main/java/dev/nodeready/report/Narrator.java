@@ -5,6 +5,7 @@ import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Result;
+import dev.nodeready.retry.Waits;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ public final class Narrator implements Listener {
         e.subject(),
         e.because(),
         e.elapsed().toSeconds(),
-        e.left().toSeconds());
+        Waits.roundedUp(e.left()));
   }
 
   private static void ended(Event.StepEnded e) {

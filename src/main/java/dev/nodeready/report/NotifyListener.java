@@ -5,6 +5,7 @@ import dev.nodeready.plan.Listener;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.retry.WaitListener;
 import dev.nodeready.retry.Waiting;
+import dev.nodeready.retry.Waits;
 import dev.nodeready.systemd.Notify;
 import java.time.Duration;
 
@@ -61,7 +62,8 @@ public final class NotifyListener implements Listener, WaitListener {
   }
 
   private void waiting(String subject, String because, Duration left) {
-    String line = "waiting for %s: %s (%d s left)".formatted(subject, because, left.toSeconds());
+    String line =
+        "waiting for %s: %s (%d s left)".formatted(subject, because, Waits.roundedUp(left));
     notify.waiting(line, SILENCE);
   }
 }

@@ -17,6 +17,9 @@ public final class Retry {
   /** Below what the boot itself says, so that whoever wants to hear more of it hears this too. */
   private static final Logger LOG = LoggerFactory.getLogger("boot.attempts");
 
+  /** With less than this left nothing is tried again: it would be cut off, and tell only that. */
+  private static final Duration TOO_LITTLE = Duration.ofSeconds(2);
+
   private final RetryPolicy policy;
   private final DoubleSupplier random;
   private final Listener listener;
@@ -138,14 +141,28 @@ public final class Retry {
     }
   }
 
+  private static String why(Duration asked, Duration left) {
+    return asked.compareTo(left) < 0
+        ? "too little time is left for another"
+        : "%d s were asked for, and %d s are left"
+            .formatted(asked.toSeconds(), Waits.roundedUp(left));
+  }
+
   private void pauseOrGiveUp(FailureException e, int number, Deadline deadline)
       throws InterruptedException {
     Duration drawn = policy.pauseAfter(number, random);
     Duration asked = atLeast.apply(e.failure());
     Duration pause = drawn.compareTo(asked) < 0 ? asked : drawn;
     Duration left = deadline.left();
-    if (e.failure().permanent() || pause.compareTo(left) >= 0) {
+    if (e.failure().permanent()) {
       throw e;
+    }
+    if (pause.compareTo(left) >= 0) {
+      if (left.compareTo(TOO_LITTLE) < 0 || asked.compareTo(left) >= 0) {
+        throw e.failure().after(number, deadline.elapsed(), why(asked, left)).asException(e);
+      }
+      // What was said to be left is used: the pauses close in on the end.
+      pause = left.dividedBy(2);
     }
     listener.failed(number, e.failure(), pause, left);
     tell(e.failure(), number, deadline);

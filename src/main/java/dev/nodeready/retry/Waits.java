@@ -81,6 +81,11 @@ public final class Waits {
     }
   }
 
+  /** Whole seconds for people, up to which something may take: never fewer than it has. */
+  public static long roundedUp(Duration left) {
+    return left.plusSeconds(1).minusNanos(1).toSeconds();
+  }
+
   private static WaitListener listener() {
     return HEARS.isBound() ? HEARS.get() : WaitListener.none();
   }

@@ -91,9 +91,38 @@ class RetryTest {
                       throw passing();
                     }))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("AWS_THROTTLED");
-    // 4 s + 1 s + 4 s leave one second, less than the next pause of two.
+        .hasMessageContaining("not now (2 attempts in 9 s; too little time is left for another)");
+    // 4 s + 1 s + 4 s leave one second.
     assertThat(attempts).containsExactly(1, 2);
+  }
+
+  @Test
+  void time_that_was_said_to_be_left_is_used_for_further_attempts() {
+    assertThatThrownBy(() ->
+            Retry.with(POLICY.withBudget(seconds(10)))
+                .run(
+                    Deadline.after(Duration.ofMinutes(5), time),
+                    (number, deadline) -> {
+                      throw passing();
+                    }))
+        .hasMessageContaining("(5 attempts in 8 s;");
+    // Behind 1 s, 2 s and 4 s the pause would be 8 s, and 3 s are left.
+    assertThat(time.sleeps())
+        .containsExactly(seconds(1), seconds(2), seconds(4), Duration.ofMillis(1500));
+  }
+
+  @Test
+  void who_asks_for_more_time_than_is_left_is_not_asked_again() {
+    assertThatThrownBy(() ->
+            Retry.with(POLICY)
+                .pausingAtLeast(failure -> seconds(30))
+                .run(
+                    Deadline.after(seconds(12), time),
+                    (number, deadline) -> {
+                      throw passing();
+                    }))
+        .hasMessageContaining("not now (1 attempt in 0 s; 30 s were asked for, and 12 s are left)");
+    assertThat(time.sleeps()).isEmpty();
   }
 
   @Test

@@ -30,6 +30,13 @@ class WaitsTest {
       };
 
   @Test
+  void time_that_is_left_is_never_told_as_less_than_it_is() {
+    assertThat(Waits.roundedUp(Duration.ofMillis(7_001))).isEqualTo(8);
+    assertThat(Waits.roundedUp(Duration.ofSeconds(7))).isEqualTo(7);
+    assertThat(Waits.roundedUp(Duration.ZERO)).isZero();
+  }
+
+  @Test
   void whoever_waits_is_heard_each_second_with_what_for_and_how_long_still() throws Exception {
     boolean came = Waits.heardBy(listener, () -> await(Duration.ofMillis(2500)));
 
