@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -14,6 +15,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,12 +59,127 @@ class ArchitectureTest {
               "platform", Set.of("aws", "net", "config", "host", "ready", "retry", "failure")),
           Map.entry("network", Set.of("aws", "tree", "host", "ready", "retry", "failure")),
           Map.entry("api", Set.of("net", "config", "tree", "host", "retry", "failure")),
-          Map.entry("join", Set.of("net", "api", "kubelet", "host", "ready", "retry", "failure")),
+          Map.entry(
+              "inputs",
+              Set.of(
+                  "platform", "kubelet", "config", "systemd", "host", "ready", "retry", "failure")),
+          Map.entry(
+              "runtime",
+              Set.of(
+                  "inputs",
+                  "platform",
+                  "aws",
+                  "cri",
+                  "containerd",
+                  "config",
+                  "supervise",
+                  "net",
+                  "host",
+                  "ready",
+                  "retry",
+                  "failure")),
+          Map.entry(
+              "join",
+              Set.of(
+                  "inputs",
+                  "net",
+                  "api",
+                  "kubelet",
+                  "config",
+                  "supervise",
+                  "host",
+                  "ready",
+                  "retry",
+                  "failure")),
           Map.entry(
               "node",
               Set.of("config", "host", "supervise", "containerd", "kubelet", "retry", "failure")),
           Map.entry("rehearsal", Set.of("host", "retry", "failure")),
           Map.entry("report", Set.of("tree", "plan", "host", "systemd", "retry", "failure")));
+
+  /**
+   * The classes of {@code boot} with those of it that each may know. Values flow down the plan: a
+   * step knows what it takes, and neither another step nor who puts them together.
+   */
+  private static final Map<String, Set<String>> OF_BOOT =
+      Map.ofEntries(
+          Map.entry("BootOptions", Set.of()),
+          Map.entry("Run", Set.of("BootOptions")),
+          Map.entry("WantedNode", Set.of()),
+          Map.entry("DaemonStart", Set.of()),
+          Map.entry("ResolveSteps", Set.of()),
+          Map.entry("ConfigureSteps", Set.of("WantedNode")),
+          Map.entry("RuntimeSteps", Set.of("DaemonStart")),
+          Map.entry("KubeletSteps", Set.of("DaemonStart")),
+          Map.entry("JoinSteps", Set.of()),
+          Map.entry(
+              "Pass",
+              Set.of(
+                  "BootOptions",
+                  "Run",
+                  "WantedNode",
+                  "ResolveSteps",
+                  "ConfigureSteps",
+                  "RuntimeSteps",
+                  "KubeletSteps",
+                  "JoinSteps")),
+          Map.entry("CloudFinal", Set.of("BootOptions", "Run")),
+          Map.entry(
+              "BootPlan",
+              Set.of(
+                  "Run",
+                  "Pass",
+                  "CloudFinal",
+                  "ResolveSteps",
+                  "ConfigureSteps",
+                  "RuntimeSteps",
+                  "KubeletSteps",
+                  "JoinSteps")),
+          Map.entry("BootRunner", Set.of("BootOptions", "Run", "BootPlan")),
+          Map.entry("BootDaemon", Set.of("BootOptions", "Run", "BootPlan", "BootRunner")),
+          Map.entry("PlanRun", Set.of("BootOptions", "Run", "BootPlan", "Pass", "WantedNode")),
+          Map.entry(
+              "Rehearsal",
+              Set.of(
+                  "BootOptions",
+                  "Run",
+                  "BootPlan",
+                  "BootRunner",
+                  "Pass",
+                  "WantedNode",
+                  "RuntimeSteps")));
+
+  @ArchTest
+  void every_class_of_boot_knows_only_what_the_table_allows(JavaClasses all) {
+    List<String> edges = new ArrayList<>();
+    for (JavaClass one : all) {
+      for (Dependency edge : one.getDirectDependenciesFromSelf()) {
+        String from = ofBoot(one);
+        String to = ofBoot(edge.getTargetClass());
+        boolean known = from.isEmpty() || to.isEmpty() || from.equals(to);
+        if (!known && !OF_BOOT.getOrDefault(from, Set.of()).contains(to)) {
+          edges.add(from + " knows " + to);
+        }
+      }
+    }
+    assertThat(edges).isEmpty();
+  }
+
+  @ArchTest
+  void every_class_of_boot_is_in_the_table(JavaClasses all) {
+    assertThat(all.stream().map(ArchitectureTest::ofBoot).filter(name -> !name.isEmpty()))
+        .isNotEmpty()
+        .allMatch(OF_BOOT::containsKey);
+  }
+
+  /** The name of the file in {@code boot}; empty where the class is of another room. */
+  private static String ofBoot(JavaClass one) {
+    String room = BASE + "boot.";
+    String name = one.getName();
+    return name.startsWith(room) && !name.endsWith("package-info")
+        ? name.substring(room.length()).split("\\$", 2)[0]
+        : "";
+  }
 
   @ArchTest
   void every_package_uses_only_what_the_table_allows(JavaClasses all) {

@@ -4,12 +4,16 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
 import dev.nodeready.logging.LogSetup;
+import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Listener;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.NotifyListener;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
+import dev.nodeready.runtime.WarmUp;
+import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.supervise.SupervisorKind;
 import dev.nodeready.systemd.Backoff;
 import dev.nodeready.systemd.HangUp;
@@ -68,13 +72,20 @@ public final class BootDaemon {
 
   private BootRecord boot(@Nullable Ahead ahead, @Nullable BootRecord good)
       throws InterruptedException {
-    try (Boot boot = new Boot(options, Time.SYSTEM, ahead)) {
-      boot.gates().forgetFailures();
-      NotifyListener teller = new NotifyListener(notify, JoinSteps.REGISTERED);
+    try (BootPlan plan = new BootPlan(Run.of(options, Time.SYSTEM, ahead))) {
+      Run run = plan.run();
+      run.gates().forgetFailures();
+      NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);
+      Listener warmUp = event -> warmUp(event, run.supervisor());
       return Waits.heardBy(
-          teller,
-          () ->
-              BootRunner.run(boot, BootPlan.phases(boot), List.of(teller, new WarmUp(boot)), good));
+          teller, () -> BootRunner.run(run, plan.phases(), List.of(teller, warmUp), good));
+    }
+  }
+
+  /** Once the runtime has its files, and so all that it waits for. */
+  private static void warmUp(Event event, Supervisor supervisor) {
+    if (event instanceof Event.StepEnded ended && ended.step().equals(Run.RUNTIME_FILES)) {
+      WarmUp.begin(supervisor);
     }
   }
 

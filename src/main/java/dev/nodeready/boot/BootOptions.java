@@ -1,11 +1,11 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.host.Root;
+import dev.nodeready.inputs.Budgets;
 import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.supervise.SupervisorKind;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,23 +32,12 @@ public record BootOptions(
     @Nullable Path cache,
     Selection selection,
     SupervisorKind supervisor,
-    BudgetOptions budgets,
+    Budgets.Given budgets,
     boolean waitForLock,
     JoinPolicy joinOtherwise,
     boolean strict) {
   /** Whether cloud-init runs at the same time, so that its end is waited for. */
   boolean besideCloudInit() {
     return command.equals("daemon");
-  }
-
-  /** Limits given by hand; null means the configuration's. */
-  public record BudgetOptions(
-      @Nullable Duration total,
-      @Nullable Duration runtime,
-      @Nullable Duration image,
-      @Nullable Duration kubelet,
-      @Nullable Duration join) {
-    /** None given. */
-    public static final BudgetOptions NONE = new BudgetOptions(null, null, null, null, null);
   }
 }

@@ -53,52 +53,48 @@ public final class BootRunner {
    * @throws InterruptedException when stopped before it began
    */
   public static int run(BootOptions options, @Nullable Ahead ahead) throws InterruptedException {
-    try (Boot boot = new Boot(options, Time.SYSTEM, ahead);
+    try (BootPlan plan = new BootPlan(Run.of(options, Time.SYSTEM, ahead));
         Notify notify = Notify.fromEnvironment()) {
       return notify.isHeard()
-          ? heard(boot, notify)
-          : run(boot, BootPlan.phases(boot), List.of()).exitCode();
+          ? heard(plan, notify)
+          : run(plan.run(), plan.phases(), List.of()).exitCode();
     }
   }
 
   /** A reload of a service: systemd gives it more time while it tells what it waits for. */
-  private static int heard(Boot boot, Notify notify) throws InterruptedException {
-    NotifyListener teller = new NotifyListener(notify, JoinSteps.REGISTERED);
+  private static int heard(BootPlan plan, Notify notify) throws InterruptedException {
+    NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);
     BootRecord record =
-        Waits.heardBy(teller, () -> run(boot, BootPlan.phases(boot), List.of(teller)));
+        Waits.heardBy(teller, () -> run(plan.run(), plan.phases(), List.of(teller)));
     Failure failure = record.failure();
     notify.status(failure == null ? "joined" : failure.toLine());
     return record.exitCode();
   }
 
-  /**
-   * Runs some phases with what the boot shares, tells {@code more} too, and returns how it ended.
-   */
-  static BootRecord run(Boot boot, List<Phase> phases, List<Listener> more)
+  /** Runs some phases of a run, tells {@code more} too, and returns how it ended. */
+  static BootRecord run(Run run, List<Phase> phases, List<Listener> more)
       throws InterruptedException {
-    return run(boot, phases, more, null);
+    return run(run, phases, more, null);
   }
 
   /**
    * The same on a node that stands as {@code good} says. Where the run is refused before it has
    * changed anything, that is how the node still stands, and what the status goes on to say.
    */
-  static BootRecord run(
-      Boot boot, List<Phase> phases, List<Listener> more, @Nullable BootRecord good)
+  static BootRecord run(Run run, List<Phase> phases, List<Listener> more, @Nullable BootRecord good)
       throws InterruptedException {
-    boot.options().selection().check(phases);
-    requireRoot(boot.root());
+    run.options().selection().check(phases);
+    requireRoot(run.root());
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
-    try (RunLock lock = lock(boot.options(), boot.time());
+    try (RunLock _ = taken(run);
         ExecutorService beside = Executors.newSingleThreadExecutor(thread)) {
-      boot.hold(lock);
-      StatusFile status = status(boot, boot.time(), beside);
+      StatusFile status = status(run, beside);
       List<Listener> listeners =
           new ArrayList<>(List.of(status, BootRunner::listen, new Narrator()));
       listeners.addAll(more);
-      Result _ = new Sequencer(listeners, boot.time()).run(phases, boot.options().selection());
+      Result _ = new Sequencer(listeners, run.time()).run(phases, run.options().selection());
       if (good != null && status.record().isRefusal()) {
-        status.goBackTo(good, boot.time().now());
+        status.goBackTo(good, run.time().now());
       }
       return status.record();
     }
@@ -126,29 +122,24 @@ public final class BootRunner {
     }
   }
 
-  private static StatusFile status(Boot boot, Time time, Executor beside) {
+  private static StatusFile status(Run run, Executor beside) {
     return new StatusFile(
-        new FileStore(boot.root()),
-        BootRecord.starting(boot.bootId(), Version.number(), LiveProcess.own(), time.now()),
+        new FileStore(run.root()),
+        BootRecord.starting(Run.bootId(), Version.number(), LiveProcess.own(), run.time().now()),
         Redaction::redact,
         beside);
   }
 
-  private static RunLock lock(BootOptions options, Time time) throws InterruptedException {
+  private static RunLock taken(Run run) throws InterruptedException {
+    BootOptions options = run.options();
     Duration wait = options.waitForLock() ? Bootstrap.DEFAULTS.budgets().total() : Duration.ZERO;
-    String holder =
-        "nodeready "
-            + options.command()
-            + ", pid "
-            + ProcessHandle.current().pid()
-            + ", since "
-            + time.now();
     try {
-      return RunLock.take(
-          options.root(),
-          holder,
-          Deadline.after(wait, time),
-          other -> LOG.warn("another run is on, and is waited for: {}", other));
+      boolean _ =
+          run.lock()
+              .take(
+                  Deadline.after(wait, run.time()),
+                  other -> LOG.warn("another run is on, and is waited for: {}", other));
+      return run.lock();
     } catch (FailureException e) {
       throw e.failure().code() == Code.BOOT_ALREADY_RUNNING ? withStep(options, e) : e;
     }

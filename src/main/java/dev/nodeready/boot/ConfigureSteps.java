@@ -8,14 +8,18 @@ import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
+import dev.nodeready.inputs.Inputs;
 import dev.nodeready.network.Marker;
 import dev.nodeready.network.OutpostHosts;
 import dev.nodeready.node.Applied;
+import dev.nodeready.node.LiveNode;
 import dev.nodeready.node.LocalDisks;
 import dev.nodeready.node.NodeUnits;
 import dev.nodeready.node.Resolved;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
+import dev.nodeready.report.Version;
+import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.systemd.Gates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,17 +30,34 @@ import java.util.stream.Collectors;
 final class ConfigureSteps {
   private static final Duration DISKS_LIMIT = Duration.ofMinutes(5);
 
-  private final Boot boot;
+  private final Inputs inputs;
+  private final WantedNode wanted;
+  private final LiveNode live;
+  private final Supervisor supervisor;
+  private final Gates gates;
+  private final boolean besideCloudInit;
 
-  ConfigureSteps(Boot boot) {
-    this.boot = boot;
+  /** Those that make {@code live} what is {@code wanted}. */
+  ConfigureSteps(
+      Inputs inputs,
+      WantedNode wanted,
+      LiveNode live,
+      Supervisor supervisor,
+      Gates gates,
+      boolean besideCloudInit) {
+    this.inputs = inputs;
+    this.wanted = wanted;
+    this.live = live;
+    this.supervisor = supervisor;
+    this.gates = gates;
+    this.besideCloudInit = besideCloudInit;
   }
 
   Outcome localDisks(Progress progress) throws InterruptedException {
-    new FileStore(boot.root()).volatileCopy().apply(Marker.file());
-    Instance instance = boot.config().instance();
+    new FileStore(inputs.root()).volatileCopy().apply(Marker.file());
+    Instance instance = inputs.config().instance();
     LocalStorage storage = instance.localStorage();
-    String printed = LocalDisks.setUp(storage, boot.commands(), DISKS_LIMIT).strip();
+    String printed = LocalDisks.setUp(storage, inputs.commands(), DISKS_LIMIT).strip();
     if (!instance.volumes().isEmpty()) {
       return new Outcome.Degraded(volumesAreNotSetUp(instance.volumes()));
     }
@@ -60,35 +81,43 @@ final class ConfigureSteps {
   }
 
   Outcome runtimeFiles(Progress progress) throws InterruptedException {
-    Applied applied = boot.node().applyRuntime();
+    Applied applied = live.applyPart(wanted.known());
     renewResolver(applied);
-    boot.gates().open(Gates.RUNTIME_CONFIG);
-    return outcome(applied, boot.root());
+    gates.open(Gates.RUNTIME_CONFIG);
+    return outcome(applied, inputs.root());
   }
 
   /** It reads its file only when it starts. */
   private void renewResolver(Applied applied) throws InterruptedException {
     if (applied.written().contains(Resolved.PATH) || applied.removed().contains(Resolved.PATH)) {
-      boot.supervisor().restart(NodeUnits.RESOLVED);
+      supervisor.restart(NodeUnits.RESOLVED);
     }
   }
 
   Outcome kubeletFiles(Progress progress) throws InterruptedException {
-    boot.inputs().checkOnMachine().forEach(problem -> progress.note(problem.toLine()));
-    Cluster cluster = boot.config().cluster();
+    inputs.checkOnMachine().forEach(problem -> progress.note(problem.toLine()));
+    Cluster cluster = inputs.config().cluster();
     if (cluster.outpost()
-        && new OutpostHosts(boot.root()).pin(cluster.apiServerEndpoint(), boot.total())) {
+        && new OutpostHosts(inputs.root())
+            .pin(cluster.apiServerEndpoint(), inputs.limits().total())) {
       progress.note("pinned the API server in /etc/hosts");
     }
-    Applied applied = boot.node().applyAll();
+    Applied applied = live.applyAll(wanted.desired());
     renewResolver(applied);
-    boot.node().desired().warnings().forEach(warning -> progress.note(warning.toLine()));
-    boot.inputs().keep();
-    boot.gates().open(Gates.CONFIG);
-    if (boot.mayBeOutdated()) {
-      boot.inputs().readAgain();
+    wanted.desired().warnings().forEach(warning -> progress.note(warning.toLine()));
+    inputs.keep(Version.number());
+    gates.open(Gates.CONFIG);
+    if (besideCloudInit && inputs.readBeforeCloudInitEnded()) {
+      inputs.readAgain();
     }
-    return outcome(applied, boot.root());
+    return outcome(applied, inputs.root());
+  }
+
+  /** Both, for a run that they are not part of. */
+  Outcome allFiles(Progress progress) throws InterruptedException {
+    Outcome runtime = runtimeFiles(progress);
+    Outcome kubelet = kubeletFiles(progress);
+    return new Outcome.Changed(runtime.detail() + "; " + kubelet.detail());
   }
 
   /** Below another root than the machine's, that is said: the paths are those of a machine. */

@@ -2,10 +2,13 @@ package dev.nodeready.boot;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.inputs.Inputs;
+import dev.nodeready.join.Joining;
 import dev.nodeready.kubelet.KubeletFalls;
 import dev.nodeready.kubelet.KubeletHealth;
 import dev.nodeready.kubelet.KubeletOnMachine;
 import dev.nodeready.kubelet.Preflight;
+import dev.nodeready.node.LiveNode;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.ready.Probe;
@@ -13,7 +16,10 @@ import dev.nodeready.ready.Steady;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.ready.Verdict;
 import dev.nodeready.ready.Waiter;
+import dev.nodeready.retry.Time;
+import dev.nodeready.runtime.RuntimeWait;
 import dev.nodeready.supervise.Daemon;
+import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.supervise.UnitRun;
 import dev.nodeready.systemd.Gates;
 import java.net.InetSocketAddress;
@@ -32,46 +38,78 @@ final class KubeletSteps {
   /** Four times what it takes to answer {@link #STEADY} times. */
   private static final Duration LONG = Duration.ofSeconds(2);
 
-  private final Boot boot;
+  private final Inputs inputs;
+  private final LiveNode live;
+  private final RuntimeWait runtime;
+  private final Joining joining;
+  private final Supervisor supervisor;
+  private final Gates gates;
+  private final Time time;
+  private final boolean seesJoin;
 
   /** What kubelet is expected to fall over for; certain once it has. */
   private Optional<Failure> expected = Optional.empty();
 
-  KubeletSteps(Boot boot) {
-    this.boot = boot;
+  /**
+   * Those that begin the {@code joining}.
+   *
+   * @param seesJoin whether steps of this run wait for it
+   */
+  KubeletSteps(
+      Inputs inputs,
+      LiveNode live,
+      RuntimeWait runtime,
+      Joining joining,
+      Supervisor supervisor,
+      Gates gates,
+      Time time,
+      boolean seesJoin) {
+    this.inputs = inputs;
+    this.live = live;
+    this.runtime = runtime;
+    this.joining = joining;
+    this.supervisor = supervisor;
+    this.gates = gates;
+    this.time = time;
+    this.seesJoin = seesJoin;
   }
 
   Outcome start(Progress progress) throws InterruptedException {
-    if (boot.supervisor().manages() && boot.supervisor().run(Daemon.KUBELET).isEmpty()) {
+    if (supervisor.manages() && supervisor.run(Daemon.KUBELET).isEmpty()) {
       preflight(progress);
     }
-    boot.join().beforeKubelet(progress);
+    joining.beforeKubelet(progress::note);
     // Also where the steps that prove the runtime were left out: whoever does so answers for it.
-    boot.gates().open(Gates.RUNTIME);
+    gates.open(Gates.RUNTIME);
     Outcome outcome =
-        boot.ensure(
+        DaemonStart.of(
             Daemon.KUBELET,
+            live,
             () -> address().filter(KubeletHealth::isTaken).map(InetSocketAddress::toString));
-    boot.join().begin();
-    boot.noteRuntime();
+    if (seesJoin) {
+      joining.begin();
+    }
+    if (runtime.answered()) {
+      live.noteRuntime();
+    }
     return outcome;
   }
 
   /** Tells beforehand what kubelet will fall over for; the verdict names that, not its symptoms. */
   private void preflight(Progress progress) throws InterruptedException {
-    Preflight.Found found = Preflight.look(boot.root(), version());
+    Preflight.Found found = Preflight.look(inputs.root(), version());
     found.notes().forEach(progress::note);
     found.fatal().stream().map(Failure::toLine).forEach(progress::note);
     expected = found.fatal().stream().findFirst();
   }
 
   private String version() throws InterruptedException {
-    return boot.inputs().status(null).kubeletVersion();
+    return inputs.status(null).kubeletVersion();
   }
 
   Outcome healthy(Progress progress) throws InterruptedException {
     Outcome outcome = await("kubelet to be healthy", 1);
-    boot.noteRunning(Daemon.KUBELET.unit());
+    live.noteRunning(Daemon.KUBELET.unit());
     return outcome;
   }
 
@@ -80,28 +118,28 @@ final class KubeletSteps {
    * running has done so.
    */
   Outcome steady(Progress progress) throws InterruptedException {
-    boot.supervisor().strays().forEach(progress::note);
+    supervisor.strays().forEach(progress::note);
     return await("kubelet to stay healthy", ranLong() ? 1 : STEADY);
   }
 
   private boolean ranLong() throws InterruptedException {
-    return boot.supervisor()
+    return supervisor
         .run(Daemon.KUBELET)
         .flatMap(UnitRun::since)
-        .filter(since -> since.plus(LONG).isBefore(boot.time().now()))
+        .filter(since -> since.plus(LONG).isBefore(time.now()))
         .isPresent();
   }
 
   private Outcome await(String subject, int answers) throws InterruptedException {
     Optional<InetSocketAddress> address = address();
-    if (address.isEmpty() && !boot.supervisor().manages()) {
+    if (address.isEmpty() && !supervisor.manages()) {
       return new Outcome.Skipped(NOT_TOLD);
     }
     Probe<String> health = address.isPresent() ? new KubeletHealth(address.get()) : this::runs;
-    Probe<String> probe = new KubeletFalls(boot.supervisor(), health, expected);
+    Probe<String> probe = new KubeletFalls(supervisor, health, expected);
     Waiter waiter = new Waiter(subject, TICK, LOOK);
-    try (Trigger trigger = boot.supervisor().watch(Daemon.KUBELET)) {
-      waiter.await(new Steady<>(probe, answers, unsteady()), trigger, boot.kubeletDeadline());
+    try (Trigger trigger = supervisor.watch(Daemon.KUBELET)) {
+      waiter.await(new Steady<>(probe, answers, unsteady()), trigger, inputs.limits().kubelet());
     }
     return new Outcome.Unchanged(
         address
@@ -110,12 +148,12 @@ final class KubeletSteps {
   }
 
   private Optional<InetSocketAddress> address() throws InterruptedException {
-    return KubeletHealth.address(KubeletOnMachine.settings(boot.root(), version()));
+    return KubeletHealth.address(KubeletOnMachine.settings(inputs.root(), version()));
   }
 
   /** All that can be seen of a kubelet that does not tell its health. */
   private Verdict<String> runs(Duration atMost) throws InterruptedException {
-    return boot.supervisor().run(Daemon.KUBELET).isPresent()
+    return supervisor.run(Daemon.KUBELET).isPresent()
         ? new Verdict.Ready<>("runs")
         : new Verdict.NotYet<>(
             Failure.passing(Code.KUBELET_UNSTEADY, "see kubelet run", "it does not run just now"));

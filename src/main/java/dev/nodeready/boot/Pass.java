@@ -1,26 +1,58 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.cri.SandboxReference;
+import dev.nodeready.inputs.Inputs;
+import dev.nodeready.join.Joining;
+import dev.nodeready.node.LiveNode;
+import dev.nodeready.plan.Step;
+import dev.nodeready.runtime.Images;
+import dev.nodeready.runtime.RuntimeWait;
+import dev.nodeready.supervise.Supervisor;
+import dev.nodeready.systemd.Gates;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pass over the plan finds out: all that follows from one reading of the configuration. A
- * configuration that changes behind cloud-init begins another pass, which knows nothing of this.
+ * What follows from one reading of the configuration: values, each made from those above it, and
+ * the steps that take and give them. It wires and does nothing. A configuration that changes behind
+ * cloud-init makes another pass, which knows nothing of this one.
  */
-final class Pass {
-  final NodeInputs inputs;
-  final NodeState node;
-  @Nullable RuntimeWait runtime;
-  @Nullable SandboxReference sandbox;
+final class Pass implements AutoCloseable {
+  final Inputs inputs;
+  final WantedNode wanted;
+  final LiveNode live;
+  final ResolveSteps resolve;
+  final ConfigureSteps configure;
+  final RuntimeSteps runtime;
+  final KubeletSteps kubelet;
+  final JoinSteps join;
+  private final RuntimeWait answers;
+  private final Joining joining;
 
-  Pass(NodeInputs inputs, NodeState node) {
+  /** What follows from {@code inputs}. */
+  Pass(Run run, Inputs inputs) {
     this.inputs = inputs;
-    this.node = node;
+    Supervisor supervisor = run.supervisor();
+    Gates gates = run.gates();
+    wanted = new WantedNode(inputs, run.options().criEndpoint(), run.writesFiles());
+    live = new LiveNode(run.root(), supervisor);
+    answers = new RuntimeWait(inputs, wanted::endpoint, supervisor, run.time());
+    Images images = new Images(inputs, answers);
+    joining = new Joining(inputs, supervisor, run.time(), run.options().joinOtherwise());
+
+    configure =
+        new ConfigureSteps(
+            inputs, wanted, live, supervisor, gates, run.options().besideCloudInit());
+    Step.@Nullable Action evenSo = run.writesFiles() ? null : configure::allFiles;
+    resolve = new ResolveSteps(inputs, evenSo);
+    runtime = new RuntimeSteps(inputs, live, answers, images, gates, run.startsKubelet());
+    kubelet =
+        new KubeletSteps(
+            inputs, live, answers, joining, supervisor, gates, run.time(), run.seesJoin());
+    join = new JoinSteps(joining, run.time());
   }
 
-  void close() {
-    if (runtime != null) {
-      runtime.close();
-    }
+  @Override
+  public void close() {
+    answers.close();
+    joining.close();
   }
 }

@@ -4,11 +4,11 @@ import dev.nodeready.aws.Imds;
 import dev.nodeready.config.Problem;
 import dev.nodeready.config.UserData;
 import dev.nodeready.host.Root;
+import dev.nodeready.inputs.Inputs;
 import dev.nodeready.node.DesiredNode;
 import dev.nodeready.node.LiveCheck;
 import dev.nodeready.node.NodePlan;
 import dev.nodeready.node.UnitInputs;
-import dev.nodeready.platform.Ahead;
 import dev.nodeready.platform.Firmware;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.UnitRun;
@@ -49,19 +49,23 @@ public final class PlanRun {
    * @throws InterruptedException when stopped
    */
   public static NodePlan run(BootOptions options, boolean live) throws InterruptedException {
-    try (Boot boot = new Boot(options, Time.SYSTEM, (Ahead) null)) {
-      List<Problem> problems = new ArrayList<>(boot.inputs().resolved().problems());
-      problems.addAll(boot.inputs().checkOnMachine());
+    try (BootPlan boot = new BootPlan(Run.of(options, Time.SYSTEM, null))) {
+      Inputs inputs = boot.pass().inputs;
+      List<Problem> problems = new ArrayList<>(inputs.resolved().problems());
+      problems.addAll(inputs.checkOnMachine());
       DesiredNode node =
-          boot.node().desired().alsoWarning(problems.stream().map(Problem::asFailure).toList());
+          boot.pass()
+              .wanted
+              .desired()
+              .alsoWarning(problems.stream().map(Problem::asFailure).toList());
       Map<String, UnitRun> runs = new HashMap<>();
       for (UnitInputs unit : node.units()) {
-        boot.supervisor().run(unit.unit()).ifPresent(run -> runs.put(unit.unit(), run));
+        boot.run().supervisor().run(unit.unit()).ifPresent(run -> runs.put(unit.unit(), run));
       }
-      NodePlan plan = NodePlan.of(boot.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
+      NodePlan plan = NodePlan.of(inputs.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
       return live
           ? plan.withDrift(
-              new LiveCheck(boot.root(), boot.commands(), boot.inputs().machine().containerd())
+              new LiveCheck(inputs.root(), inputs.commands(), inputs.machine().containerd())
                   .drift(node))
           : plan;
     }

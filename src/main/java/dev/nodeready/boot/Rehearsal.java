@@ -1,6 +1,5 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.PodSandbox;
 import dev.nodeready.failure.Failure;
@@ -10,6 +9,7 @@ import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
+import dev.nodeready.inputs.Budgets;
 import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Phase;
@@ -108,9 +108,9 @@ public final class Rehearsal {
                   case CONTAINERD -> daemons.containerd(LATE);
                   case KUBELET -> daemons.kubelet();
                 });
-    try (Boot boot = new Boot(options(), Time.SYSTEM, supervisor)) {
+    try (BootPlan boot = new BootPlan(Run.of(options(), Time.SYSTEM, null, supervisor))) {
       layOut();
-      BootRecord record = BootRunner.run(boot, phases(boot), List.of());
+      BootRecord record = BootRunner.run(boot.run(), phases(boot), List.of());
       timeline.accept(StatusView.of(record).text());
       return record.exitCode();
     } finally {
@@ -129,7 +129,7 @@ public final class Rehearsal {
         null,
         new Selection(Set.of(), skip),
         SupervisorKind.PROCESS,
-        BudgetOptions.NONE,
+        Budgets.Given.NONE,
         false,
         JoinPolicy.HEALTHY,
         true);
@@ -143,8 +143,8 @@ public final class Rehearsal {
   }
 
   /** The boot's own phases, and before kubelet what only a rehearsal does. */
-  private List<Phase> phases(Boot boot) {
-    List<Phase> phases = new ArrayList<>(BootPlan.phases(boot));
+  private List<Phase> phases(BootPlan boot) {
+    List<Phase> phases = new ArrayList<>(boot.phases());
     phases.add(
         phases.size() - 2,
         Phase.of(
@@ -155,13 +155,13 @@ public final class Rehearsal {
     return phases;
   }
 
-  private Outcome pull(Boot boot, Progress progress) throws InterruptedException {
+  private Outcome pull(BootPlan boot, Progress progress) throws InterruptedException {
     String reference = registry.put("nodeready/pause", "pulled", image);
-    return new RuntimeSteps(boot).pull(reference, progress);
+    return boot.pass().runtime.pull(reference, progress);
   }
 
-  private Outcome sandbox(Boot boot) throws InterruptedException {
-    new PodSandbox(boot.endpoint(), scratch.name()).runAndRemove(LIMIT);
+  private Outcome sandbox(BootPlan boot) throws InterruptedException {
+    new PodSandbox(boot.pass().wanted.endpoint(), scratch.name()).runAndRemove(LIMIT);
     return new Outcome.Changed("run and removed");
   }
 

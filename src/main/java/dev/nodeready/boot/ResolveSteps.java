@@ -1,20 +1,30 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.config.ResolvedConfig;
+import dev.nodeready.inputs.Inputs;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
+import dev.nodeready.plan.Step;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what the node is to be. */
 final class ResolveSteps {
-  private final Boot boot;
+  private final Inputs inputs;
+  private final Step.@Nullable Action evenSo;
 
-  ResolveSteps(Boot boot) {
-    this.boot = boot;
+  /**
+   * Those that give {@code inputs}.
+   *
+   * @param evenSo writes the node's files; null where that is part of the run anyway
+   */
+  ResolveSteps(Inputs inputs, Step.@Nullable Action evenSo) {
+    this.inputs = inputs;
+    this.evenSo = evenSo;
   }
 
   Outcome config(Progress progress) throws InterruptedException {
-    boot.inputs().lookAtMachine();
-    ResolvedConfig resolved = boot.inputs().resolved();
+    inputs.lookAtMachine();
+    ResolvedConfig resolved = inputs.resolved();
     resolved.problems().forEach(problem -> progress.note(problem.toLine()));
     String cluster = "cluster " + resolved.config().cluster().name();
     if (resolved.fromCache()) {
@@ -32,20 +42,16 @@ final class ResolveSteps {
    * run: nodeadm's second phase does so, and drop-ins that come late rely on it.
    */
   private String writeEvenSo(Progress progress) throws InterruptedException {
-    if (boot.writesFiles()) {
-      return "";
-    }
-    ConfigureSteps configure = new ConfigureSteps(boot);
-    Outcome runtime = configure.runtimeFiles(progress);
-    Outcome kubelet = configure.kubeletFiles(progress);
-    return "; so its files are brought up to date: " + runtime.detail() + "; " + kubelet.detail();
+    return evenSo == null
+        ? ""
+        : "; so its files are brought up to date: " + evenSo.run(progress).detail();
   }
 
   /**
    * The answer is needed for kubelet's files only, so the boot goes on while the platform is asked.
    */
   Outcome askPlatform(Progress progress) throws InterruptedException {
-    boot.inputs().askPlatform();
+    inputs.askPlatform();
     return new Outcome.Unchanged("asked beside the rest");
   }
 }

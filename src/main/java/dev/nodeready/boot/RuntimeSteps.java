@@ -2,6 +2,7 @@ package dev.nodeready.boot;
 
 import dev.nodeready.containerd.Soci;
 import dev.nodeready.cri.CriEndpoint;
+import dev.nodeready.cri.ImageListener;
 import dev.nodeready.cri.ImageOutcome;
 import dev.nodeready.cri.ImagePin;
 import dev.nodeready.cri.RuntimeInfo;
@@ -9,56 +10,71 @@ import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.inputs.Inputs;
+import dev.nodeready.node.LiveNode;
 import dev.nodeready.node.NodeUnits;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
+import dev.nodeready.runtime.Images;
+import dev.nodeready.runtime.RuntimeWait;
 import dev.nodeready.supervise.Daemon;
-import dev.nodeready.supervise.Supervisor;
-import dev.nodeready.supervise.UnitAction;
 import dev.nodeready.systemd.Gates;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the container runtime, proves that it answers, and makes sure of the sandbox image. */
 final class RuntimeSteps {
-  private final Boot boot;
+  private final Inputs inputs;
+  private final LiveNode live;
+  private final RuntimeWait runtime;
+  private final Images images;
+  private final Gates gates;
+  private final boolean startsKubelet;
+  private @Nullable SandboxReference sandbox;
 
-  RuntimeSteps(Boot boot) {
-    this.boot = boot;
+  /**
+   * Those that give a {@code runtime} that answers.
+   *
+   * @param startsKubelet whether starting kubelet is a step of this run
+   */
+  RuntimeSteps(
+      Inputs inputs,
+      LiveNode live,
+      RuntimeWait runtime,
+      Images images,
+      Gates gates,
+      boolean startsKubelet) {
+    this.inputs = inputs;
+    this.live = live;
+    this.runtime = runtime;
+    this.images = images;
+    this.gates = gates;
+    this.startsKubelet = startsKubelet;
   }
 
   Outcome start(Progress progress) throws InterruptedException {
     // containerd asks the snapshotter for its layers, so that one has to be right before.
-    if (renewSnapshotter()) {
+    if (live.renewSnapshotter()) {
       progress.note("restarted " + NodeUnits.SOCI + ", since its configuration changed");
     }
-    return boot.ensure(
+    return DaemonStart.of(
         Daemon.CONTAINERD,
-        () -> Optional.of(boot.endpoint()).filter(CriEndpoint::isTaken).map(CriEndpoint::toString));
-  }
-
-  /** One that does not run is left to containerd, which requires it. */
-  private boolean renewSnapshotter() throws InterruptedException {
-    Supervisor supervisor = boot.supervisor();
-    if (!supervisor.manages() || !boot.node().wrote(Soci.CONFIG)) {
-      return false;
-    }
-    UnitAction action = boot.node().actionFor(NodeUnits.SOCI, supervisor.run(NodeUnits.SOCI));
-    if (action.kind() != UnitAction.Kind.RESTART) {
-      return false;
-    }
-    supervisor.restart(NodeUnits.SOCI);
-    boot.noteRunning(NodeUnits.SOCI);
-    return true;
+        live,
+        () ->
+            Optional.of(runtime.endpoint())
+                .filter(CriEndpoint::isTaken)
+                .map(CriEndpoint::toString));
   }
 
   Outcome await(Progress progress) throws InterruptedException {
-    RuntimeInfo info = boot.runtime(progress).await(progress);
-    if (!boot.startsKubelet()) {
+    RuntimeInfo info = runtime.await(progress::flapped);
+    if (!startsKubelet) {
       // Else behind kubelet's start, which need not wait for it.
-      boot.noteRuntime();
+      live.noteRuntime();
     }
     return new Outcome.Unchanged(describe(info));
   }
@@ -80,38 +96,35 @@ final class RuntimeSteps {
     } catch (FailureException e) {
       Failure failure = e.failure();
       boolean missing = failure.permanent() && failure.code().area().equals("IMAGE");
-      if (!missing || !boot.config().bootstrap().sandboxMissing().equals("degrade")) {
+      if (!missing || !inputs.config().bootstrap().sandboxMissing().equals("degrade")) {
         throw e;
       }
-      boot.gates().open(Gates.RUNTIME);
+      gates.open(Gates.RUNTIME);
       return new Outcome.Degraded(failure);
     }
   }
 
   private Outcome ensureImage(Progress progress) throws InterruptedException {
-    SandboxReference reference = reference(progress);
-    boot.remember(reference);
+    SandboxReference reference = images.sandbox(progress::flapped);
+    sandbox = reference;
     Outcome outcome =
-        outcome(
-            new Images(boot, progress)
-                .ensure(reference, reference.image(), archives(reference.snapshotter())),
-            progress);
-    boot.gates().open(Gates.RUNTIME);
+        ensure(reference, reference.image(), archives(reference.snapshotter()), progress);
+    gates.open(Gates.RUNTIME);
     return outcome;
   }
 
   /** Behind kubelet's start, which need not wait for it. */
   Outcome pin(Progress progress) throws InterruptedException {
-    if (knowsNoPins(boot.runtime(progress).known(progress))) {
+    if (knowsNoPins(runtime.known(progress::flapped))) {
       return new Outcome.Skipped("containerd knows pinned images from 1.7 on");
     }
-    SandboxReference reference = boot.sandbox();
+    SandboxReference reference = sandbox;
     try {
-      reference = reference == null ? reference(progress) : reference;
+      reference = reference == null ? images.sandbox(progress::flapped) : reference;
     } catch (FailureException e) {
       return new Outcome.Skipped("no image to pin is known: " + e.failure().happened());
     }
-    return switch (new Images(boot, progress).pin(reference.image())) {
+    return switch (images.pin(reference.image())) {
       case ImagePin.AlreadyPinned _ -> new Outcome.Unchanged(reference.image() + " is pinned");
       case ImagePin.Pinned _ -> new Outcome.Changed(reference.image());
       case ImagePin.NotPinned not ->
@@ -124,26 +137,44 @@ final class RuntimeSteps {
     return runtime.name().equals("containerd") && version.known() && !version.atLeast(1, 7);
   }
 
-  /** The one that the runtime uses; asking it needs a runtime that answers. */
-  private SandboxReference reference(Progress progress) throws InterruptedException {
-    RuntimeInfo info = boot.runtime(progress).known(progress);
-    return SandboxReference.resolve(
-        boot.config().bootstrap().sandboxImage(), info, boot.containerd()::dump);
-  }
-
   /** The snapshotter SOCI has to unpack its own pause image, whatever else was asked for. */
   private List<Path> archives(String snapshotter) throws InterruptedException {
-    List<String> archives = new ArrayList<>(boot.config().bootstrap().archives());
+    List<String> archives = new ArrayList<>(inputs.config().bootstrap().archives());
     if (snapshotter.equals(Soci.SNAPSHOTTER) && !archives.contains(Soci.PAUSE_ARCHIVE)) {
       archives.add(Soci.PAUSE_ARCHIVE);
     }
-    return archives.stream().map(boot.root()::at).toList();
+    return archives.stream().map(inputs.root()::at).toList();
   }
 
   /** Pulls an image that nothing on this machine has. */
   Outcome pull(String image, Progress progress) throws InterruptedException {
-    return outcome(
-        new Images(boot, progress).ensure(reference(progress), image, List.of()), progress);
+    return ensure(images.sandbox(progress::flapped), image, List.of(), progress);
+  }
+
+  private Outcome ensure(
+      SandboxReference reference, String image, List<Path> archives, Progress progress)
+      throws InterruptedException {
+    ImageOutcome outcome =
+        images.ensure(reference, image, archives, new Telling(progress), progress::flapped);
+    progress.resumed();
+    return outcome(outcome, progress);
+  }
+
+  private record Telling(Progress progress) implements ImageListener {
+    @Override
+    public void attempted(int number) {
+      progress.attempt();
+    }
+
+    @Override
+    public void waiting(Failure because, Duration elapsed, Duration left) {
+      progress.waiting("the next try at the sandbox image", because, elapsed, left);
+    }
+
+    @Override
+    public void note(String text) {
+      progress.note(text);
+    }
   }
 
   private static Outcome outcome(ImageOutcome image, Progress progress) {

@@ -1,9 +1,9 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.boot.BootOptions;
-import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.config.Durations;
 import dev.nodeready.host.Root;
+import dev.nodeready.inputs.Budgets;
 import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.platform.Ahead;
@@ -109,7 +109,7 @@ final class BootArgs {
         cache(parsed),
         new Selection(names(parsed, "--only"), names(parsed, "--skip")),
         supervisor(parsed),
-        new BudgetOptions(
+        new Budgets.Given(
             duration(parsed, "--budget"),
             duration(parsed, "--runtime-budget"),
             duration(parsed, "--image-budget"),

@@ -39,43 +39,22 @@ public final class RunLock implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  private final FileChannel channel;
+  private final Root root;
   private final String holder;
+  private @Nullable FileChannel channel;
   private @Nullable FileLock lock;
 
-  private RunLock(FileChannel channel, String holder) {
-    this.channel = channel;
+  /**
+   * The lock of the machine below {@code root}, not taken yet.
+   *
+   * @param holder who takes it, one line for people
+   */
+  public RunLock(Root root, String holder) {
+    this.root = root;
     this.holder = holder;
   }
 
-  /**
-   * Takes the lock, waiting for another run to end until the deadline.
-   *
-   * @param holder who takes it, one line for people
-   * @param waits hears once who else holds it, if it has to be waited for
-   * @throws FailureException with code {@code BOOT_ALREADY_RUNNING} and the other holder
-   * @throws InterruptedException when the run is being stopped
-   */
-  public static RunLock take(Root root, String holder, Deadline deadline, Consumer<String> waits)
-      throws InterruptedException {
-    Path path = root.at(PATH);
-    RunLock taken;
-    try {
-      Files.createDirectories(path.getParent());
-      taken = new RunLock(open(path), holder);
-    } catch (IOException e) {
-      throw unusable(path.toString(), e);
-    }
-    try {
-      boolean _ = taken.take(deadline, waits);
-      return taken;
-    } catch (FailureException | InterruptedException e) {
-      taken.close();
-      throw e;
-    }
-  }
-
-  /** Lets another run have the machine, until {@link #takeAgain}. */
+  /** Lets another run have the machine, until {@link #take}. */
   public void release() {
     try {
       if (lock != null) {
@@ -88,30 +67,28 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes it again after {@link #release}.
+   * Takes the lock, waiting for another run to end until the deadline; also again.
    *
-   * @return whether another run has had it meanwhile
-   * @throws FailureException as {@link #take}
+   * @param waits hears once who else holds it, if it has to be waited for
+   * @return whether another run has had it since this one
+   * @throws FailureException with code {@code BOOT_ALREADY_RUNNING} and the other holder
    * @throws InterruptedException when the run is being stopped
    */
-  public boolean takeAgain(Deadline deadline, Consumer<String> waits) throws InterruptedException {
-    return take(deadline, waits);
-  }
-
-  private boolean take(Deadline deadline, Consumer<String> waits) throws InterruptedException {
+  public boolean take(Deadline deadline, Consumer<String> waits) throws InterruptedException {
+    FileChannel file = opened();
     try {
-      for (Duration pause = FIRST_PAUSE; (lock = channel.tryLock()) == null; ) {
+      for (Duration pause = FIRST_PAUSE; (lock = file.tryLock()) == null; ) {
         if (deadline.passed()) {
-          throw taken();
+          throw taken(file);
         }
         if (pause.equals(FIRST_PAUSE)) {
-          waits.accept(told());
+          waits.accept(told(file));
         }
         deadline.time().sleep(deadline.atMost(pause));
         pause = longer(pause);
       }
-      boolean others = !told().equals(holder);
-      tell();
+      boolean others = !told(file).equals(holder);
+      tell(file);
       return others;
     } catch (IOException e) {
       throw unusable(PATH, e);
@@ -121,6 +98,21 @@ public final class RunLock implements AutoCloseable {
   private static Duration longer(Duration pause) {
     Duration doubled = pause.multipliedBy(2);
     return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private FileChannel opened() {
+    FileChannel file = channel;
+    if (file == null) {
+      Path path = root.at(PATH);
+      try {
+        Files.createDirectories(path.getParent());
+        file = open(path);
+      } catch (IOException e) {
+        throw unusable(path.toString(), e);
+      }
+      channel = file;
+    }
+    return file;
   }
 
   private static FileChannel open(Path path) throws IOException {
@@ -135,26 +127,26 @@ public final class RunLock implements AutoCloseable {
   }
 
   /** Best effort: a file system that is full does not keep the machine from booting. */
-  private void tell() {
+  private void tell(FileChannel file) {
     try {
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+      file.truncate(0);
+      file.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
     } catch (IOException full) {
       return;
     }
   }
 
-  private String told() throws IOException {
+  private static String told(FileChannel file) throws IOException {
     ByteBuffer text = ByteBuffer.allocate(LONGEST_HOLDER);
-    int _ = channel.read(text, 0);
+    int _ = file.read(text, 0);
     return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
   }
 
-  private FailureException taken() throws IOException {
+  private static FailureException taken(FileChannel file) throws IOException {
     return Failure.passing(
             Code.BOOT_ALREADY_RUNNING,
             "change this machine",
-            "another run does: " + told(),
+            "another run does: " + told(file),
             "see it with nodeready status, wait for it with nodeready init --wait, or stop it")
         .asException();
   }
@@ -171,7 +163,9 @@ public final class RunLock implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
       // Closing is all that can be done; the kernel drops the lock with the process.
       return;

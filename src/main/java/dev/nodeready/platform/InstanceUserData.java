@@ -24,6 +24,11 @@ public final class InstanceUserData implements UserData {
     return platform.userData();
   }
 
+  /** The id of that instance; empty where the machine is none. */
+  public String instanceId() throws InterruptedException {
+    return elsewhere.isEmpty() ? platform.instanceId() : "";
+  }
+
   @Override
   public String elsewhere() {
     return elsewhere;

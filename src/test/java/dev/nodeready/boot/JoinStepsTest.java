@@ -13,9 +13,7 @@ import dev.nodeready.host.Root;
 import dev.nodeready.join.KubeletPlace;
 import dev.nodeready.join.Rejoin;
 import dev.nodeready.plan.Event;
-import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Sequencer;
-import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.SupervisorKind;
@@ -140,17 +138,15 @@ class JoinStepsTest {
   private BootRecord join(String bootstrap) throws Exception {
     new TestNode(folder).configure("bootstrap: {platform: none%s}".formatted(bootstrap));
     BootRecord[] record = {BootRecord.starting("b", "v", LiveProcess.own(), Instant.EPOCH)};
-    try (Boot boot = new Boot(options(), Time.SYSTEM, (Ahead) null)) {
-      List<Phase> phases = BootPlan.phases(boot);
+    try (BootPlan boot = new BootPlan(Run.of(options(), Time.SYSTEM, null))) {
       new Sequencer(List.of((Event event) -> record[0] = record[0].after(event)), Time.SYSTEM)
-          .run(phases, boot.options().selection());
+          .run(boot.phases(), boot.run().options().selection());
     }
     return record[0];
   }
 
   private BootOptions options() {
-    return new TestNode(folder)
-        .only(SupervisorKind.NONE, JoinSteps.CERTIFICATE, JoinSteps.REGISTERED, JoinSteps.READY);
+    return new TestNode(folder).only(SupervisorKind.NONE, "certificate", "registered", "ready");
   }
 
   private void kubeconfig(Authority trusted) throws IOException {

@@ -34,25 +34,25 @@ class KubeletWithoutHealthTest {
   @Test
   void nobody_waits_for_an_endpoint_that_is_off() throws Exception {
     units.is(ScriptedUnits.running(UNIT, 7));
-    try (Boot boot = boot()) {
-      assertThat(new KubeletSteps(boot).healthy(new Notes()).detail()).startsWith("it runs; ");
+    try (BootPlan boot = boot()) {
+      assertThat(boot.pass().kubelet.healthy(new Notes()).detail()).startsWith("it runs; ");
     }
   }
 
   @Test
   void one_that_does_not_run_is_none_that_is_healthy() {
     units.is(ScriptedUnits.failed(UNIT, "exit-code"));
-    try (Boot boot = boot()) {
+    try (BootPlan boot = boot()) {
       assertThatThrownBy(
               () -> {
-                Outcome _ = new KubeletSteps(boot).healthy(new Notes());
+                Outcome _ = boot.pass().kubelet.healthy(new Notes());
               })
           .hasMessageContaining("KUBELET_UNIT_FAILED");
     }
   }
 
-  private Boot boot() {
-    return new Boot(
+  private BootPlan boot() {
+    return TestNode.plan(
         new TestNode(folder).options(SupervisorKind.SYSTEMD),
         time,
         new SystemdSupervisor(units, time));

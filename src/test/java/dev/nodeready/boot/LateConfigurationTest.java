@@ -121,10 +121,10 @@ class LateConfigurationTest {
 
   /** A boot whose cloud-init writes this once the runtime was proven the first time. */
   private BootRecord boot(String late) throws InterruptedException {
-    try (Boot boot = new Boot(options(), Time.SYSTEM, units)) {
+    try (BootPlan boot = TestNode.plan(options(), Time.SYSTEM, units)) {
       return BootRunner.run(
-          boot,
-          BootPlan.phases(boot),
+          boot.run(),
+          boot.phases(),
           List.of(event -> {
             if (event instanceof Event.StepEnded ended && ended.step().equals("sandbox-image")) {
               writeLate(late);

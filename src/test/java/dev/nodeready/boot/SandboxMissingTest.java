@@ -7,7 +7,6 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.host.Root;
 import dev.nodeready.plan.Outcome;
-import dev.nodeready.platform.Ahead;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.SupervisorKind;
 import dev.nodeready.systemd.Gates;
@@ -39,22 +38,22 @@ class SandboxMissingTest {
 
   @Test
   void a_local_image_that_is_nowhere_degrades_the_boot_and_lets_kubelet_start() throws Exception {
-    try (Boot boot = boot()) {
-      assertThat(new RuntimeSteps(boot).image(new Notes()))
+    try (BootPlan boot = boot()) {
+      assertThat(boot.pass().runtime.image(new Notes()))
           .isInstanceOfSatisfying(
               Outcome.Degraded.class,
               degraded -> assertThat(degraded.failure().code()).isEqualTo(Code.IMAGE_LOCAL_ABSENT));
-      assertThat(boot.gates().isOpen(Gates.RUNTIME)).isTrue();
+      assertThat(boot.run().gates().isOpen(Gates.RUNTIME)).isTrue();
     }
   }
 
   @Test
   void it_fails_the_boot_where_the_configuration_says_so() throws Exception {
     configure(", sandboxMissing: fail");
-    try (Boot boot = boot()) {
-      assertThatThrownBy(() -> new RuntimeSteps(boot).image(new Notes()))
+    try (BootPlan boot = boot()) {
+      assertThatThrownBy(() -> boot.pass().runtime.image(new Notes()))
           .hasMessageContaining("IMAGE_LOCAL_ABSENT");
-      assertThat(boot.gates().isOpen(Gates.RUNTIME)).isFalse();
+      assertThat(boot.run().gates().isOpen(Gates.RUNTIME)).isFalse();
     }
   }
 
@@ -62,10 +61,10 @@ class SandboxMissingTest {
   void a_registry_that_may_come_back_is_no_image_that_is_missing_for_good() throws Exception {
     sandbox("registry.example/pause:1");
     cri.failing("PullImage", Status.UNKNOWN.withDescription("x: 503 Service Unavailable"));
-    try (Boot boot = boot()) {
-      assertThatThrownBy(() -> new RuntimeSteps(boot).image(new Notes()))
+    try (BootPlan boot = boot()) {
+      assertThatThrownBy(() -> boot.pass().runtime.image(new Notes()))
           .hasMessageContaining("IMAGE_REGISTRY_ERROR");
-      assertThat(boot.gates().isOpen(Gates.RUNTIME)).isFalse();
+      assertThat(boot.run().gates().isOpen(Gates.RUNTIME)).isFalse();
     }
   }
 
@@ -83,7 +82,8 @@ class SandboxMissingTest {
     new TestNode(folder).configure("bootstrap: {platform: none, nodeName: one%s}".formatted(more));
   }
 
-  private Boot boot() {
-    return new Boot(new TestNode(folder).options(SupervisorKind.NONE), Time.SYSTEM, (Ahead) null);
+  private BootPlan boot() {
+    return new BootPlan(
+        Run.of(new TestNode(folder).options(SupervisorKind.NONE), Time.SYSTEM, null));
   }
 }

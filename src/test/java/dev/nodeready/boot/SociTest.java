@@ -87,9 +87,9 @@ class SociTest {
   @Test
   void a_runtime_that_this_run_did_not_see_is_not_said_to_run_with_its_files() throws Exception {
     units.runs.put(CONTAINERD, new UnitRun("early", Optional.of(Instant.EPOCH)));
-    try (Boot boot = new Boot(options(), Time.SYSTEM, units)) {
-      Outcome _ = new ConfigureSteps(boot).runtimeFiles(new Notes());
-      Outcome _ = new KubeletSteps(boot).start(new Notes());
+    try (BootPlan boot = TestNode.plan(options(), Time.SYSTEM, units)) {
+      Outcome _ = boot.pass().configure.runtimeFiles(new Notes());
+      Outcome _ = boot.pass().kubelet.start(new Notes());
     }
     boot();
     assertThat(units.done).contains("restart " + CONTAINERD);
@@ -98,10 +98,10 @@ class SociTest {
   /** The steps up to the start of containerd, as one run takes them. */
   private List<String> boot() throws InterruptedException {
     List<String> notes = new ArrayList<>();
-    try (Boot boot = new Boot(options(), Time.SYSTEM, units)) {
-      Outcome _ = new ConfigureSteps(boot).runtimeFiles(new Notes(notes));
-      Outcome _ = new RuntimeSteps(boot).start(new Notes(notes));
-      boot.noteRunning(CONTAINERD);
+    try (BootPlan boot = TestNode.plan(options(), Time.SYSTEM, units)) {
+      Outcome _ = boot.pass().configure.runtimeFiles(new Notes(notes));
+      Outcome _ = boot.pass().runtime.start(new Notes(notes));
+      boot.pass().live.noteRunning(CONTAINERD);
     }
     return notes;
   }

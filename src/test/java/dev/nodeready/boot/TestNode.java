@@ -1,9 +1,11 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.boot.BootOptions.BudgetOptions;
 import dev.nodeready.host.Root;
+import dev.nodeready.inputs.Budgets;
 import dev.nodeready.join.JoinPolicy;
 import dev.nodeready.plan.Selection;
+import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.supervise.SupervisorKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,11 @@ record TestNode(Path folder) {
     Path place = root().at(path);
     Files.createDirectories(place.getParent());
     Files.writeString(place, text);
+  }
+
+  /** The plan of such a boot whose daemons {@code supervisor} runs. */
+  static BootPlan plan(BootOptions options, Time time, Supervisor supervisor) {
+    return new BootPlan(Run.of(options, time, null, supervisor));
   }
 
   /** Configures it, with {@code more} lines of {@code spec}. */
@@ -81,7 +88,7 @@ record TestNode(Path folder) {
         null,
         selection,
         supervisor,
-        new BudgetOptions(null, null, Duration.ofMillis(300), null, null),
+        new Budgets.Given(null, null, Duration.ofMillis(300), null, null),
         false,
         otherwise,
         false);

@@ -1,0 +1,165 @@
+package dev.nodeready.join;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
+import dev.nodeready.inputs.Inputs;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.Daemon;
+import dev.nodeready.supervise.Supervisor;
+import dev.nodeready.supervise.UnitRun;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The join of this machine's kubelet, from kubelet's start on: watched once, and judged alike by
+ * all who wait for a part of it.
+ */
+public final class Joining implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+  private static final String KUBELET = Daemon.KUBELET.program();
+
+  private final Inputs inputs;
+  private final Supervisor supervisor;
+  private final Time time;
+  private final JoinPolicy otherwise;
+  private @Nullable ApiWatch watch;
+  private @Nullable Deadline deadline;
+  private @Nullable RegisteredProbe registered;
+  private @Nullable KubeletLog log;
+
+  /**
+   * A join that has not begun.
+   *
+   * @param otherwise what has to be seen where the configuration does not say
+   */
+  public Joining(Inputs inputs, Supervisor supervisor, Time time, JoinPolicy otherwise) {
+    this.inputs = inputs;
+    this.supervisor = supervisor;
+    this.time = time;
+    this.otherwise = otherwise;
+  }
+
+  /** What has to be seen. */
+  public JoinPolicy policy() throws InterruptedException {
+    return JoinPolicy.of(inputs.config().bootstrap().join(), otherwise);
+  }
+
+  /**
+   * Sees to it that kubelet does not start with the credentials of another machine.
+   *
+   * @param notes hears what was done
+   */
+  public void beforeKubelet(Consumer<String> notes) throws InterruptedException {
+    if (supervisor.manages()) {
+      try {
+        Rejoin.beforeKubelet(place(), time, notes);
+      } catch (IOException e) {
+        // kubelet has no files of ours, so its credentials are not ours to judge.
+        return;
+      }
+    }
+  }
+
+  /** Begins to watch the API server beside kubelet, which has just been started. */
+  public void begin() throws InterruptedException {
+    if (policy() != JoinPolicy.HEALTHY) {
+      try {
+        watch();
+      } catch (FailureException e) {
+        LOG.debug("The step that needs the API server tells", e);
+      }
+    }
+  }
+
+  /**
+   * What the API server shows of it; begun now where it has not begun.
+   *
+   * @throws FailureException with code {@code JOIN_KUBELET_UNKNOWN}
+   */
+  public ApiWatch watch() throws InterruptedException {
+    if (watch == null) {
+      try {
+        watch = ApiWatch.start(place(), time);
+      } catch (IOException e) {
+        throw Failure.passing(
+                Code.JOIN_KUBELET_UNKNOWN,
+                "find out how kubelet joins",
+                "its environment file cannot be read: " + Words.of(e))
+            .asException(e);
+      }
+    }
+    return watch;
+  }
+
+  private KubeletPlace place() throws IOException, InterruptedException {
+    return KubeletPlace.of(inputs.root(), inputs.environment(KUBELET));
+  }
+
+  /** kubelet's certificate. */
+  public CertificateProbe certificate() throws InterruptedException {
+    return new CertificateProbe(watch(), this::ended, time);
+  }
+
+  /** The Node of this machine. */
+  public RegisteredProbe registration() throws InterruptedException {
+    if (registered == null) {
+      registered =
+          new RegisteredProbe(
+              watch(), Machine.of(inputs.root()), kubeletSince(), log(), this::ended, time);
+    }
+    return registered;
+  }
+
+  /** The Node, Ready. */
+  public ReadyProbe readiness() throws InterruptedException {
+    return new ReadyProbe(registration(), watch(), kubeletSince(), log());
+  }
+
+  /** What has kubelet ask for another certificate; {@code notes} hears of it. */
+  public Rejoin rejoin(Consumer<String> notes) throws InterruptedException {
+    return new Rejoin(watch(), () -> supervisor.restart(Daemon.KUBELET.unit()), time, notes);
+  }
+
+  /** When all of it has to have been seen, from the first question for it on. */
+  public Deadline deadline() throws InterruptedException {
+    if (deadline == null) {
+      deadline = inputs.limits().join();
+    }
+    return deadline;
+  }
+
+  private KubeletLog log() {
+    if (log == null) {
+      log = new KubeletLog(most -> supervisor.lastLines(Daemon.KUBELET, most), time);
+    }
+    return log;
+  }
+
+  private @Nullable Instant kubeletSince() throws InterruptedException {
+    return supervisor.run(Daemon.KUBELET).flatMap(UnitRun::since).orElse(null);
+  }
+
+  private Optional<Failure> ended() {
+    try {
+      return supervisor.failed(Daemon.KUBELET);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}

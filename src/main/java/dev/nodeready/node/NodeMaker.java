@@ -1,0 +1,42 @@
+package dev.nodeready.node;
+
+import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.Root;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the desired node of a machine where only the installed containerd can tell what it makes of
+ * its configuration: it is asked, and all is rendered by that.
+ *
+ * @param containerd its version
+ */
+public record NodeMaker(Root root, Commands commands, ProgramVersion containerd) {
+  /** Renders as a function of what containerd makes of its own configuration. */
+  @FunctionalInterface
+  public interface Rendering {
+    /** Null where it was not asked. */
+    DesiredNode with(@Nullable EffectiveConfig told);
+  }
+
+  /**
+   * The node, migrated.
+   *
+   * @param usersToml whether the user has added to containerd's configuration
+   * @throws dev.nodeready.failure.FailureException where no working node can come of it
+   */
+  public DesiredNode make(Rendering rendering, boolean usersToml) throws InterruptedException {
+    Migration migration = new Migration(root, commands, containerd);
+    DesiredNode node = migration.apply(rendering.with(null));
+    List<Failure> warnings = new ContainerdFolder(root, containerd).warnings(node);
+    Optional<EffectiveConfig> told =
+        new ContainerdAnswer(root, commands, containerd).read(node, usersToml);
+    DesiredNode known =
+        told.isEmpty() ? node : migration.apply(rendering.with(told.get())).told(told.get());
+    return known.alsoWarning(warnings);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.nodeready.runtime;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.Bootstrap;
+import dev.nodeready.containerd.ContainerdProgram;
+import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.containerd.RegistryHosts;
+import dev.nodeready.containerd.Soci;
+import dev.nodeready.cri.ContentIngest;
+import dev.nodeready.cri.Credentials;
+import dev.nodeready.cri.CtrTools;
+import dev.nodeready.cri.CtrWords;
+import dev.nodeready.cri.ImageLadder;
+import dev.nodeready.cri.ImageListener;
+import dev.nodeready.cri.ImageOutcome;
+import dev.nodeready.cri.ImagePin;
+import dev.nodeready.cri.ImageReference;
+import dev.nodeready.cri.ImageSettings;
+import dev.nodeready.cri.PullProgress;
+import dev.nodeready.cri.ReadyRuntime.FlapListener;
+import dev.nodeready.cri.SandboxReference;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.inputs.Inputs;
+import dev.nodeready.net.RouteTrigger;
+import dev.nodeready.ready.Background;
+import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Sees to an image by the ladder of {@code cri}, with this machine's tools. */
+public final class Images {
+  /** Failures that a route or a name server may mend the moment that it comes. */
+  private static final Set<Code> UNREACHED =
+      Set.of(Code.IMAGE_REGISTRY_UNREACHABLE, Code.IMAGE_REGISTRY_UNKNOWN_HOST);
+
+  private final Inputs inputs;
+  private final RuntimeWait runtime;
+
+  /** Images of this runtime. */
+  public Images(Inputs inputs, RuntimeWait runtime) {
+    this.inputs = inputs;
+    this.runtime = runtime;
+  }
+
+  /**
+   * The one that the runtime uses for sandboxes; asking it needs a runtime that answers.
+   *
+   * @throws FailureException when nothing tells
+   */
+  public SandboxReference sandbox(FlapListener step) throws InterruptedException {
+    return SandboxReference.resolve(
+        inputs.config().bootstrap().sandboxImage(), runtime.known(step), this::dump);
+  }
+
+  /**
+   * Sees to it that an image is there.
+   *
+   * @param sandbox what the runtime uses
+   * @param archives that may hold it
+   * @throws FailureException when it cannot be had, or not in time
+   */
+  public ImageOutcome ensure(
+      SandboxReference sandbox,
+      String image,
+      List<Path> archives,
+      ImageListener listener,
+      FlapListener step)
+      throws InterruptedException {
+    ImageLadder ladder =
+        new ImageLadder(
+            runtime.connection(),
+            settings(sandbox.snapshotter(), archives),
+            (reference, deadline) ->
+                Background.start("credentials", () -> credentials(reference))
+                    .await("credentials for " + reference, deadline),
+            tools(),
+            sandbox.root().isEmpty()
+                ? PullProgress.UNKNOWN
+                : new ContentIngest(Path.of(sandbox.root())),
+            loss -> runtime.awaitAgain(step, loss),
+            new Telling(listener, image));
+    try {
+      return ladder.ensure(image, inputs.limits().total());
+    } catch (FailureException e) {
+      throw withBrokenFiles(e, image);
+    }
+  }
+
+  /**
+   * Keeps an image from being collected as garbage.
+   *
+   * @throws FailureException when that cannot be told
+   */
+  public ImagePin.Result pin(String image) throws InterruptedException {
+    return new ImagePin(runtime.endpoint(), tools()).pin(image, inputs.limits().total());
+  }
+
+  private Optional<Credentials> credentials(String reference) throws InterruptedException {
+    return inputs
+        .platform()
+        .credentials(inputs.config(), reference)
+        .map(given -> new Credentials(given.username(), given.password()));
+  }
+
+  /** containerd goes past a broken hosts.toml in silence, and fails at what comes behind it. */
+  private FailureException withBrokenFiles(FailureException e, String image)
+      throws InterruptedException {
+    Failure failure = e.failure();
+    if (!failure.code().area().equals("IMAGE")) {
+      return e;
+    }
+    try {
+      EffectiveConfig config = EffectiveConfig.parse(dump());
+      List<Failure> broken =
+          RegistryHosts.of(inputs.root(), config).problems(ImageReference.host(image));
+      return broken.isEmpty() ? e : with(failure, broken).asException(e);
+    } catch (FailureException unknown) {
+      return e;
+    }
+  }
+
+  private static Failure with(Failure failure, List<Failure> broken) {
+    StringBuilder happened = new StringBuilder(failure.happened());
+    for (Failure one : broken) {
+      happened.append("; it could not ").append(one.tried()).append(": ").append(one.happened());
+    }
+    return new Failure(
+        failure.code(),
+        failure.permanent(),
+        failure.tried(),
+        happened.toString(),
+        broken.getFirst().remedy() + "; " + failure.remedy());
+  }
+
+  private String dump() throws InterruptedException {
+    return new ContainerdProgram(inputs.root(), inputs.commands()).dump();
+  }
+
+  private CtrTools tools() throws InterruptedException {
+    return new CtrTools(this::run, new CtrWords("ctr", runtime.endpoint()));
+  }
+
+  private CtrTools.Ended run(Duration limit, List<String> words) throws InterruptedException {
+    var result = inputs.commands().run(limit, words);
+    return new CtrTools.Ended(result.exitCode(), result.output(), result.errors());
+  }
+
+  private ImageSettings settings(String snapshotter, List<Path> archives)
+      throws InterruptedException {
+    Bootstrap bootstrap = inputs.config().bootstrap();
+    return new ImageSettings(
+        archives,
+        policy(inputs.limits().image(), bootstrap.retry()),
+        bootstrap.pullTimeout(),
+        bootstrap.pullStall(),
+        snapshotter,
+        snapshotter.equals(Soci.SNAPSHOTTER));
+  }
+
+  /** What is out of bounds is moved to the nearest; the check of the configuration tells of it. */
+  private static RetryPolicy policy(Duration budget, Bootstrap.Pauses pauses) {
+    Duration first = pauses.first();
+    Duration longest = pauses.longest().compareTo(first) < 0 ? first : pauses.longest();
+    double factor = pauses.factor() >= 1 ? Math.min(pauses.factor(), 100) : 1;
+    return new RetryPolicy(budget, first, longest, factor, pauses.jitter());
+  }
+
+  /** Tells on, and ends a pause as soon as there may be a way to the registry. */
+  private static final class Telling implements ImageListener {
+    private final ImageListener listener;
+    private final String image;
+    private @Nullable RouteTrigger ways;
+
+    Telling(ImageListener listener, String image) {
+      this.listener = listener;
+      this.image = image;
+    }
+
+    @Override
+    public void attempted(int number) {
+      listener.attempted(number);
+    }
+
+    @Override
+    public void waiting(Failure because, Duration elapsed, Duration left) {
+      listener.waiting(because, elapsed, left);
+    }
+
+    @Override
+    public void pause(FailureException failed, Duration pause, Time time)
+        throws InterruptedException {
+      if (!UNREACHED.contains(failed.failure().code())) {
+        time.sleep(pause);
+        return;
+      }
+      if (ways == null) {
+        URI registry = URI.create("https://" + ImageReference.host(image));
+        ways = RouteTrigger.to(List.of(registry), time);
+      }
+      ways.await(pause);
+    }
+
+    @Override
+    public void note(String text) {
+      listener.note(text);
+    }
+  }
+}
