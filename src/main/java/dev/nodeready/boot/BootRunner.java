@@ -5,8 +5,8 @@ import dev.nodeready.config.Bootstrap;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
-import dev.nodeready.host.LiveProcess;
 import dev.nodeready.host.Privileges;
+import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
 import dev.nodeready.logging.LogSetup;
@@ -125,7 +125,7 @@ public final class BootRunner {
   private static StatusFile status(Run run, Executor beside) {
     return new StatusFile(
         new FileStore(run.root()),
-        BootRecord.starting(Run.bootId(), Version.number(), LiveProcess.own(), run.time().now()),
+        BootRecord.starting(Run.bootId(), Version.number(), ProcessId.own(), run.time().now()),
         Redaction::redact,
         beside);
   }

@@ -18,6 +18,16 @@ public record ProcessId(long pid, String started) {
 
   private static final int START = 19;
 
+  /** This process. */
+  public static ProcessId own() {
+    return of(ProcessHandle.current().pid()).orElseThrow();
+  }
+
+  /** Whether it still runs. */
+  public boolean lives() {
+    return of(pid).equals(Optional.of(this));
+  }
+
   /** The process with that id as it is now; empty where there is none, or only its exit code. */
   public static Optional<ProcessId> of(long pid) {
     try {

@@ -2,7 +2,7 @@ package dev.nodeready.report;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
-import dev.nodeready.host.LiveProcess;
+import dev.nodeready.host.ProcessId;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Result;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record BootRecord(
     String bootId,
     String version,
-    LiveProcess process,
+    ProcessId process,
     Instant startedAt,
     Instant updatedAt,
     State state,
@@ -82,8 +82,7 @@ public record BootRecord(
       String detail) {}
 
   /** A boot that has done nothing yet. */
-  public static BootRecord starting(
-      String bootId, String version, LiveProcess process, Instant at) {
+  public static BootRecord starting(String bootId, String version, ProcessId process, Instant at) {
     return new BootRecord(
         bootId,
         version,

@@ -46,7 +46,7 @@ final class BootRecordJson {
     json.writeStringField("version", record.version());
     json.writeObjectFieldStart("process");
     json.writeNumberField("pid", record.process().pid());
-    json.writeNumberField("startTicks", record.process().startTicks());
+    json.writeStringField("started", record.process().started());
     json.writeEndObject();
     json.writeStringField("startedAt", time(record.startedAt()));
     json.writeStringField("updatedAt", time(record.updatedAt()));

@@ -1,6 +1,6 @@
 package dev.nodeready.report;
 
-import dev.nodeready.host.LiveProcess;
+import dev.nodeready.host.ProcessId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ public final class StatusView {
   private static boolean writerLives(Map<String, @Nullable Object> status) {
     return status.get("process") instanceof Map<?, ?> process
         && process.get("pid") instanceof Number pid
-        && process.get("startTicks") instanceof Number startTicks
-        && new LiveProcess(pid.longValue(), startTicks.longValue()).lives();
+        && process.get("started") instanceof String started
+        && new ProcessId(pid.longValue(), started).lives();
   }
 
   /** A view of a boot that this process has just run. */

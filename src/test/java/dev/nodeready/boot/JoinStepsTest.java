@@ -8,7 +8,7 @@ import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
-import dev.nodeready.host.LiveProcess;
+import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
 import dev.nodeready.join.KubeletPlace;
 import dev.nodeready.join.Rejoin;
@@ -137,7 +137,7 @@ class JoinStepsTest {
 
   private BootRecord join(String bootstrap) throws Exception {
     new TestNode(folder).configure("bootstrap: {platform: none%s}".formatted(bootstrap));
-    BootRecord[] record = {BootRecord.starting("b", "v", LiveProcess.own(), Instant.EPOCH)};
+    BootRecord[] record = {BootRecord.starting("b", "v", ProcessId.own(), Instant.EPOCH)};
     try (BootPlan boot = new BootPlan(Run.of(options(), Time.SYSTEM, null))) {
       new Sequencer(List.of((Event event) -> record[0] = record[0].after(event)), Time.SYSTEM)
           .run(boot.phases(), boot.run().options().selection());

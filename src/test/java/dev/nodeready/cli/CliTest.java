@@ -3,7 +3,7 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.PlainWords;
-import dev.nodeready.host.LiveProcess;
+import dev.nodeready.host.ProcessId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -105,10 +105,10 @@ class CliTest {
   /** As while one waits for cloud-init, whose scripts may run nodeadm. */
   @Test
   void a_run_that_has_let_go_of_the_lock_is_not_called_dead() throws Exception {
-    LiveProcess writer = LiveProcess.own();
+    ProcessId writer = ProcessId.own();
     write(
-        "{\"schema\":1,\"process\":{\"pid\":%d,\"startTicks\":%d},\"state\":\"running\",\"steps\":[]}"
-            .formatted(writer.pid(), writer.startTicks()));
+        "{\"schema\":1,\"process\":{\"pid\":%d,\"started\":\"%s\"},\"state\":\"running\",\"steps\":[]}"
+            .formatted(writer.pid(), writer.started()));
 
     assertThat(run("status", "--root", root.toString())).isEqualTo(75);
     assertThat(text(out)).contains("running").doesNotContain("died");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
-import dev.nodeready.host.LiveProcess;
+import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Phase;
@@ -167,7 +167,7 @@ class StatusFileTest {
     StatusFile file =
         new StatusFile(
             new FileStore(new Root(root)),
-            BootRecord.starting("boot-1", "9.9", LiveProcess.own(), time.now()),
+            BootRecord.starting("boot-1", "9.9", ProcessId.own(), time.now()),
             text -> text,
             heldUp::add);
     Step step = new Step("await-cri", "", progress -> new Outcome.Unchanged("answers"));
@@ -229,7 +229,7 @@ class StatusFileTest {
     StatusFile file =
         new StatusFile(
             new FileStore(new Root(root)),
-            BootRecord.starting("boot-1", "9.9", LiveProcess.own(), time.now()),
+            BootRecord.starting("boot-1", "9.9", ProcessId.own(), time.now()),
             text -> text.replace("hunter2", "***"),
             Runnable::run);
     new Sequencer(List.of(file), time).run(List.of(Phase.of("runtime", steps)), Selection.ALL);
