@@ -3,10 +3,6 @@ package dev.nodeready;
 import dev.nodeready.cli.Cli;
 import dev.nodeready.cli.NodeadmCli;
 import dev.nodeready.cli.Streams;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Starts nodeready, or nodeadm where it is called so; the only place that ends the process. */
@@ -27,11 +23,10 @@ public final class Main {
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
     stopOnSignal(Thread.currentThread(), args);
-    PrintStream out = stream(FileDescriptor.out);
-    PrintStream err = stream(FileDescriptor.err);
-    int code = afterStop(run(new Streams(out, err), args), args);
-    out.flush();
-    err.flush();
+    Streams streams = Streams.standard();
+    int code = afterStop(run(streams, args), args);
+    streams.out().flush();
+    streams.err().flush();
     // No shutdown hooks: everything is closed, and ending at once saves a good part of a short
     // command.
     Runtime.getRuntime().halt(code);
@@ -68,9 +63,5 @@ public final class Main {
   private static int afterStop(int code, String[] args) {
     boolean service = args.length > 0 && args[0].equals("daemon");
     return stopping && service && code == STOPPED ? SERVICE_STOPPED : code;
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 }

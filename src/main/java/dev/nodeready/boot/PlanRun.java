@@ -62,7 +62,8 @@ public final class PlanRun {
       for (UnitInputs unit : node.units()) {
         boot.run().supervisor().run(unit.unit()).ifPresent(run -> runs.put(unit.unit(), run));
       }
-      NodePlan plan = NodePlan.of(inputs.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
+      NodePlan all = NodePlan.of(inputs.root(), node, unit -> Optional.ofNullable(runs.get(unit)));
+      NodePlan plan = boot.run().supervisor().manages() ? all : all.withoutUnits();
       return live
           ? plan.withDrift(
               new LiveCheck(inputs.root(), inputs.commands(), inputs.machine().containerd())

@@ -269,6 +269,9 @@ public enum Code {
       "check the name servers of this subnet and the link to the Outpost"),
   HOST_NOT_ROOT(
       "nodeready does not run as root", "run it with sudo, or on a scratch folder with --root"),
+  HOST_OUTPUT_LOST(
+      "standard output does not take the result",
+      "make room where it leads, or let it lead elsewhere"),
   HOST_READ_FAILED("a file cannot be read", "check the file system"),
   HOST_ROOT_NOT_PRIVATE(
       "daemons cannot be given a folder in place of the machine's own",

@@ -1,13 +1,17 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.boot.PlanRun;
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Version;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -63,6 +67,26 @@ public final class Cli {
    * @return the exit code
    */
   public int run(String... args) {
+    int code = runOnce(args);
+    streams.out().flush();
+    IOException lost = streams.lost().get();
+    return lost == null ? code : withoutResult(code, lost);
+  }
+
+  /** Whoever reads no further, as head does, has what it wants; any other loss is a failure. */
+  private int withoutResult(int code, IOException lost) {
+    Failure failure =
+        Failure.passing(
+            Code.HOST_OUTPUT_LOST, "write the result to standard output", Words.of(lost));
+    boolean done = code == ExitCode.DONE || code == ExitCode.DEGRADED;
+    if (!done || failure.happened().toLowerCase(Locale.ROOT).contains("broken pipe")) {
+      return code;
+    }
+    streams.err().println("nodeready: " + failure.toSentence());
+    return ExitCode.of(failure);
+  }
+
+  private int runOnce(String... args) {
     Map<String, Command> made = new LinkedHashMap<>();
     try {
       CommandLine root = new CommandLine(rootSpec(args, made));

@@ -67,6 +67,11 @@ public record NodePlan(
     return new NodePlan(files, left, units, List.copyOf(found), warnings);
   }
 
+  /** The same plan where units are someone else's: nothing is known of them, nor done. */
+  public NodePlan withoutUnits() {
+    return new NodePlan(files, left, Map.of(), drift, warnings);
+  }
+
   /** Whether a run would change nothing, and the machine runs with what its files say. */
   public boolean isEmpty() {
     return files.isEmpty() && units.isEmpty() && drift.isEmpty();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.PlainWords;
 import dev.nodeready.host.ProcessId;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,6 +130,33 @@ class CliTest {
         .contains("\"step\": \"await-cri\"");
     assertThat(run("status", "--root", root.toString())).isEqualTo(75);
     assertThat(text(out)).contains("died").doesNotContain("waiting for");
+  }
+
+  @Test
+  void a_result_that_nobody_took_is_no_success() {
+    assertThat(run(failing("No space left on device"), "config", "schema")).isEqualTo(75);
+    assertThat(text(err))
+        .contains("HOST_OUTPUT_LOST: tried to write the result to standard output")
+        .contains("No space left on device");
+  }
+
+  @Test
+  void a_reader_that_has_read_enough_is_no_failure() {
+    assertThat(run(failing("Broken pipe"), "config", "schema")).isZero();
+    assertThat(text(err)).isEmpty();
+  }
+
+  private int run(OutputStream results, String... args) {
+    return new Cli(Streams.to(results, stream(err))).run(args);
+  }
+
+  private static OutputStream failing(String why) {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        throw new IOException(why);
+      }
+    };
   }
 
   @Test

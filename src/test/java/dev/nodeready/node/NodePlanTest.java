@@ -62,6 +62,14 @@ class NodePlanTest {
   }
 
   @Test
+  void nothing_is_said_of_units_that_are_someone_elses() {
+    NodePlan plan = NodePlan.of(root, Nodes.desired(), unit -> Optional.empty());
+
+    assertThat(plan.toText()).contains("start kubelet.service: it is not running");
+    assertThat(plan.withoutUnits().toText()).isEqualTo("nothing to change\n");
+  }
+
+  @Test
   void a_plan_changes_nothing() throws IOException {
     List<String> before = tree();
 
