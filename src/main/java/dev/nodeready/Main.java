@@ -34,8 +34,9 @@ public final class Main {
 
   /** Under the names of nodeadm and nodeadm-internal the command line is nodeadm's. */
   private static int run(Streams streams, String[] args) {
-    if (System.getProperty("nodeready.name", "").startsWith("nodeadm")) {
-      return new NodeadmCli(streams).run(args);
+    String name = System.getProperty("nodeready.name", "");
+    if (name.startsWith("nodeadm")) {
+      return new NodeadmCli(streams, name).run(args);
     }
     Cli cli = new Cli(streams);
     String training = System.getProperty(Training.PROPERTY);

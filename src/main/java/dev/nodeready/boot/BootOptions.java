@@ -36,6 +36,21 @@ public record BootOptions(
     boolean waitForLock,
     JoinPolicy joinOtherwise,
     boolean strict) {
+  /** Nothing said: the configuration decides, on the machine itself. */
+  static final BootOptions NONE =
+      new BootOptions(
+          "init",
+          Root.MACHINE,
+          null,
+          List.of(),
+          null,
+          Selection.ALL,
+          SupervisorKind.NONE,
+          Budgets.Given.NONE,
+          false,
+          JoinPolicy.READY,
+          false);
+
   /** Whether cloud-init runs at the same time, so that its end is waited for. */
   boolean besideCloudInit() {
     return command.equals("daemon");

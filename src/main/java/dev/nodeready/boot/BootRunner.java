@@ -2,6 +2,7 @@ package dev.nodeready.boot;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Bootstrap;
+import dev.nodeready.config.Suggest;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
@@ -15,6 +16,7 @@ import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Result;
+import dev.nodeready.plan.Selection;
 import dev.nodeready.plan.Sequencer;
 import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
@@ -30,6 +32,7 @@ import dev.nodeready.systemd.Notify;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,6 +64,13 @@ public final class BootRunner {
     }
   }
 
+  /** The names of all phases and steps, in their order, for whoever selects among them. */
+  public static Set<String> steps() {
+    try (BootPlan plan = new BootPlan(Run.of(BootOptions.NONE, Time.SYSTEM, null))) {
+      return Selection.names(plan.phases());
+    }
+  }
+
   /** A reload of a service: systemd gives it more time while it tells what it waits for. */
   private static int heard(BootPlan plan, Notify notify) throws InterruptedException {
     NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);
@@ -83,7 +93,7 @@ public final class BootRunner {
    */
   static BootRecord run(Run run, List<Phase> phases, List<Listener> more, @Nullable BootRecord good)
       throws InterruptedException {
-    run.options().selection().check(phases);
+    run.options().selection().check(phases, Suggest::closest);
     requireRoot(run.root());
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
     try (RunLock _ = taken(run);

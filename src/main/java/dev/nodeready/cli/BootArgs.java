@@ -1,6 +1,7 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.boot.BootOptions;
+import dev.nodeready.boot.BootRunner;
 import dev.nodeready.config.Durations;
 import dev.nodeready.host.Root;
 import dev.nodeready.inputs.Budgets;
@@ -24,6 +25,9 @@ import picocli.CommandLine.ParseResult;
 final class BootArgs {
   private static final String FILE = "file://";
 
+  /** Asked for by completion scripts only: a boot's plan is not made to parse a command line. */
+  private static final Iterable<String> STEPS = () -> BootRunner.steps().iterator();
+
   /** Set for who calls the program nodeadm: such callers go on when kubelet runs. */
   static final String AS_NODEADM = "--as-nodeadm";
 
@@ -37,21 +41,16 @@ final class BootArgs {
             "The runtime's socket, such as unix:///run/containerd/containerd.sock (default: the one"
                 + " that containerd is configured with).",
             "--cri-endpoint"));
-    spec.addOption(
-        Specs.values(
-            "URI",
-            "Where the NodeConfig comes from: imds://user-data or file://PATH; may be repeated, later"
-                + " ones win (default: imds://user-data).",
-            "-c",
-            "--config-source"));
+    spec.addOption(Shared.sources());
     spec.addOption(
         Specs.value("FILE", "Where the resolved configuration is kept.", "--config-cache"));
-    spec.addOption(Specs.values("NAME", "Run only this phase or step; may be repeated.", "--only"));
     spec.addOption(
-        Specs.values("NAME", "Leave this phase or step out; may be repeated.", "--skip"));
+        Specs.values("NAME", "Run only this phase or step; may be repeated.", STEPS, "--only"));
     spec.addOption(
-        Specs.value(
-            "KIND",
+        Specs.values("NAME", "Leave this phase or step out; may be repeated.", STEPS, "--skip"));
+    spec.addOption(
+        Specs.choice(
+            "systemd|process|none",
             "Who runs containerd and kubelet: systemd, process (as children of this process) or none"
                 + " (default: systemd; none with a --root that has no systemd).",
             "--supervisor"));
@@ -105,7 +104,7 @@ final class BootArgs {
         command,
         Shared.root(parsed),
         parsed.matchedOptionValue("--cri-endpoint", (String) null),
-        list(parsed, "--config-source"),
+        Shared.sources(parsed),
         cache(parsed),
         new Selection(names(parsed, "--only"), names(parsed, "--skip")),
         supervisor(parsed),

@@ -86,8 +86,9 @@ public final class Cli {
     return ExitCode.of(failure);
   }
 
-  private int runOnce(String... args) {
+  private int runOnce(String... words) {
     Map<String, Command> made = new LinkedHashMap<>();
+    String[] args = Aliases.resolved(words);
     try {
       CommandLine root = new CommandLine(rootSpec(args, made));
       return runParsed(root, root.parseArgs(args), made);
@@ -158,8 +159,7 @@ public final class Cli {
 
   private int usage(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    streams.err().println("nodeready: " + e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, streams.err());
+    streams.err().println("nodeready: " + Mistake.told(e));
     streams.err().println("Try '" + command + " --help'.");
     return ExitCode.USAGE;
   }

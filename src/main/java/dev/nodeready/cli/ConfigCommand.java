@@ -5,6 +5,7 @@ import dev.nodeready.config.ConfigResolver;
 import dev.nodeready.config.Explanation;
 import dev.nodeready.config.Problem;
 import dev.nodeready.config.ResolvedConfig;
+import dev.nodeready.config.Suggest;
 import dev.nodeready.config.UserData;
 import dev.nodeready.config.Validation.Facts;
 import dev.nodeready.config.schema.JsonSchema;
@@ -47,7 +48,7 @@ final class ConfigCommand implements Command {
         Specs.command(
             "check",
             "Reads the sources and tells everything that is wrong; exits 78 if anything is.");
-    spec.addOption(sources());
+    spec.addOption(Shared.sources());
     spec.addOption(
         Specs.value(
             "VERSION",
@@ -61,7 +62,7 @@ final class ConfigCommand implements Command {
     CommandSpec spec =
         Specs.command(
             "dump", "Prints the merged configuration as one line of JSON, secrets and all.");
-    spec.addOption(sources());
+    spec.addOption(Shared.sources());
     spec.addOption(cache());
     return spec;
   }
@@ -90,15 +91,6 @@ final class ConfigCommand implements Command {
                 "The field to show with all below it, such as spec.cluster (default: all).")
             .build());
     return spec;
-  }
-
-  private static OptionSpec sources() {
-    return Specs.values(
-        "URI",
-        "Where the NodeConfig comes from: imds://user-data or file://PATH; may be repeated, later"
-            + " ones win (default: imds://user-data).",
-        "-c",
-        "--config-source");
   }
 
   private static OptionSpec cache() {
@@ -130,7 +122,8 @@ final class ConfigCommand implements Command {
     boolean json = Shared.json(parsed);
     Facts facts = new Facts(parsed.matchedOptionValue("--kubelet-version", ""), 0);
     List<Problem> problems =
-        new ConfigResolver(userData).check(sources(parsed), facts, ContainerdFiles::refusals);
+        new ConfigResolver(userData)
+            .check(Shared.sources(parsed), facts, ContainerdFiles::refusals);
     if (json) {
       streams.out().print(ConfigText.json(problems));
     } else {
@@ -155,11 +148,16 @@ final class ConfigCommand implements Command {
     // What no NodeConfig can have is told before anybody is asked for one.
     if (Explanation.of(ResolvedConfig.EMPTY, path).isEmpty()) {
       throw new ParameterException(
-          parsed.commandSpec().commandLine(), "no field has the path " + path);
+          parsed.commandSpec().commandLine(), "no field has the path " + path + meant(path));
     }
     List<Explanation> found = Explanation.of(known(parsed, streams), path);
     streams.out().print(json ? ConfigText.explainedJson(found) : ConfigText.explained(found));
     return ExitCode.DONE;
+  }
+
+  private static String meant(String path) {
+    String near = Suggest.closest(path, Explanation.paths());
+    return near == null ? "" : "; " + Suggest.question(near);
   }
 
   /** What a field is for needs no configuration, so without one its default is shown. */
@@ -179,12 +177,8 @@ final class ConfigCommand implements Command {
   private ResolvedConfig look(ParseResult parsed, Streams streams) throws InterruptedException {
     String file = parsed.matchedOptionValue("--config-cache", "");
     @Nullable Path cache = file.isEmpty() ? null : Path.of(file);
-    ResolvedConfig resolved = new ConfigResolver(userData).look(sources(parsed), cache);
+    ResolvedConfig resolved = new ConfigResolver(userData).look(Shared.sources(parsed), cache);
     streams.err().print(ConfigText.lines(resolved.problems()));
     return resolved;
-  }
-
-  private static List<String> sources(ParseResult parsed) {
-    return List.copyOf(parsed.matchedOptionValue("--config-source", List.<String>of()));
   }
 }

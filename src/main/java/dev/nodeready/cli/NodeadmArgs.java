@@ -15,6 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class NodeadmArgs {
   private static final Set<String> HELP = Set.of("h", "help");
 
+  /** Those that have a value. */
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "c",
+          "config-source",
+          "config-cache",
+          "s",
+          "skip",
+          "i",
+          "interface",
+          "a",
+          "action",
+          "d",
+          "daemon",
+          "o",
+          "config-output");
+
   private final String[] args;
   private final List<String> words = new ArrayList<>();
   private final List<String> sources = new ArrayList<>();
@@ -37,8 +54,13 @@ final class NodeadmArgs {
    *
    * @param line the same in nodeready's words
    * @param output the file that the result goes into; empty for standard output
+   * @param help whether it asks for the help of the command that the line names
    */
-  record Line(List<String> line, String output) {}
+  record Line(List<String> line, String output, boolean help) {
+    Line(List<String> line, String output) {
+      this(line, output, false);
+    }
+  }
 
   /** The line is none that nodeadm knows. */
   static final class UsageException extends Exception {
@@ -69,6 +91,7 @@ final class NodeadmArgs {
 
   private void flag(String arg) throws UsageException {
     String text = arg.replaceFirst("^-+", "");
+    String dashes = arg.substring(0, arg.length() - text.length());
     int equals = text.indexOf('=');
     String name = equals < 0 ? text : text.substring(0, equals);
     @Nullable String value = equals < 0 ? null : text.substring(equals + 1);
@@ -79,7 +102,7 @@ final class NodeadmArgs {
     } else if (name.equals("development") || (name.equals("d") && !daemonFollows(value))) {
       verbose = value == null || bool(name, value);
     } else {
-      option(name, value == null ? next(name) : value);
+      option(name, dashes + name, value);
     }
   }
 
@@ -96,7 +119,12 @@ final class NodeadmArgs {
     return args[at];
   }
 
-  private void option(String name, String value) throws UsageException {
+  /** Whether it is known comes first: what is not needs no value. */
+  private void option(String name, String seen, @Nullable String given) throws UsageException {
+    if (!OPTIONS.contains(name)) {
+      throw new UsageException("Unknown arguments supplied: " + seen);
+    }
+    String value = given == null ? next(seen) : given;
     switch (name) {
       case "c", "config-source" -> sources.add(value);
       case "config-cache" -> cache = value;
@@ -104,8 +132,7 @@ final class NodeadmArgs {
       case "i", "interface" -> network.add("--interface=" + value);
       case "a", "action" -> network.add("--action=" + value);
       case "d", "daemon" -> daemons.add(value);
-      case "o", "config-output" -> output = value;
-      default -> throw new UsageException("Unknown arguments supplied: " + name);
+      default -> output = value;
     }
   }
 
@@ -123,9 +150,7 @@ final class NodeadmArgs {
       return new Line(List.of("--version"), "");
     }
     if (help) {
-      List<String> line = new ArrayList<>(words);
-      line.add("--help");
-      return new Line(line, "");
+      return new Line(List.copyOf(words), "", true);
     }
     if (!words.isEmpty() && words.getFirst().equals("completion")) {
       words.add(CompletionCommand.NODEADM);

@@ -11,6 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * nodeready under the names {@code nodeadm} and {@code nodeadm-internal}: the same commands in
@@ -18,10 +21,16 @@ import java.nio.file.Path;
  */
 public final class NodeadmCli {
   private final Streams streams;
+  private final String name;
 
-  /** nodeadm on these streams. */
-  public NodeadmCli(Streams streams) {
+  /**
+   * nodeadm on these streams.
+   *
+   * @param name by which it was called: {@code nodeadm} or {@code nodeadm-internal}
+   */
+  public NodeadmCli(Streams streams, String name) {
     this.streams = streams;
+    this.name = name;
   }
 
   /**
@@ -34,8 +43,8 @@ public final class NodeadmCli {
     try {
       line = NodeadmArgs.parse(args);
     } catch (UsageException e) {
-      streams.err().println("nodeadm: " + e.getMessage());
-      streams.err().println("Try 'nodeadm --help'.");
+      streams.err().println(name + ": " + e.getMessage());
+      streams.err().println("Try '" + name + " --help'.");
       return ExitCode.USAGE;
     }
     return switch (run(line)) {
@@ -48,6 +57,9 @@ public final class NodeadmCli {
   }
 
   private int run(Line line) {
+    if (line.help()) {
+      return help(line.line());
+    }
     String[] args = line.line().toArray(String[]::new);
     if (line.output().isEmpty()) {
       return new Cli(streams).run(args);
@@ -57,6 +69,20 @@ public final class NodeadmCli {
     int code = new Cli(new Streams(out, streams.err())).run(args);
     out.flush();
     return code == ExitCode.DONE ? write(line.output(), result.toByteArray()) : code;
+  }
+
+  /** Of the deepest command that the words lead to. */
+  private int help(List<String> words) {
+    CommandLine command = NodeadmSpecs.of(name);
+    for (String word : words) {
+      CommandLine below = command.getSubcommands().get(word);
+      if (below == null) {
+        break;
+      }
+      command = below;
+    }
+    command.usage(streams.out(), Ansi.AUTO);
+    return ExitCode.DONE;
   }
 
   /** For root alone, since the configuration may hold secrets. */

@@ -1,11 +1,30 @@
 package dev.nodeready.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** nodeadm's commands and flags, for completion; {@link NodeadmArgs} reads them as nodeadm does. */
 final class NodeadmSpecs {
+  private static final String INTERNAL = "nodeadm-internal";
+
   private NodeadmSpecs() {}
+
+  /** The commands of the program that is called so. */
+  static CommandLine of(String name) {
+    return name.equals(INTERNAL) ? internal() : everything();
+  }
+
+  /** What the images' units and rules call. */
+  private static CommandLine internal() {
+    CommandSpec root = Specs.command(INTERNAL, "What nodeadm-internal does, by nodeready.");
+    for (Command command : List.of(new InterfaceCommand(), new BootHookCommand())) {
+      CommandSpec spec = command.spec();
+      spec.usageMessage().hidden(false);
+      root.addSubcommand(spec.name(), spec);
+    }
+    return new CommandLine(root);
+  }
 
   static CommandLine everything() {
     CommandSpec root = Specs.command("nodeadm", "What nodeadm does, by nodeready.");

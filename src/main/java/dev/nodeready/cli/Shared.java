@@ -31,13 +31,24 @@ final class Shared {
     return new Root(folder);
   }
 
+  static OptionSpec sources() {
+    return Specs.values(
+        "URI",
+        "Where the NodeConfig comes from: imds://user-data, file://PATH, or - for standard input;"
+            + " may be repeated, later ones win (default: imds://user-data).",
+        "-c",
+        "--config-source");
+  }
+
+  /** The sources as URIs; standard input is a file like others. */
+  static List<String> sources(ParseResult parsed) {
+    return parsed.matchedOptionValue("--config-source", List.<String>of()).stream()
+        .map(source -> source.equals("-") ? "file:///dev/stdin" : source)
+        .toList();
+  }
+
   static OptionSpec output() {
-    return OptionSpec.builder("-o", "--output")
-        .type(String.class)
-        .completionCandidates(List.of("text", "json"))
-        .paramLabel("text|json")
-        .description("Form of the result (default: text).")
-        .build();
+    return Specs.choice("text|json", "Form of the result (default: text).", "-o", "--output");
   }
 
   /** Whether the result is wanted as JSON. */

@@ -53,14 +53,33 @@ final class Specs {
         .build();
   }
 
+  /** One of the values that the label names, with bars between them. */
+  static OptionSpec choice(String label, String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(String.class)
+        .completionCandidates(List.of(label.split("\\|")))
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   static OptionSpec values(String label, String description, String... names) {
+    return many(label, description, names).build();
+  }
+
+  /** The same with what a shell may offer. */
+  static OptionSpec values(
+      String label, String description, Iterable<String> candidates, String... names) {
+    return many(label, description, names).completionCandidates(candidates).build();
+  }
+
+  private static OptionSpec.Builder many(String label, String description, String... names) {
     return OptionSpec.builder(names[0], rest(names))
         .arity("1")
         .type(List.class)
         .auxiliaryTypes(String.class)
         .paramLabel(label)
-        .description(description)
-        .build();
+        .description(description);
   }
 
   private static String[] rest(String[] names) {

@@ -7,8 +7,10 @@ import dev.nodeready.config.schema.Type.Struct;
 import dev.nodeready.tree.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,19 @@ public record Explanation(
     List<Explanation> all = new ArrayList<>();
     collect(Schema.DOCUMENT, document, "", path, resolved.origins(), all);
     return all;
+  }
+
+  /** Every path that a field or a group of fields has. */
+  public static Set<String> paths() {
+    Set<String> paths = new LinkedHashSet<>();
+    for (Explanation field : of(ResolvedConfig.EMPTY, "")) {
+      String path = field.path();
+      for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+        paths.add(path.substring(0, dot));
+      }
+      paths.add(path);
+    }
+    return paths;
   }
 
   private static void collect(

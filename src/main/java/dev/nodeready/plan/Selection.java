@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which steps of a plan run.
@@ -33,9 +35,10 @@ public record Selection(Set<String> only, Set<String> skip) {
   /**
    * Refuses names that no phase or step has.
    *
+   * @param guess finds what may have been meant by a word among those that are known
    * @throws dev.nodeready.failure.FailureException with code {@code PLAN_UNKNOWN_STEP}
    */
-  public void check(List<Phase> phases) {
+  public void check(List<Phase> phases, BiFunction<String, Set<String>, @Nullable String> guess) {
     Set<String> known = names(phases);
     Set<String> unknown = new TreeSet<>();
     Stream.of(only, skip)
@@ -47,12 +50,29 @@ public record Selection(Set<String> only, Set<String> skip) {
               Code.PLAN_UNKNOWN_STEP,
               "select steps",
               "there is no phase or step named " + String.join(", ", unknown),
-              "choose from " + String.join(", ", known))
+              remedy(unknown, known, guess))
           .asException();
     }
   }
 
-  private static Set<String> names(List<Phase> phases) {
+  private static String remedy(
+      Set<String> unknown,
+      Set<String> known,
+      BiFunction<String, Set<String>, @Nullable String> guess) {
+    Set<String> meant = new TreeSet<>();
+    for (String word : unknown) {
+      String near = guess.apply(word, known);
+      if (near != null) {
+        meant.add(near);
+      }
+    }
+    return (meant.isEmpty() ? "" : "write " + String.join(", ", meant) + ", or ")
+        + "choose from "
+        + String.join(", ", known);
+  }
+
+  /** The names of phases and of their steps, in the order of the plan. */
+  public static Set<String> names(List<Phase> phases) {
     return phases.stream()
         .flatMap(p -> Stream.concat(Stream.of(p.name()), p.steps().stream().map(Step::name)))
         .collect(Collectors.toCollection(LinkedHashSet::new));

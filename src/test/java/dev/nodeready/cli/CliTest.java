@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
@@ -177,6 +178,41 @@ class CliTest {
     assertThat(run("status", "--root", root.toString())).isEqualTo(78);
     assertThat(text(out)).containsOnlyOnce("it broke").containsOnlyOnce("mend it");
     assertThat(text(out)).containsPattern("resolve/config +failed +0.12 s +CONFIG_X\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          init --only await-cry --root %s  | await-cri
+          init --skip sandbox-imag --root %s | sandbox-image
+          init --supervisr none            | did you mean --supervisor?
+          init --runtime-budgets=3s        | did you mean --runtime-budget?
+          confg check                      | did you mean config?
+          config chek                      | did you mean check?
+          config explain spec.clustr       | did you mean spec.cluster?
+          config explain spec.cluster.nam  | did you mean spec.cluster.name?
+          """)
+  void whatever_is_misspelt_is_answered_with_what_was_meant(String line, String meant) {
+    assertThat(run(line.formatted(root).split(" ", -1))).isEqualTo(2);
+    assertThat(text(err)).contains(meant);
+  }
+
+  @Test
+  void an_unknown_option_does_not_make_its_value_a_second_mistake() {
+    assertThat(run("init", "--bogus", "value")).isEqualTo(2);
+    assertThat(text(err)).contains("'--bogus'").doesNotContain("value");
+  }
+
+  @Test
+  void the_words_version_and_help_are_what_they_are_elsewhere() {
+    assertThat(run("version")).isZero();
+    assertThat(text(out)).startsWith("nodeready ");
+    assertThat(run("help")).isZero();
+    assertThat(text(out)).contains("Commands:");
+    assertThat(run("help", "config", "check")).isZero();
+    assertThat(text(out)).contains("nodeready config check");
   }
 
   @Test

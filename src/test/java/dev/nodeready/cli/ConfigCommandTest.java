@@ -257,6 +257,30 @@ class ConfigCommandTest {
     }
   }
 
+  @Test
+  void nodeadm_shows_its_own_help_and_no_command_that_it_refuses() {
+    assertThat(nodeadm("--help")).isZero();
+    assertThat(out())
+        .contains("Usage: nodeadm", "init", "config", "completion")
+        .doesNotContain("rehearse", "status");
+    assertThat(nodeadm("init", "-h")).isZero();
+    assertThat(out()).contains("nodeadm init", "--daemon").doesNotContain("--supervisor");
+    assertThat(new NodeadmCli(streams(), "nodeadm-internal").run("--help")).isZero();
+    assertThat(out()).contains("Usage: nodeadm-internal", "udev-net-manager", "boot-hook");
+    assertThat(new NodeadmCli(streams(), "nodeadm-internal").run("boot-hook", "--help")).isZero();
+    assertThat(out()).contains("nodeadm-internal boot-hook");
+  }
+
+  @Test
+  void nodeadm_names_an_unknown_flag_as_it_was_written() {
+    assertThat(nodeadm("init", "--root", "/x")).isEqualTo(2);
+    assertThat(err()).contains("Unknown arguments supplied: --root\n");
+    assertThat(nodeadm("init", "-z")).isEqualTo(2);
+    assertThat(err()).contains("Unknown arguments supplied: -z\n");
+    assertThat(nodeadm("init", "--config-cache")).isEqualTo(2);
+    assertThat(err()).contains("flag --config-cache\n");
+  }
+
   private String file(String text) throws IOException {
     return "file://" + Files.writeString(folder.resolve("config.yaml"), text);
   }
@@ -266,7 +290,7 @@ class ConfigCommandTest {
   }
 
   private int nodeadm(String... args) {
-    return new NodeadmCli(streams()).run(args);
+    return new NodeadmCli(streams(), "nodeadm").run(args);
   }
 
   private Streams streams() {

@@ -38,7 +38,6 @@ class NodeadmArgsTest {
           config dump --config-cache /c              | config dump --config-cache=/c
           init --config-cache -odd                   | init --as-nodeadm --config-cache=-odd --wait
           --version                                  | --version
-          config check --help                        | config check --help
           """)
   void puts_a_line_of_nodeadm_into_our_words(String nodeadm, String ours) throws Exception {
     assertThat(NodeadmArgs.parse(nodeadm.split(" ", -1)).line())

@@ -43,6 +43,18 @@ class ProcessIT {
   }
 
   @Test
+  void a_configuration_may_come_by_standard_input() throws Exception {
+    String line =
+        "printf 'apiVersion: node.eks.aws/v1alpha1\\nkind: Pod\\n' | \"$0\" config check -c -";
+    Process process =
+        new ProcessBuilder("sh", "-c", line, Distribution.launcher().toString()).start();
+
+    assertThat(process.errorReader().readAllAsString())
+        .contains("/dev/stdin:2", "kind: NodeConfig");
+    assertThat(process.waitFor()).isEqualTo(78);
+  }
+
+  @Test
   void a_second_run_reports_the_first_with_its_process_and_its_start() throws Exception {
     Distribution.Running first = waitingRun();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.Suggest;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
@@ -167,7 +168,7 @@ class SequencerTest {
   void an_unknown_step_name_is_refused_with_the_names_there_are() {
     Selection selection = new Selection(Set.of(), Set.of("await-cir"));
 
-    assertThatThrownBy(() -> selection.check(plan(step("await-cri"))))
+    assertThatThrownBy(() -> selection.check(plan(step("await-cri")), Suggest::closest))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("await-cir")
         .hasMessageContaining("choose from first, await-cri");

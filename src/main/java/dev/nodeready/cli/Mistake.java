@@ -1,0 +1,62 @@
+package dev.nodeready.cli;
+
+import dev.nodeready.config.Suggest;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with a command line, and what was meant. */
+final class Mistake {
+  private Mistake() {}
+
+  static String told(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unknown
+        ? unknown(unknown.getUnmatched(), e.getCommandLine().getCommandSpec())
+        : String.valueOf(e.getMessage());
+  }
+
+  /** What follows an option that is not known may be its value: that is no second mistake. */
+  private static String unknown(List<String> words, CommandSpec command) {
+    List<String> options = words.stream().filter(Mistake::isOption).toList();
+    List<String> told = new ArrayList<>();
+    for (String word : options.isEmpty() ? words.subList(0, 1) : options) {
+      told.add(unknown(word, command));
+    }
+    return String.join("\nnodeready: ", told);
+  }
+
+  private static String unknown(String word, CommandSpec command) {
+    String what =
+        isOption(word) ? "option" : command.subcommands().isEmpty() ? "argument" : "command";
+    String name = word.replaceFirst("(?<=.)=.*", "");
+    String near = Suggest.closest(name, isOption(word) ? options(command) : commands(command));
+    String place = command.parent() == null ? "" : " of " + command.name();
+    return "there is no "
+        + what
+        + " "
+        + Suggest.quote(name)
+        + place
+        + (near == null ? "" : "; " + Suggest.question(near));
+  }
+
+  private static boolean isOption(String word) {
+    return word.startsWith("-") && word.length() > 1;
+  }
+
+  private static List<String> options(CommandSpec command) {
+    return command.options().stream()
+        .filter(option -> !option.hidden())
+        .flatMap(option -> List.of(option.names()).stream())
+        .filter(name -> name.startsWith("--"))
+        .toList();
+  }
+
+  private static List<String> commands(CommandSpec command) {
+    return command.subcommands().values().stream()
+        .filter(sub -> !sub.getCommandSpec().usageMessage().hidden())
+        .map(sub -> sub.getCommandName())
+        .toList();
+  }
+}
