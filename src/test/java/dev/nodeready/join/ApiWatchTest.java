@@ -100,7 +100,7 @@ class ApiWatchTest {
   void watches_that_are_ended_at_once_for_ever_make_no_storm() throws Exception {
     ManualTime time = new ManualTime();
     api.fail("GET /api/v1/nodes", 100, 200, "", "");
-    try (ApiWatch watch = ApiWatch.start(place("n1", ""), time)) {
+    try (ApiWatch _ = ApiWatch.start(place("n1", ""), time)) {
       Eventually.until(
           "five minutes are over", () -> time.nanos() > Duration.ofMinutes(5).toNanos());
     }
