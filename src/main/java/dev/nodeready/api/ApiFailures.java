@@ -22,10 +22,7 @@ final class ApiFailures {
   static ApiException unusable(Kubeconfig config, Exception cause) {
     return new ApiException(
         Failure.passing(
-            Code.JOIN_KUBECONFIG,
-            "use the credentials of " + config.file(),
-            Words.of(cause),
-            "see the certificates and keys that " + config.file() + " names"),
+            Code.JOIN_KUBECONFIG, "use the credentials of " + config.file(), Words.of(cause)),
         0,
         Duration.ZERO,
         cause);
@@ -72,17 +69,13 @@ final class ApiFailures {
               + " (401 "
               + words
               + "): it has expired, was deleted or never was",
-          "make another (kubeadm token create) and put it into "
-              + given.place()
-              + ", or look at this one: kubectl -n kube-system get secret bootstrap-token-"
-              + BootstrapToken.id(given.token()));
+          Code.JOIN_TOKEN_EXPIRED.remedy(
+              "FILE", given.place(), "ID", BootstrapToken.id(given.token())));
     }
     return Failure.passing(
         Code.JOIN_UNAUTHORIZED,
         tried,
-        "it does not know who we are with " + shown(config) + " (401 " + words + ")",
-        "make the cluster know this node's credentials (on EKS an access entry or aws-auth for the"
-            + " node's role), or see who they are of: journalctl -u kubelet");
+        "it does not know who we are with " + shown(config) + " (401 " + words + ")");
   }
 
   private static String shown(Kubeconfig config) {
@@ -98,18 +91,12 @@ final class ApiFailures {
     return Failure.passing(
         Code.JOIN_FORBIDDEN,
         "read " + plain(path) + " at " + config.server(),
-        "we may not: " + words,
-        "give this user the groups and rights of a node (group system:nodes): kubectl auth can-i"
-            + " get nodes --as USER");
+        "we may not: " + words);
   }
 
   private static Failure throttled(Kubeconfig config, String words) {
     return Failure.passing(
-        Code.JOIN_THROTTLED,
-        "ask " + config.server(),
-        "it has too much to do (429): " + words,
-        "see the API server's flow control: kubectl get --raw"
-            + " /debug/api_priority_and_fairness/dump_priority_levels");
+        Code.JOIN_THROTTLED, "ask " + config.server(), "it has too much to do (429): " + words);
   }
 
   private static ApiException error(
@@ -129,9 +116,7 @@ final class ApiFailures {
             Code.JOIN_API_ERROR,
             "read " + plain(path) + " at " + config.server(),
             happened,
-            "see whether an API server of Kubernetes answers there, and its log: curl -k "
-                + config.server()
-                + "/readyz?verbose"),
+            Code.JOIN_API_ERROR.remedy("SERVER", config.server().toString())),
         status,
         retryAfter,
         cause);

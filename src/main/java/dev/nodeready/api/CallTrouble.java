@@ -49,61 +49,24 @@ final class CallTrouble {
     }
     return switch (e.stage()) {
       case PROXY -> proxyFailure(e);
-      case RESOLVE -> unresolved(e.happened());
-      case CONNECT_TIMEOUT, ANSWER_TIMEOUT -> silent(e.happened());
-      case CONNECT, REFUSED -> refused(e.happened());
+      case RESOLVE -> failure(Code.JOIN_API_UNRESOLVED, e.happened());
+      case CONNECT_TIMEOUT, ANSWER_TIMEOUT -> failure(Code.JOIN_API_SILENT, e.happened());
+      case CONNECT, REFUSED -> failure(Code.JOIN_API_REFUSED, e.happened());
       case TLS -> tls(e, proxy);
-      case ANSWER -> broken(e.happened());
+      case ANSWER -> failure(Code.JOIN_API_ERROR, e.happened());
     };
   }
 
   private Failure proxyFailure(CallException e) {
-    return failure(
-        Code.JOIN_PROXY,
-        "the way leads through a proxy, and " + e.happened(),
-        "correct the proxy in spec.instance.environment, or take the API server's host into its"
-            + " NO_PROXY");
-  }
-
-  private Failure unresolved(String happened) {
-    return failure(
-        Code.JOIN_API_UNRESOLVED,
-        happened,
-        "check spec.cluster.apiServerEndpoint and this node's name servers: getent hosts "
-            + config.server().getHost());
-  }
-
-  private Failure silent(String happened) {
-    return failure(
-        Code.JOIN_API_SILENT,
-        happened,
-        "check routes, security groups and firewalls on the way: curl -kv "
-            + config.server()
-            + "/readyz");
-  }
-
-  private Failure refused(String happened) {
-    return failure(
-        Code.JOIN_API_REFUSED,
-        happened,
-        "see whether the API server runs there, and check spec.cluster.apiServerEndpoint: curl -kv "
-            + config.server()
-            + "/readyz");
-  }
-
-  private Failure broken(String happened) {
-    return failure(
-        Code.JOIN_API_ERROR,
-        happened,
-        "see who answers there: curl -kv " + config.server() + "/readyz");
+    return failure(Code.JOIN_PROXY, "the way leads through a proxy, and " + e.happened());
   }
 
   private Failure tls(CallException e, @Nullable URI proxy) throws InterruptedException {
     if (e.getCause() instanceof SocketTimeoutException) {
-      return silent(e.happened());
+      return failure(Code.JOIN_API_SILENT, e.happened());
     }
     if (trust.shown().isEmpty()) {
-      return broken(e.happened());
+      return failure(Code.JOIN_API_ERROR, e.happened());
     }
     ServerCertificate certificate = new ServerCertificate(config, trust.shown(), time.now());
     return certificate.isOutOfTime()
@@ -111,8 +74,13 @@ final class CallTrouble {
         : certificate.refused(e.happened());
   }
 
-  private Failure failure(Code code, String happened, String remedy) {
-    return Failure.passing(code, "reach the API server " + config.server(), happened, remedy);
+  private Failure failure(Code code, String happened) {
+    URI server = config.server();
+    return Failure.passing(
+        code,
+        "reach the API server " + server,
+        happened,
+        code.remedy("SERVER", server.toString(), "HOST", String.valueOf(server.getHost())));
   }
 
   /**

@@ -107,11 +107,7 @@ public record Kubeconfig(
   }
 
   private static FailureException unusable(String file, String why, Exception cause) {
-    return Failure.passing(
-            Code.JOIN_KUBECONFIG,
-            "read the kubeconfig " + file,
-            why,
-            "see the file, and what kubelet says of it: journalctl -u kubelet")
+    return Failure.passing(Code.JOIN_KUBECONFIG, "read the kubeconfig " + file, why)
         .asException(cause);
   }
 }

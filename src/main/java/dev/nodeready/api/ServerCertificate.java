@@ -73,18 +73,14 @@ final class ServerCertificate {
       return failure(
           Code.JOIN_CERTIFICATE_NAME,
           "its certificate is for %s, not for %s".formatted(names(), host()),
-          "give spec.cluster.apiServerEndpoint with a name of the certificate, or issue one with"
-              + " this name");
+          Code.JOIN_CERTIFICATE_NAME.remedy());
     }
     return failure(
         Code.JOIN_CA_WRONG,
         "its certificate (%s) is issued by %s, which %s does not vouch for (it holds %s)%s"
             .formatted(
                 own().getSubjectX500Principal(), issuer(), place(), authorities(), reason(words)),
-        "give the cluster's own authority in spec.cluster.certificateAuthority; what "
-            + place()
-            + " holds: openssl x509 -noout -subject -fingerprint -sha256 -in "
-            + place());
+        Code.JOIN_CA_WRONG.remedy("FILE", place()));
   }
 
   private X509Certificate own() {

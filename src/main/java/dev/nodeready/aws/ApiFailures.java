@@ -45,7 +45,7 @@ final class ApiFailures {
     String code = error.code();
     String tried = tried(call) + (owner.isEmpty() ? "" : " as " + owner);
     if (LATER.contains(code) || error.status() == 429) {
-      return passing(Code.AWS_THROTTLED, tried, error, "wait: too many nodes ask at the same time");
+      return passing(Code.AWS_THROTTLED, tried, error);
     }
     if (DENIED.contains(code)) {
       return permanent(
@@ -63,26 +63,18 @@ final class ApiFailures {
           "check the credentials, the region " + call.region() + " and the machine's clock");
     }
     if (ENDED.contains(code)) {
-      return passing(Code.AWS_CREDENTIALS_EXPIRED, tried, error, "check the machine's clock");
+      return passing(Code.AWS_CREDENTIALS_EXPIRED, tried, error);
     }
     if (code.equals("InvalidInstanceID.NotFound")) {
-      return passing(
-          Code.AWS_EC2_INSTANCE_UNKNOWN,
-          tried,
-          error,
-          "check that the endpoint serves the instance's region; new instances appear with delay");
+      return passing(Code.AWS_EC2_INSTANCE_UNKNOWN, tried, error);
     }
     return unnamed(tried, error);
   }
 
   private static FailureException unnamed(String tried, ApiError error) {
     return error.status() >= 500
-        ? passing(Code.AWS_API_UNAVAILABLE, tried, error, "wait, or see the health of the service")
-        : permanent(
-            Code.AWS_API_REFUSED,
-            tried,
-            error,
-            "check what the answer names; a firewall or proxy may have answered in AWS's place");
+        ? passing(Code.AWS_API_UNAVAILABLE, tried, error)
+        : permanent(Code.AWS_API_REFUSED, tried, error, Code.AWS_API_REFUSED.remedy());
   }
 
   static FailureException noAnswer(
@@ -139,8 +131,8 @@ final class ApiFailures {
     return "call " + call.action() + " in " + call.region();
   }
 
-  private static FailureException passing(Code code, String tried, ApiError error, String remedy) {
-    return Failure.passing(code, tried, error.toLine(), remedy).asException();
+  private static FailureException passing(Code code, String tried, ApiError error) {
+    return Failure.passing(code, tried, error.toLine()).asException();
   }
 
   private static FailureException permanent(

@@ -76,7 +76,7 @@ final class ImdsFailures {
             "it answered " + status,
             passing
                 ? "wait for the service, and look for what answers in its place if it goes on"
-                : "enable the metadata endpoint in the instance's metadata options")
+                : Code.AWS_IMDS_REFUSED.remedy())
         .asException();
   }
 
@@ -95,7 +95,7 @@ final class ImdsFailures {
             "ask the metadata service: GET " + path,
             "it answered 404: there is nothing yet",
             path.contains("/iam/")
-                ? "attach an instance profile with the node role to the instance"
+                ? Code.AWS_IMDS_ABSENT.remedy()
                 : "check what answers at the metadata address")
         .asException();
   }

@@ -1,5 +1,7 @@
 package dev.nodeready.catalogue;
 
+import java.util.regex.Matcher;
+
 /**
  * Every failure that nodeready tells of, by its code. Codes are stable: people and programs look
  * for them. The area comes first; whoever adds one adds a line to the block of its area.
@@ -222,7 +224,8 @@ public enum Code {
       "the runtime's socket is not there",
       "check that the runtime is started and that this is the address it is configured with"),
   CRI_SOCKET_DANGLING(
-      "the runtime's socket is a link to nothing", "check where the link points to"),
+      "the runtime's socket is a link to nothing",
+      "check where the link points to, or see why the runtime does not listen there"),
   CRI_SOCKET_IS_FOLDER(
       "there is a folder where the runtime's socket has to be",
       "remove the folder (a bind mount of a socket that was not there makes one) and restart the runtime"),
@@ -297,10 +300,10 @@ public enum Code {
   IMAGE_DISK_FULL("there is no room for the image", "make room or give the node a larger disk"),
   IMAGE_FORBIDDEN(
       "the registry refuses this node",
-      "give the node's role the right to pull, and check the repository's policy"),
+      "give the node's role ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, and check the repository's policy and the account in the name"),
   IMAGE_FORMAT_UNSUPPORTED(
       "the image is of a format that this runtime does not take",
-      "push the image anew with a tool of today"),
+      "rebuild the image as an OCI image, or copy it with a tool that converts it, such as skopeo copy --format oci"),
   IMAGE_LEFT_NOTHING(
       "the runtime said that it had pulled the image, and has none",
       "look in the runtime's log for what became of the image"),
@@ -327,10 +330,10 @@ public enum Code {
   IMAGE_REGISTRY_ERROR("the registry had an error of its own", "wait, or use another registry"),
   IMAGE_REGISTRY_PAGE(
       "something answers with a page in the registry's place",
-      "see which proxy or mirror answers there"),
+      "see what answers: curl -sSIL https://REGISTRY/v2/, and check the mirrors in hosts.toml and containerd's HTTPS_PROXY and NO_PROXY"),
   IMAGE_REGISTRY_PLAIN_HTTP(
       "the registry speaks HTTP where HTTPS is asked for",
-      "give it a certificate, or name it http:// in hosts.toml"),
+      "let it speak HTTPS, or write [host.\"http://REGISTRY\"] into hosts.toml in the folder REGISTRY below the registry's config_path, by default /etc/containerd/certs.d"),
   IMAGE_REGISTRY_UNKNOWN_HOST(
       "the registry's name does not resolve", "check the name, and the node's DNS"),
   IMAGE_REGISTRY_UNREACHABLE(
@@ -342,30 +345,31 @@ public enum Code {
   IMAGE_TOOL_FAILED("a tool for images failed", "run it by hand to see more"),
   IMAGE_UNAUTHORIZED(
       "the registry did not accept the credentials",
-      "check that the node's role may get credentials and that the clock is right"),
+      "check that the node's role may call ecr:GetAuthorizationToken and that the clock is right"),
   IMAGE_WRONG_PLATFORM(
       "the image is not made for this machine", "use an image that is made for this architecture"),
 
   // JOIN: the cluster.
   JOIN_API_ERROR(
       "the API server answered with an error, or with something that is no answer of it",
-      "see whether an API server of Kubernetes answers there, and its log"),
+      "see whether an API server of Kubernetes answers there, and its log: curl -kv SERVER/readyz?verbose"),
   JOIN_API_REFUSED(
       "nobody listens at the API server's address",
-      "see whether the API server runs there, and check spec.cluster.apiServerEndpoint"),
+      "see whether the API server runs there, and check spec.cluster.apiServerEndpoint: curl -kv SERVER/readyz"),
   JOIN_API_SILENT(
-      "the API server does not answer", "check routes, security groups and firewalls on the way"),
+      "the API server does not answer",
+      "check routes, security groups and firewalls on the way: curl -kv SERVER/readyz"),
   JOIN_API_UNRESOLVED(
       "the API server's name does not resolve",
-      "check spec.cluster.apiServerEndpoint and this node's name servers"),
+      "check spec.cluster.apiServerEndpoint and this node's name servers: getent hosts HOST"),
   JOIN_CA_WRONG(
       "the API server's certificate is not of the cluster's authority",
-      "give the cluster's own authority in spec.cluster.certificateAuthority"),
+      "give the cluster's own authority in spec.cluster.certificateAuthority; what FILE holds: openssl x509 -noout -subject -fingerprint -sha256 -in FILE"),
   JOIN_CERTIFICATE_EXPIRED(
       "the API server's certificate has expired", "renew it, or set this node's clock"),
   JOIN_CERTIFICATE_NAME(
       "the API server's certificate is for another name",
-      "give spec.cluster.apiServerEndpoint with a name of the certificate"),
+      "give spec.cluster.apiServerEndpoint with a name of the certificate, or issue one with this name"),
   JOIN_CERTIFICATE_NOT_YET_VALID(
       "the API server's certificate is not valid yet",
       "set this node's clock, or wait for the certificate's time"),
@@ -380,7 +384,7 @@ public enum Code {
       "approve the request, and see whether the signer runs: kubectl get csr"),
   JOIN_FORBIDDEN(
       "the node may not read what it has to",
-      "give this user the groups and rights of a node (group system:nodes)"),
+      "give this user the groups and rights of a node (group system:nodes): kubectl auth can-i get nodes --as USER"),
   JOIN_IDENTITY_OF_ANOTHER_NODE(
       "these credentials are another node's", "give this node credentials of its own"),
   JOIN_KUBECONFIG(
@@ -399,12 +403,14 @@ public enum Code {
       "a proxy did not let a call to the API server pass",
       "correct the proxy in spec.instance.environment, or name the API server in its NO_PROXY"),
   JOIN_THROTTLED(
-      "the API server takes no more calls for now", "wait, and see the API server's flow control"),
+      "the API server takes no more calls for now",
+      "see the API server's flow control: kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels"),
   JOIN_TOKEN_EXPIRED(
-      "the cluster does not take the bootstrap token", "make a new one: kubeadm token create"),
+      "the cluster does not take the bootstrap token",
+      "make another (kubeadm token create) and put it into FILE, or look at this one: kubectl -n kube-system get secret bootstrap-token-ID"),
   JOIN_UNAUTHORIZED(
       "the cluster does not know this node's credentials",
-      "make the cluster know them: on EKS by an access entry or aws-auth for the node's role"),
+      "make the cluster know this node's credentials (on EKS an access entry or aws-auth for the node's role), or see who they are of: journalctl -u kubelet"),
 
   // KUBELET.
   KUBELET_CGROUP_V1("kubelet ends on cgroup v1", "boot the machine with cgroup v2"),
@@ -499,8 +505,21 @@ public enum Code {
     return meaning;
   }
 
-  /** What to do about it, in general, as an imperative; a failure itself may know better. */
+  /** What to do about it, as an imperative; words in capitals stand for what a failure names. */
   public String remedy() {
     return remedy;
+  }
+
+  /**
+   * The same with the names of one failure.
+   *
+   * @param named word in capitals and what it stands for, in turns
+   */
+  public String remedy(String... named) {
+    String text = remedy;
+    for (int at = 0; at < named.length; at += 2) {
+      text = text.replaceAll("\\b" + named[at] + "\\b", Matcher.quoteReplacement(named[at + 1]));
+    }
+    return text;
   }
 }

@@ -59,7 +59,7 @@ public final class CacheFile {
         "",
         origin,
         text,
-        "nothing to do: the next run writes it anew");
+        Code.CONFIG_CACHE_BROKEN.remedy());
   }
 
   /**

@@ -37,7 +37,7 @@ public record CacheOwner(String bootId, Supplier<String> instanceId) {
             + ", but this is "
             + (here.isEmpty() ? "another boot of an instance that is not known" : here)
             + "; it is not used",
-        "keep the cache below /run, or remove it when an image is made");
+        Code.CONFIG_CACHE_FOREIGN.remedy());
   }
 
   private static String writer(CachedConfig cache) {

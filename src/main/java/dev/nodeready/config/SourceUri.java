@@ -41,7 +41,7 @@ public sealed interface SourceUri {
               "",
               null,
               "unsupported configuration source " + Suggest.quote(uri),
-              colon < 0 ? "write file://" + uri : "write file:///PATH or imds://user-data"));
+              colon < 0 ? "write file://" + uri : Code.CONFIG_SCHEME_UNSUPPORTED.remedy()));
     }
     String path = rest.startsWith("//") ? rest.substring(2) : rest;
     return new File(uri, Path.of(decode(cut(cut(path, '#'), '?'))));

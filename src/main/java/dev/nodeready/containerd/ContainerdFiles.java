@@ -225,8 +225,7 @@ public record ContainerdFiles(
           Failure.permanent(
               Code.CONTAINERD_CONFIG_REGISTRY_TLS,
               "use the tls settings in registry.configs",
-              "containerd " + version + " does not look at them",
-              "write them into hosts.toml in a folder for the registry"));
+              "containerd " + version + " does not look at them"));
     }
     String own = config.bootstrap().sandboxImage();
     if (!own.isEmpty() && !own.equals(effective.sandboxImage())) {

@@ -34,8 +34,7 @@ public final class ContainerdProgram {
       throw Failure.permanent(
               Code.CONTAINERD_CONFIG_DUMP_FAILED,
               "run " + String.join(" ", words),
-              "it ended with exit code " + result.exitCode() + ": " + result.lastWords(),
-              "mend the configuration that it complains of")
+              "it ended with exit code " + result.exitCode() + ": " + result.lastWords())
           .asException();
     }
     return result.output();

@@ -107,14 +107,14 @@ final class Killers {
       add(
           Code.CONTAINERD_CONFIG_FOLDERS,
           "root and state are both " + root,
-          "give each a folder of its own");
+          Code.CONTAINERD_CONFIG_FOLDERS.remedy());
     }
     if (Tree.table(tree, schema.server()).get("address") instanceof String address
         && address.isEmpty()) {
       add(
           Code.CONTAINERD_CONFIG_ADDRESS,
           "the address of containerd's socket is empty",
-          "set an address");
+          Code.CONTAINERD_CONFIG_ADDRESS.remedy());
     }
   }
 

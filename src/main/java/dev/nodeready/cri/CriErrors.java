@@ -89,10 +89,7 @@ public final class CriErrors {
 
   static Failure silent(String tried) {
     return Failure.passing(
-        Code.CRI_SILENT,
-        tried,
-        "the runtime accepted the connection and never answered",
-        "see whether the runtime is stopped, stuck or starved of CPU or disk");
+        Code.CRI_SILENT, tried, "the runtime accepted the connection and never answered");
   }
 
   /** What the other side said, short enough for a line; the cause stands at its end. */
@@ -124,10 +121,7 @@ public final class CriErrors {
       return broken(tried, status);
     }
     return Failure.passing(
-        Code.CRI_ERROR,
-        tried,
-        "the runtime answered " + status.getCode() + ": " + text,
-        "look for that text in the runtime's log");
+        Code.CRI_ERROR, tried, "the runtime answered " + status.getCode() + ": " + text);
   }
 
   private static Failure unimplemented(String tried, String text) {

@@ -101,7 +101,7 @@ public final class CtrTools implements ImageTools {
             full,
             "run " + String.join(" ", command),
             "it ended with " + ended.exitCode() + ": " + last,
-            full ? "make room or give the node a larger disk" : "run it by hand to see more")
+            full ? Code.IMAGE_DISK_FULL.remedy() : Code.IMAGE_TOOL_FAILED.remedy())
         .asException();
   }
 }

@@ -6,7 +6,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +19,13 @@ final class ImageErrors {
 
   private ImageErrors() {}
 
-  /** One kind of error: the words that tell it, and what it means. */
-  private record Kind(List<String> words, Function<Pulled, Failure> failure) {
+  /**
+   * One kind of error.
+   *
+   * @param happened what it means
+   * @param words that tell it
+   */
+  private record Kind(Code code, boolean permanent, String happened, List<String> words) {
     boolean is(String text) {
       for (String word : words) {
         if (text.contains(word)) {
@@ -30,66 +34,131 @@ final class ImageErrors {
       }
       return false;
     }
+
+    Failure of(String image, String text) {
+      Matcher asked = ASKED.matcher(text);
+      String registry = asked.find() ? asked.group(1) : ImageReference.host(image);
+      return new Failure(
+          code,
+          permanent,
+          "pull " + image,
+          happened + " (" + text + ")",
+          code.remedy("REGISTRY", registry));
+    }
   }
 
-  /** What was tried and what was said. */
-  private record Pulled(String image, String text) {
-    Failure passing(Code code, String happened, String remedy) {
-      return Failure.passing(code, "pull " + image, happened + " (" + text + ")", remedy);
-    }
+  private static final Kind INVALID =
+      permanent(
+          Code.IMAGE_REFERENCE_INVALID,
+          "that is not the name of an image",
+          "invalid reference",
+          "invalid argument");
 
-    Failure permanent(Code code, String happened, String remedy) {
-      return Failure.permanent(code, "pull " + image, happened + " (" + text + ")", remedy);
-    }
-  }
+  private static final Kind NOT_FOUND =
+      permanent(
+          Code.IMAGE_NOT_FOUND,
+          "the registry has no such image (404)",
+          ": 404 ",
+          "not found",
+          "manifest unknown");
 
   /** In order: what stands further up is the more telling where a text has several. */
   private static final List<Kind> KINDS =
       List.of(
-          new Kind(
-              List.of("no space left on device", "disk quota exceeded"), ImageErrors::diskFull),
-          new Kind(List.of("text/html", "invalid character '<'"), ImageErrors::answeredWithAPage),
-          new Kind(List.of("gave http response to https client"), ImageErrors::speaksPlainHttp),
-          new Kind(
-              List.of("no longer supported", "unsupported manifest media type", "manifest.v1+"),
-              ImageErrors::oldFormat),
-          new Kind(List.of("x509:", "tls: ", "certificate"), ImageErrors::untrusted),
-          new Kind(
-              List.of(": 429 ", "toomanyrequests", "too many requests"),
-              ImageErrors::tooManyRequests),
-          new Kind(
-              List.of(": 401 ", "no basic auth credentials", "token has expired"),
-              ImageErrors::unauthorized),
-          new Kind(
-              List.of(": 403 ", "denied", "insufficient_scope", "authorization failed"),
-              ImageErrors::forbidden),
-          new Kind(List.of(": 500 ", ": 502 ", ": 503 ", ": 504 "), ImageErrors::registryError),
-          new Kind(List.of("no match for platform"), ImageErrors::wrongPlatform),
-          new Kind(
-              List.of("no such host", "server misbehaving", "temporary failure in name resolution"),
-              ImageErrors::unknownHost),
-          new Kind(
-              List.of(
-                  "connection refused",
-                  "connection reset",
-                  "i/o timeout",
-                  "network is unreachable",
-                  "no route to host",
-                  "tls handshake timeout",
-                  "client.timeout",
-                  "deadline exceeded",
-                  "eof",
-                  "context canceled"),
-              ImageErrors::unreachable),
-          new Kind(
-              List.of(
-                  "unexpected commit digest",
-                  "failed size validation",
-                  "past expected size",
-                  "short read"),
-              ImageErrors::cutOff),
-          new Kind(List.of("invalid reference", "invalid argument"), ImageErrors::invalid),
-          new Kind(List.of(": 404 ", "not found", "manifest unknown"), ImageErrors::notFound));
+          permanent(
+              Code.IMAGE_DISK_FULL,
+              "there is no room left",
+              "no space left on device",
+              "disk quota exceeded"),
+          passing(
+              Code.IMAGE_REGISTRY_PAGE,
+              "a web page came in the registry's place, from a proxy, a mirror or a portal on the way",
+              "text/html",
+              "invalid character '<'"),
+          permanent(
+              Code.IMAGE_REGISTRY_PLAIN_HTTP,
+              "the registry speaks HTTP and is asked for HTTPS",
+              "gave http response to https client"),
+          permanent(
+              Code.IMAGE_FORMAT_UNSUPPORTED,
+              "the runtime no longer takes images of this format",
+              "no longer supported",
+              "unsupported manifest media type",
+              "manifest.v1+"),
+          passing(
+              Code.IMAGE_TLS,
+              "the registry's certificate was not accepted",
+              "x509:",
+              "tls: ",
+              "certificate"),
+          passing(
+              Code.IMAGE_RATE_LIMITED,
+              "the registry takes no more requests for now (429)",
+              ": 429 ",
+              "toomanyrequests",
+              "too many requests"),
+          passing(
+              Code.IMAGE_UNAUTHORIZED,
+              "the registry did not accept the credentials (401)",
+              ": 401 ",
+              "no basic auth credentials",
+              "token has expired"),
+          permanent(
+              Code.IMAGE_FORBIDDEN,
+              "the registry refused access (403)",
+              ": 403 ",
+              "denied",
+              "insufficient_scope",
+              "authorization failed"),
+          passing(
+              Code.IMAGE_REGISTRY_ERROR,
+              "the registry had an error of its own",
+              ": 500 ",
+              ": 502 ",
+              ": 503 ",
+              ": 504 "),
+          permanent(
+              Code.IMAGE_WRONG_PLATFORM,
+              "the image is not made for this machine",
+              "no match for platform"),
+          passing(
+              Code.IMAGE_REGISTRY_UNKNOWN_HOST,
+              "the registry's name does not resolve",
+              "no such host",
+              "server misbehaving",
+              "temporary failure in name resolution"),
+          passing(
+              Code.IMAGE_REGISTRY_UNREACHABLE,
+              "the registry could not be reached, or not for long enough",
+              "connection refused",
+              "connection reset",
+              "i/o timeout",
+              "network is unreachable",
+              "no route to host",
+              "tls handshake timeout",
+              "client.timeout",
+              "deadline exceeded",
+              "eof",
+              "context canceled"),
+          passing(
+              Code.IMAGE_CUT_OFF,
+              "what arrived was not the whole image",
+              "unexpected commit digest",
+              "failed size validation",
+              "past expected size",
+              "short read"),
+          INVALID,
+          NOT_FOUND);
+
+  /** An error that will be the same at the next attempt. */
+  private static Kind permanent(Code code, String happened, String... words) {
+    return new Kind(code, true, happened, List.of(words));
+  }
+
+  /** An error that may be gone at the next attempt. */
+  private static Kind passing(Code code, String happened, String... words) {
+    return new Kind(code, false, happened, List.of(words));
+  }
 
   /** Sorts the error of a pull. */
   static Failure sort(StatusRuntimeException e, String image) {
@@ -99,17 +168,16 @@ final class ImageErrors {
       return CriErrors.sort(e, tried);
     }
     String text = CriErrors.text(status);
-    Pulled pulled = new Pulled(image, text);
     String words = CriErrors.whole(status).toLowerCase(Locale.ROOT) + " ";
     for (Kind kind : KINDS) {
       if (kind.is(words)) {
-        return kind.failure().apply(pulled);
+        return kind.of(image, text);
       }
     }
     return switch (status.getCode()) {
       case UNIMPLEMENTED -> CriErrors.sort(e, tried);
-      case NOT_FOUND -> notFound(pulled);
-      case INVALID_ARGUMENT -> invalid(pulled);
+      case NOT_FOUND -> NOT_FOUND.of(image, text);
+      case INVALID_ARGUMENT -> INVALID.of(image, text);
       case OK,
           CANCELLED,
           UNKNOWN,
@@ -124,125 +192,8 @@ final class ImageErrors {
           INTERNAL,
           UNAVAILABLE,
           DATA_LOSS ->
-          pulled.passing(
-              Code.IMAGE_PULL_FAILED,
-              "the runtime answered " + status.getCode(),
-              "look for that text in the runtime's log");
+          passing(Code.IMAGE_PULL_FAILED, "the runtime answered " + status.getCode())
+              .of(image, text);
     };
-  }
-
-  private static Failure diskFull(Pulled pulled) {
-    return pulled.permanent(
-        Code.IMAGE_DISK_FULL, "there is no room left", "make room or give the node a larger disk");
-  }
-
-  /** What answers in a registry's place, such as the page of a portal: it may go. */
-  private static Failure answeredWithAPage(Pulled pulled) {
-    return pulled.passing(
-        Code.IMAGE_REGISTRY_PAGE,
-        "a web page came in the registry's place, from a proxy, a mirror or a portal on the way",
-        "see what answers: curl -sSIL https://"
-            + ImageReference.host(pulled.image())
-            + "/v2/, and"
-            + " check the mirrors in hosts.toml and containerd's HTTPS_PROXY and NO_PROXY");
-  }
-
-  private static Failure speaksPlainHttp(Pulled pulled) {
-    Matcher asked = ASKED.matcher(pulled.text());
-    String host = asked.find() ? asked.group(1) : ImageReference.host(pulled.image());
-    return pulled.permanent(
-        Code.IMAGE_REGISTRY_PLAIN_HTTP,
-        "the registry " + host + " speaks HTTP and is asked for HTTPS",
-        "let it speak HTTPS, or write [host.\"http://"
-            + host
-            + "\"] into hosts.toml in the folder "
-            + host
-            + " below the registry's config_path, by default /etc/containerd/certs.d");
-  }
-
-  private static Failure oldFormat(Pulled pulled) {
-    return pulled.permanent(
-        Code.IMAGE_FORMAT_UNSUPPORTED,
-        "the runtime no longer takes images of this format",
-        "rebuild the image as an OCI image, or copy it with a tool that converts it, such as"
-            + " skopeo copy --format oci");
-  }
-
-  private static Failure untrusted(Pulled pulled) {
-    return pulled.passing(
-        Code.IMAGE_TLS,
-        "the registry's certificate was not accepted",
-        "check the machine's clock and that the registry's authority is among the trusted ones");
-  }
-
-  private static Failure tooManyRequests(Pulled pulled) {
-    return pulled.passing(
-        Code.IMAGE_RATE_LIMITED,
-        "the registry takes no more requests for now (429)",
-        "use a registry nearer to the node, or bake the image into the machine image");
-  }
-
-  private static Failure unauthorized(Pulled pulled) {
-    return pulled.passing(
-        Code.IMAGE_UNAUTHORIZED,
-        "the registry did not accept the credentials (401)",
-        "check that the node's role may call ecr:GetAuthorizationToken and that the clock is right");
-  }
-
-  private static Failure forbidden(Pulled pulled) {
-    return pulled.permanent(
-        Code.IMAGE_FORBIDDEN,
-        "the registry refused access (403)",
-        "give the node's role ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, and check the"
-            + " repository's policy and the account in the name");
-  }
-
-  private static Failure registryError(Pulled pulled) {
-    return pulled.passing(
-        Code.IMAGE_REGISTRY_ERROR,
-        "the registry had an error of its own",
-        "wait, or use another one");
-  }
-
-  private static Failure wrongPlatform(Pulled pulled) {
-    return pulled.permanent(
-        Code.IMAGE_WRONG_PLATFORM,
-        "the image is not made for this machine",
-        "use an image that is made for this architecture");
-  }
-
-  private static Failure unknownHost(Pulled pulled) {
-    return pulled.passing(
-        Code.IMAGE_REGISTRY_UNKNOWN_HOST,
-        "the registry's name does not resolve",
-        "check the name, and the node's DNS");
-  }
-
-  private static Failure unreachable(Pulled pulled) {
-    return pulled.passing(
-        Code.IMAGE_REGISTRY_UNREACHABLE,
-        "the registry could not be reached, or not for long enough",
-        "check routes, security groups and endpoints between the node and the registry");
-  }
-
-  private static Failure cutOff(Pulled pulled) {
-    return pulled.passing(
-        Code.IMAGE_CUT_OFF,
-        "what arrived was not the whole image",
-        "look for a proxy or a mirror that cuts answers short");
-  }
-
-  private static Failure invalid(Pulled pulled) {
-    return pulled.permanent(
-        Code.IMAGE_REFERENCE_INVALID,
-        "that is not the name of an image",
-        "correct the sandbox image in the configuration");
-  }
-
-  private static Failure notFound(Pulled pulled) {
-    return pulled.permanent(
-        Code.IMAGE_NOT_FOUND,
-        "the registry has no such image (404)",
-        "check name, tag and registry of the sandbox image in the configuration");
   }
 }

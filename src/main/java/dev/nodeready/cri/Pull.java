@@ -70,15 +70,13 @@ final class Pull {
     return Failure.passing(
         Code.IMAGE_PULL_TIMEOUT,
         "pull " + image,
-        "it was not done within " + deadline.elapsed().toSeconds() + " s",
-        "check how fast the registry answers from this node, or allow a pull more time");
+        "it was not done within " + deadline.elapsed().toSeconds() + " s");
   }
 
   private Failure stalled(Deadline quiet) {
     return Failure.passing(
         Code.IMAGE_PULL_STALLED,
         "pull " + image,
-        "nothing more arrived for " + quiet.elapsed().toSeconds() + " s",
-        "check what stands between this node and the registry");
+        "nothing more arrived for " + quiet.elapsed().toSeconds() + " s");
   }
 }

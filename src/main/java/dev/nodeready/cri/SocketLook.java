@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * refused} for a folder, a plain file and a stale socket alike, so the file is looked at first.
  */
 final class SocketLook {
-  private static final String START = "see why the runtime does not listen there";
-
   private final Path path;
   private final String tried;
 
@@ -116,10 +114,7 @@ final class SocketLook {
 
   private Failure dangling() {
     return Failure.passing(
-        Code.CRI_SOCKET_DANGLING,
-        tried,
-        "it is a symbolic link to something that does not exist",
-        "check where the link points to, or " + START);
+        Code.CRI_SOCKET_DANGLING, tried, "it is a symbolic link to something that does not exist");
   }
 
   private Failure folder() {
@@ -139,8 +134,7 @@ final class SocketLook {
     return Failure.passing(
         Code.CRI_BACKLOG_FULL,
         tried,
-        "the runtime accepts no connection and its queue of waiting ones is full",
-        "see whether the runtime is stopped or stuck");
+        "the runtime accepts no connection and its queue of waiting ones is full");
   }
 
   /** The library gives the system's words, not its number. */
@@ -163,8 +157,7 @@ final class SocketLook {
     return Failure.passing(
         Code.CRI_REFUSED,
         tried,
-        "nobody listens on the socket (" + words + "); a runtime that was killed leaves it behind",
-        START);
+        "nobody listens on the socket (" + words + "); a runtime that was killed leaves it behind");
   }
 
   private static void closeQuietly(@Nullable SocketChannel channel) {

@@ -56,11 +56,7 @@ public final class Child {
       Process process = builder.start();
       return new Child(process.toHandle(), process, log);
     } catch (IOException e) {
-      throw Failure.permanent(
-              Code.HOST_COMMAND_MISSING,
-              "start " + words.getFirst(),
-              Words.of(e),
-              "install the program or put it on the PATH")
+      throw Failure.permanent(Code.HOST_COMMAND_MISSING, "start " + words.getFirst(), Words.of(e))
           .asException(e);
     }
   }

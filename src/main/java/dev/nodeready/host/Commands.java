@@ -105,11 +105,7 @@ public final class Commands {
   }
 
   private static Failure missing(List<String> words, IOException e) {
-    return Failure.permanent(
-        Code.HOST_COMMAND_MISSING,
-        "run " + words.getFirst(),
-        Words.of(e),
-        "install the program or put it on the PATH");
+    return Failure.permanent(Code.HOST_COMMAND_MISSING, "run " + words.getFirst(), Words.of(e));
   }
 
   private static FailureException timeout(Duration limit, List<String> words) {

@@ -261,11 +261,6 @@ public final class FileStore {
   }
 
   private static FailureException failed(String tried, IOException e) {
-    return Failure.passing(
-            Code.HOST_WRITE_FAILED,
-            tried,
-            Words.of(e, tried),
-            "check that the file system is writable and has room, and that nodeready runs as root")
-        .asException(e);
+    return Failure.passing(Code.HOST_WRITE_FAILED, tried, Words.of(e, tried)).asException(e);
   }
 }

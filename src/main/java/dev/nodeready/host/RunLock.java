@@ -144,19 +144,12 @@ public final class RunLock implements AutoCloseable {
 
   private static FailureException taken(FileChannel file) throws IOException {
     return Failure.passing(
-            Code.BOOT_ALREADY_RUNNING,
-            "change this machine",
-            "another run does: " + told(file),
-            "see it with nodeready status, wait for it with nodeready init --wait, or stop it")
+            Code.BOOT_ALREADY_RUNNING, "change this machine", "another run does: " + told(file))
         .asException();
   }
 
   private static FailureException unusable(String path, IOException e) {
-    return Failure.permanent(
-            Code.HOST_LOCK_FAILED,
-            "take the lock " + path,
-            Words.of(e, path),
-            "run as root, or choose a writable folder with --root")
+    return Failure.permanent(Code.HOST_LOCK_FAILED, "take the lock " + path, Words.of(e, path))
         .asException(e);
   }
 

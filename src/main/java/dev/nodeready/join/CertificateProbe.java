@@ -50,7 +50,7 @@ public final class CertificateProbe implements Probe<ClientCertificate> {
         ? failure(
             Code.JOIN_CSR_ABSENT,
             "kubelet has not asked for one yet",
-            "see its log: journalctl -u kubelet")
+            Code.JOIN_CSR_ABSENT.remedy())
         : requested(request);
   }
 
@@ -75,7 +75,7 @@ public final class CertificateProbe implements Probe<ClientCertificate> {
           failure(
               Code.JOIN_CSR_PENDING,
               name + " is signed, and kubelet has not stored the certificate yet",
-              "see its log: journalctl -u kubelet");
+              "see kubelet's log: journalctl -u kubelet");
       case DENIED ->
           failure(
               Code.JOIN_CSR_DENIED,

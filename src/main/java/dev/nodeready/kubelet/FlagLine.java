@@ -73,8 +73,7 @@ final class FlagLine {
         throw Failure.permanent(
                 Code.CONFIG_FLAG_INVALID,
                 "write kubelet flag " + (at == 0 ? "" : flag.substring(0, at) + "…"),
-                "it holds a control character",
-                "give each flag as an entry of its own in spec.kubelet.flags, on one line")
+                "it holds a control character")
             .asException();
       }
     }

@@ -99,7 +99,7 @@ public final class KubeletFalls implements Probe<String> {
             permanent,
             "keep kubelet running",
             "it fell over and was started again " + fallen + " times" + why,
-            "mend what its last lines say: journalctl -u kubelet")
+            Code.KUBELET_CRASH_LOOP.remedy())
         .saying(String.join("\n", lastOf(lines)));
   }
 

@@ -28,7 +28,6 @@ public final class KubeletHealth implements Probe<String> {
   private static final Duration TAKEN = Duration.ofSeconds(1);
 
   private static final int MOST_ANSWER = 8 << 10;
-  private static final String REMEDY = "see its log: journalctl -u kubelet";
 
   private final InetSocketAddress address;
 
@@ -101,6 +100,6 @@ public final class KubeletHealth implements Probe<String> {
 
   private Verdict<String> notYet(Code code, String happened) {
     String tried = "ask kubelet's health at " + address.getHostString() + ":" + address.getPort();
-    return new Verdict.NotYet<>(Failure.passing(code, tried, happened, REMEDY));
+    return new Verdict.NotYet<>(Failure.passing(code, tried, happened));
   }
 }

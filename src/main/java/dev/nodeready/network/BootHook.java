@@ -124,11 +124,7 @@ public final class BootHook {
   }
 
   private static FailureException noPrimary(String happened) {
-    return Failure.passing(
-            Code.HOST_INTERFACE_ABSENT,
-            "find the primary interface",
-            happened,
-            "see which interfaces there are: ip link")
+    return Failure.passing(Code.HOST_INTERFACE_ABSENT, "find the primary interface", happened)
         .asException();
   }
 }

@@ -75,10 +75,7 @@ public final class InterfaceHelper {
       return Files.readString(root.at("/sys/class/net/" + name + "/address")).strip();
     } catch (IOException e) {
       throw Failure.passing(
-              Code.HOST_INTERFACE_ABSENT,
-              "read the hardware address of " + name,
-              Words.of(e),
-              "see which interfaces there are: ip link")
+              Code.HOST_INTERFACE_ABSENT, "read the hardware address of " + name, Words.of(e))
           .asException(e);
     }
   }

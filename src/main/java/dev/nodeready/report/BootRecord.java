@@ -220,11 +220,7 @@ public record BootRecord(
       case Result.Degraded degraded -> degraded.failures().getFirst();
       case Result.Failed failed -> failed.failure();
       case Result.Stopped stopped ->
-          Failure.passing(
-              Code.BOOT_STOPPED,
-              "boot this node",
-              "it was " + stopped.why(),
-              "start nodeready again");
+          Failure.passing(Code.BOOT_STOPPED, "boot this node", "it was " + stopped.why());
     };
   }
 }

@@ -63,6 +63,34 @@ class CodeTest {
   }
 
   @Test
+  void what_to_do_stands_in_the_catalogue_and_nowhere_else() throws IOException {
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      assertThat(
+              sources
+                  .filter(file -> file.toString().endsWith(".java"))
+                  .filter(file -> !file.endsWith("Code.java"))
+                  .flatMap(CodeTest::repeated))
+          .isEmpty();
+    }
+  }
+
+  /** Remedies of the codes of a file that it has in its own words, which are the same. */
+  private static Stream<String> repeated(Path file) {
+    String text = text(file).replaceAll("\"\\s*\\+\\s*\"", "");
+    return Arrays.stream(Code.values())
+        .filter(code -> text.contains("Code." + code.name()))
+        .map(Code::remedy)
+        .filter(remedy -> text.contains("\"" + remedy.replace("\"", "\\\"") + "\""));
+  }
+
+  @Test
+  void a_remedy_takes_the_names_of_a_failure_for_its_words_in_capitals() {
+    assertThat(Code.IMAGE_REGISTRY_PAGE.remedy("REGISTRY", "r$1.example:5000"))
+        .contains("curl -sSIL https://r$1.example:5000/v2/")
+        .doesNotContain("REGISTRY");
+  }
+
+  @Test
   void every_code_that_javadoc_promises_is_in_the_catalogue() throws IOException {
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
       assertThat(
@@ -84,13 +112,12 @@ class CodeTest {
   }
 
   private static Stream<String> named(Path file, Pattern pattern) {
+    return pattern.matcher(text(file)).results().map(found -> found.group(1)).toList().stream();
+  }
+
+  private static String text(Path file) {
     try {
-      return pattern
-          .matcher(Files.readString(file))
-          .results()
-          .map(found -> found.group(1))
-          .toList()
-          .stream();
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
