@@ -28,6 +28,7 @@ import dev.nodeready.report.Version;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
+import dev.nodeready.supervise.Remedies;
 import dev.nodeready.systemd.Notify;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +103,9 @@ public final class BootRunner {
       List<Listener> listeners =
           new ArrayList<>(List.of(status, BootRunner::listen, new Narrator()));
       listeners.addAll(more);
-      Result _ = new Sequencer(listeners, run.time()).run(phases, run.options().selection());
+      Result _ =
+          new Sequencer(listeners, run.time(), new Remedies(run.root(), run.supervisor()))
+              .run(phases, run.options().selection());
       if (good != null && status.record().isRefusal()) {
         status.goBackTo(good, run.time().now());
       }

@@ -77,17 +77,19 @@ public final class Rehearsal {
    * Rehearses once and leaves nothing behind.
    *
    * @param parent the folder in which the scratch folder is made
+   * @param kubelet whether a machine without kubelet is degraded
    * @param timeline takes the steps with their times, for people
    * @return the exit code: 0 only if all of it worked
    * @throws dev.nodeready.failure.FailureException when this machine cannot rehearse, with all that
    *     is missing
    * @throws InterruptedException when stopped before it began
    */
-  public static int run(Path parent, Consumer<String> timeline) throws InterruptedException {
+  public static int run(Path parent, boolean kubelet, Consumer<String> timeline)
+      throws InterruptedException {
     Parts parts = Parts.find(Privileges.own());
     try (Scratch scratch = Scratch.in(parent);
         TinyRegistry registry = TinyRegistry.start()) {
-      return new Rehearsal(parts, scratch, registry).run(timeline);
+      return new Rehearsal(parts, scratch, registry).run(kubelet, timeline);
     } catch (IOException e) {
       throw Failure.passing(
               Code.REHEARSAL_IMPOSSIBLE,
@@ -98,7 +100,7 @@ public final class Rehearsal {
     }
   }
 
-  private int run(Consumer<String> timeline) throws InterruptedException {
+  private int run(boolean kubelet, Consumer<String> timeline) throws InterruptedException {
     PrivateDaemons daemons = new PrivateDaemons(scratch.root());
     ProcessSupervisor supervisor =
         new ProcessSupervisor(
@@ -110,13 +112,22 @@ public final class Rehearsal {
                 });
     try (BootPlan boot = new BootPlan(Run.of(options(), Time.SYSTEM, null, supervisor))) {
       layOut();
-      BootRecord record = BootRunner.run(boot.run(), phases(boot), List.of());
+      BootRecord record = BootRunner.run(boot.run(), phases(boot, kubelet), List.of());
+      if (record.failure() != null) {
+        scratch.keepLogs();
+      }
       timeline.accept(StatusView.of(record).text());
+      timeline.accept("not rehearsed: " + left() + "\n");
       return record.exitCode();
     } finally {
       supervisor.stopAll();
       daemons.removeFolders();
     }
+  }
+
+  private String left() {
+    String join = "the join (there is no cluster)";
+    return parts.kubelet().isPresent() ? join : "kubelet (it is not installed), " + join;
   }
 
   private BootOptions options() {
@@ -143,16 +154,31 @@ public final class Rehearsal {
   }
 
   /** The boot's own phases, and before kubelet what only a rehearsal does. */
-  private List<Phase> phases(BootPlan boot) {
+  private List<Phase> phases(BootPlan boot, boolean kubelet) {
     List<Phase> phases = new ArrayList<>(boot.phases());
-    phases.add(
-        phases.size() - 2,
-        Phase.of(
-            "rehearse",
-            new Step(
-                "pull-image", "Pull an image from a registry", progress -> pull(boot, progress)),
-            new Step("pod-sandbox", "Run and remove a pod sandbox", progress -> sandbox(boot))));
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        new Step("pull-image", "Pull an image from a registry", progress -> pull(boot, progress)));
+    steps.add(new Step("pod-sandbox", "Run and remove a pod sandbox", progress -> sandbox(boot)));
+    if (parts.kubelet().isEmpty()) {
+      steps.add(
+          new Step(
+              "all-parts",
+              "See that no part was missing",
+              progress -> withoutKubelet(kubelet, progress)));
+    }
+    phases.add(phases.size() - 2, new Phase("rehearse", List.copyOf(steps)));
     return phases;
+  }
+
+  private static Outcome withoutKubelet(boolean required, Progress progress) {
+    String why = "it is not installed";
+    if (required) {
+      return new Outcome.Degraded(
+          Failure.permanent(Code.REHEARSAL_INCOMPLETE, "rehearse kubelet", why));
+    }
+    progress.note("kubelet is not rehearsed: " + why);
+    return new Outcome.Skipped(why);
   }
 
   private Outcome pull(BootPlan boot, Progress progress) throws InterruptedException {

@@ -476,6 +476,9 @@ public enum Code {
 
   // PLAN, REHEARSAL, SYSTEMD: what a boot stands on.
   PLAN_UNKNOWN_STEP("no phase or step has that name", "see the names: nodeready init --help"),
+  REHEARSAL_INCOMPLETE(
+      "a part of the boot was not rehearsed",
+      "install kubelet on the PATH, or rehearse without --require kubelet"),
   REHEARSAL_IMPOSSIBLE(
       "this machine cannot rehearse a boot",
       "run it as root on a machine that has containerd and runc"),

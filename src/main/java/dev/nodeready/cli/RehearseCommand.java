@@ -4,10 +4,13 @@ import dev.nodeready.boot.Rehearsal;
 import dev.nodeready.logging.LogSetup;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready rehearse}: the whole main job on scratch ground. */
 final class RehearseCommand implements Command {
+  private static final String KUBELET = "kubelet";
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -17,6 +20,11 @@ final class RehearseCommand implements Command {
                 + " changes nothing outside of it.");
     spec.addOption(
         Specs.value("DIR", "Where the scratch folder is made (default: /tmp).", "--scratch"));
+    spec.addOption(
+        Specs.choice(
+            KUBELET,
+            "End with 3 where this part is not installed and so not rehearsed.",
+            "--require"));
     spec.addOption(Specs.flag("Tell more on standard error.", "-v", "--verbose"));
     return spec;
   }
@@ -27,6 +35,17 @@ final class RehearseCommand implements Command {
       LogSetup.beVerbose();
     }
     return Rehearsal.run(
-        Path.of(parsed.matchedOptionValue("--scratch", "/tmp")), streams.out()::print);
+        Path.of(parsed.matchedOptionValue("--scratch", "/tmp")),
+        requires(parsed),
+        streams.out()::print);
+  }
+
+  private static boolean requires(ParseResult parsed) {
+    String part = parsed.matchedOptionValue("--require", "");
+    if (!part.isEmpty() && !part.equals(KUBELET)) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(), "--require is " + KUBELET + ", not " + part);
+    }
+    return !part.isEmpty();
   }
 }

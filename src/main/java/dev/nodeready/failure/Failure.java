@@ -77,6 +77,11 @@ public record Failure(
     return new Failure(code, permanent, tried, how, remedy, said);
   }
 
+  /** This failure with another remedy. */
+  public Failure mendedBy(String other) {
+    return new Failure(code, permanent, tried, happened, other, said);
+  }
+
   /** This failure with a daemon's last words. */
   public Failure saying(String words) {
     return new Failure(code, permanent, tried, happened, remedy, words.strip());

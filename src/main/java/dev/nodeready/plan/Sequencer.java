@@ -7,6 +7,7 @@ import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs the phases of a plan in order and tells listeners of everything that happens. The first step
@@ -15,11 +16,22 @@ import java.util.List;
 public final class Sequencer {
   private final List<Listener> listeners;
   private final Time time;
+  private final UnaryOperator<String> remedies;
 
   /** A sequencer that tells {@code listeners}, in this order. */
   public Sequencer(List<Listener> listeners, Time time) {
+    this(listeners, time, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param remedies puts what there is to do into the terms of where the plan runs
+   */
+  public Sequencer(List<Listener> listeners, Time time, UnaryOperator<String> remedies) {
     this.listeners = List.copyOf(listeners);
     this.time = time;
+    this.remedies = remedies;
   }
 
   /** Runs the selected steps; never throws for what a step does. */
@@ -57,7 +69,19 @@ public final class Sequencer {
       return run.end(new Outcome.Skipped("not selected"));
     }
     run.start();
-    return run.end(attempt(step, run));
+    return run.end(placed(attempt(step, run)));
+  }
+
+  private Outcome placed(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Failed failed -> new Outcome.Failed(placed(failed.failure()));
+      case Outcome.Degraded worse -> new Outcome.Degraded(placed(worse.failure()));
+      case Outcome.Changed _, Outcome.Unchanged _, Outcome.Skipped _ -> outcome;
+    };
+  }
+
+  private Failure placed(Failure failure) {
+    return failure.mendedBy(remedies.apply(failure.remedy()));
   }
 
   private static Outcome attempt(Step step, StepRun run) throws InterruptedException {

@@ -14,9 +14,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that a rehearsal takes for the whole machine; gone afterwards. */
+/** The folder that a rehearsal takes for the whole machine; gone afterwards, but for kept logs. */
 public final class Scratch implements AutoCloseable {
   private final Root root;
+  private @Nullable Path kept;
 
   private Scratch(Root root) {
     this.root = root;
@@ -51,6 +52,12 @@ public final class Scratch implements AutoCloseable {
     return String.valueOf(root.folder().getFileName());
   }
 
+  /** Keeps the daemons' logs when the rest goes: what happened has to be looked up in them. */
+  public void keepLogs() {
+    Path logs = root.at("/var/log/nodeready");
+    kept = Files.isDirectory(logs) ? logs : null;
+  }
+
   /**
    * Ends every process that names the folder in its command line, takes away the control groups of
    * that name and then the folder. Tries all of it even where a part fails.
@@ -59,7 +66,7 @@ public final class Scratch implements AutoCloseable {
   public void close() {
     endProcesses();
     removeControlGroups();
-    removeTree(root.folder());
+    removeTree(root.folder(), kept);
   }
 
   private void endProcesses() {
@@ -103,9 +110,9 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
-  private static void removeTree(Path folder) {
+  private static void removeTree(Path folder, @Nullable Path kept) {
     try {
-      Files.walkFileTree(folder, new Remover());
+      Files.walkFileTree(folder, new Remover(kept));
     } catch (IOException e) {
       // A leftover in a scratch folder harms nobody; the next rehearsal takes another one.
       return;
@@ -113,6 +120,17 @@ public final class Scratch implements AutoCloseable {
   }
 
   private static final class Remover extends SimpleFileVisitor<Path> {
+    private final @Nullable Path kept;
+
+    Remover(@Nullable Path kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return folder.equals(kept) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
@@ -122,7 +140,9 @@ public final class Scratch implements AutoCloseable {
     @Override
     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
         throws IOException {
-      Files.deleteIfExists(folder);
+      if (kept == null || !kept.startsWith(folder)) {
+        Files.deleteIfExists(folder);
+      }
       return FileVisitResult.CONTINUE;
     }
   }

@@ -37,6 +37,11 @@ public final class NoSupervisor implements Supervisor {
   }
 
   @Override
+  public String logCommand(Daemon daemon) {
+    return "";
+  }
+
+  @Override
   public List<String> lastLines(Daemon daemon, int most) {
     return List.of();
   }

@@ -139,13 +139,18 @@ public final class ProcessSupervisor implements Supervisor {
             daemon.exited(),
             "keep " + daemon.program() + " running",
             "it ended" + (code.isPresent() ? " with exit code " + code.getAsInt() : ""),
-            "mend what its last lines say; all of its output is in /var/log/nodeready")
+            "mend what its last lines say: journalctl -u " + daemon.program())
         .saying(String.join("\n", child.lastLines(5)));
   }
 
   @Override
   public int restarts(Daemon daemon) {
     return 0;
+  }
+
+  @Override
+  public String logCommand(Daemon daemon) {
+    return "tail -n 50 " + log(daemon);
   }
 
   @Override

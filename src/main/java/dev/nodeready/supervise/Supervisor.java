@@ -62,6 +62,9 @@ public interface Supervisor extends AutoCloseable {
   /** The last lines that the daemon wrote, oldest first. */
   List<String> lastLines(Daemon daemon, int most) throws InterruptedException;
 
+  /** The command that shows the daemon's log; empty where nobody here knows where that is. */
+  String logCommand(Daemon daemon);
+
   /** Wakes when the daemon's state changes. */
   Trigger watch(Daemon daemon);
 

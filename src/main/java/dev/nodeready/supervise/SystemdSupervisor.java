@@ -130,6 +130,11 @@ public final class SystemdSupervisor implements Supervisor {
   }
 
   @Override
+  public String logCommand(Daemon daemon) {
+    return "journalctl -u " + daemon.program();
+  }
+
+  @Override
   public List<String> lastLines(Daemon daemon, int most) throws InterruptedException {
     return units.lastLines(daemon.unit(), most);
   }

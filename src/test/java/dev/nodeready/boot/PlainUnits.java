@@ -63,6 +63,11 @@ final class PlainUnits implements Supervisor {
   }
 
   @Override
+  public String logCommand(Daemon daemon) {
+    return "journalctl -u " + daemon.program();
+  }
+
+  @Override
   public List<String> lastLines(Daemon daemon, int most) {
     return List.of();
   }

@@ -1,8 +1,10 @@
 package dev.nodeready.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nodeready.Distribution;
+import dev.nodeready.host.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,8 @@ class RehearseIT {
         .containsPattern("runtime/sandbox-image +changed .*imported from")
         .containsPattern("rehearse/pull-image +changed .*pulled at attempt 1")
         .containsPattern("rehearse/pod-sandbox +changed .*run and removed");
+    assertThat(ended.out()).contains("not rehearsed: ", "the join (there is no cluster)");
+    assertThat(ended.err()).containsPattern("wrote /etc/containerd/.*, below " + folder);
     assertThat(folder).isEmptyDirectory();
     assertThat(mounts()).isEqualTo(mounts);
     assertThat(controlGroups()).isEmpty();
@@ -58,6 +62,24 @@ class RehearseIT {
         .contains("there is no containerd on the PATH")
         .contains("there is no runc on the PATH")
         .contains("apt-get install containerd runc");
+  }
+
+  @Test
+  void what_is_required_and_not_rehearsed_is_no_success_and_logs_of_a_failure_stay()
+      throws Exception {
+    assumeTrue(Programs.find("kubelet").isEmpty(), "kubelet is installed here");
+    Distribution.Ended ended =
+        Distribution.run("rehearse", "--require", "kubelet", "--scratch", folder.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(3);
+    assertThat(ended.err()).contains("REHEARSAL_INCOMPLETE", "install kubelet");
+    assertThat(ended.out()).contains("not rehearsed: kubelet (it is not installed)");
+    try (Stream<Path> left = Files.walk(folder)) {
+      assertThat(left.filter(Files::isRegularFile).map(Path::toString))
+          .singleElement()
+          .asString()
+          .endsWith("/var/log/nodeready/containerd.log");
+    }
   }
 
   /** A PATH with what the launcher uses and nothing else. */
