@@ -14,7 +14,7 @@ final class JavaRuntime {
    * of a rehearsal.
    */
   private static final String MODULES =
-      "java.base,java.logging,java.management,java.xml,jdk.httpserver,jdk.unsupported";
+      "java.base,java.logging,jdk.httpserver,jdk.unsupported";
 
   /** Tools, and what debuggers, jlink and other virtual machines than the server's read. */
   private static final List<String> UNUSED =

@@ -19,7 +19,7 @@ record ApiError(int status, String code, String message) {
   }
 
   private static ApiError xml(Http.Answer answer) throws IOException {
-    XmlNode error = XmlNode.read(answer.body()).child("Errors").child("Error");
+    XmlNode error = XmlReader.read(answer.body()).child("Errors").child("Error");
     return new ApiError(answer.status(), error.child("Code").text(), error.child("Message").text());
   }
 

@@ -87,7 +87,7 @@ public final class Ec2 {
   }
 
   private static String dnsName(Http.Answer answer) throws IOException {
-    List<XmlNode> reservations = XmlNode.read(answer.body()).child("reservationSet").items();
+    List<XmlNode> reservations = XmlReader.read(answer.body()).child("reservationSet").items();
     List<XmlNode> instances =
         reservations.size() == 1
             ? reservations.getFirst().child("instancesSet").items()
@@ -114,7 +114,7 @@ public final class Ec2 {
   }
 
   private static Limits limits(Http.Answer answer) throws IOException {
-    List<XmlNode> types = XmlNode.read(answer.body()).child("instanceTypeSet").items();
+    List<XmlNode> types = XmlReader.read(answer.body()).child("instanceTypeSet").items();
     if (types.isEmpty()) {
       throw new IOException("it describes no instance type");
     }

@@ -67,11 +67,11 @@ final class MotoSetup {
   }
 
   private XmlNode iam(String action) throws IOException, InterruptedException {
-    return XmlNode.read(form("iam", action + "&Version=2010-05-08").body());
+    return XmlReader.read(form("iam", action + "&Version=2010-05-08").body());
   }
 
   private XmlNode ec2(String action) throws IOException, InterruptedException {
-    return XmlNode.read(form("ec2", action + "&Version=2016-11-15").body());
+    return XmlReader.read(form("ec2", action + "&Version=2016-11-15").body());
   }
 
   private Http.Answer form(String service, String action) throws IOException, InterruptedException {
