@@ -1,8 +1,9 @@
 package dev.nodeready.config;
 
 import dev.nodeready.config.Bootstrap.Budgets;
+import dev.nodeready.config.schema.Schema;
+import dev.nodeready.config.schema.Type.Text;
 import java.time.Duration;
-import java.util.List;
 
 /** Checks {@code spec.bootstrap}. */
 final class BootstrapCheck {
@@ -17,10 +18,9 @@ final class BootstrapCheck {
   void check(Bootstrap bootstrap) {
     budgets(bootstrap.budgets());
     retry(bootstrap.retry());
-    if (!bootstrap.join().isEmpty()) {
-      oneOf("join", bootstrap.join(), List.of("ready", "registered", "healthy"));
-    }
-    oneOf("platform", bootstrap.platform(), List.of("ec2", "none"));
+    oneOf("join", bootstrap.join(), Schema.JOIN);
+    oneOf("platform", bootstrap.platform(), Schema.PLATFORM);
+    oneOf("sandboxMissing", bootstrap.sandboxMissing(), Schema.SANDBOX_MISSING);
     String image = bootstrap.sandboxImage();
     if (Words.hasBlankOrControl(image)) {
       // nodeadm passes over it; kubelet registers the node, and its pods say why they do not start.
@@ -45,10 +45,12 @@ final class BootstrapCheck {
   }
 
   /** nodeadm passes over it; the default holds then. */
-  private void oneOf(String field, String value, List<String> known) {
-    if (!known.contains(value)) {
+  private void oneOf(String field, String value, Text type) {
+    if (!value.isEmpty() && !type.knows(value)) {
       report.strict(
-          PATH + field, Suggest.quote(value) + " is not known", "write " + Suggest.list(known));
+          PATH + field,
+          Suggest.quote(value) + " is not known",
+          "write " + Suggest.list(type.values()));
     }
   }
 
@@ -76,7 +78,7 @@ final class BootstrapCheck {
       report.strict(
           PATH + "retry.longest", "is shorter than retry.first", "make it at least as long");
     }
-    if (!(pauses.factor() >= 1 && pauses.factor() <= 100)) {
+    if (!Schema.FACTOR.takes(pauses.factor())) {
       report.strict(PATH + "retry.factor", "is not from 1 to 100", "write 2, say");
     }
   }

@@ -3,14 +3,12 @@ package dev.nodeready.config;
 import dev.nodeready.config.NodeConfig.Instance;
 import dev.nodeready.config.NodeConfig.LocalStorage;
 import dev.nodeready.config.NodeConfig.Network;
-import java.util.List;
+import dev.nodeready.config.schema.Schema;
 import java.util.Map;
 
 /** Checks {@code spec.instance}. */
 final class InstanceCheck {
   private static final String PATH = "spec.instance.";
-  private static final List<String> STRATEGIES = List.of("RAID0", "RAID10", "Mount");
-  private static final List<String> MOUNTS = List.of("Containerd", "PodLogs", "SOCI");
 
   private final Report report;
 
@@ -31,12 +29,12 @@ final class InstanceCheck {
       // The images' script knows it, and does nothing.
       report.strict(
           PATH + "localStorage.strategy", "none does nothing, as no strategy does", "take it out");
-    } else if (!strategy.isEmpty() && STRATEGIES.stream().noneMatch(strategy::equalsIgnoreCase)) {
+    } else if (!strategy.isEmpty() && !Schema.STRATEGY.knows(strategy)) {
       // nodeadm fails as well: the images' script ends with an error.
       report.error(
           PATH + "localStorage.strategy",
           Suggest.quote(strategy) + " is no strategy",
-          "write " + String.join(", ", STRATEGIES));
+          "write " + Suggest.list(Schema.STRATEGY.values()));
     }
     if (!storage.mountPath().isEmpty()) {
       // The images' script takes any path.
@@ -44,11 +42,11 @@ final class InstanceCheck {
     }
     for (int at = 0; at < storage.disabledMounts().size(); at++) {
       String mount = storage.disabledMounts().get(at);
-      if (!MOUNTS.contains(mount)) {
+      if (!Schema.MOUNT.knows(mount)) {
         report.strict(
             Paths.item(PATH + "localStorage.disabledMounts", at),
             Suggest.quote(mount) + " is no mount, so it does nothing",
-            "write " + String.join(", ", MOUNTS));
+            "write " + Suggest.list(Schema.MOUNT.values()));
       }
     }
   }

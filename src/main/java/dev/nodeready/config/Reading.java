@@ -37,6 +37,12 @@ record Reading(@Nullable Obj object) {
     return plain(name) instanceof String text ? text : fallback;
   }
 
+  /** One of several words, of which an empty text is none. */
+  String choice(String name, String fallback) {
+    String text = text(name);
+    return text.isEmpty() ? fallback : text;
+  }
+
   boolean flag(String name, boolean fallback) {
     return plain(name) instanceof Boolean flag ? flag : fallback;
   }

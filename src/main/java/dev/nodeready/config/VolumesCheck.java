@@ -1,6 +1,7 @@
 package dev.nodeready.config;
 
 import dev.nodeready.config.NodeConfig.Volume;
+import dev.nodeready.config.schema.Schema;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Map;
  */
 final class VolumesCheck {
   private static final String PATH = "spec.instance.storage.volumes";
-  private static final List<String> KINDS = List.of("xfs", "ext4");
 
   private final Report report;
   private final Map<String, String> targets = new LinkedHashMap<>();
@@ -44,11 +44,11 @@ final class VolumesCheck {
     for (int at = 0; at < volume.mountTargets().size(); at++) {
       target(volume.mountTargets().get(at), Paths.item(path + ".mountTargets", at));
     }
-    if (!volume.fsType().isEmpty() && !KINDS.contains(volume.fsType())) {
+    if (!volume.fsType().isEmpty() && !Schema.FILE_SYSTEM.knows(volume.fsType())) {
       report.strict(
           path + ".fsType",
           Suggest.quote(volume.fsType()) + " is a file system that images may lack",
-          "write " + String.join(" or ", KINDS));
+          "write " + String.join(" or ", Schema.FILE_SYSTEM.values()));
     }
   }
 

@@ -9,4 +9,12 @@ package dev.nodeready.config.schema;
  * @param fallback what holds where nothing is written, in words or as a value
  * @param text what it is for: one or two sentences
  */
-public record Field(String name, Type type, Join join, String fallback, String text) {}
+public record Field(String name, Type type, Join join, String fallback, String text) {
+  /** What {@link #fallback} is where nothing stands in for a value. */
+  static final String REQUIRED = "none, required";
+
+  /** Whether it has to be written, in one document or another. */
+  public boolean required() {
+    return fallback.equals(REQUIRED);
+  }
+}

@@ -9,6 +9,7 @@ import static dev.nodeready.config.schema.Join.TOML;
 
 import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.Durations;
+import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.schema.Type.Base64;
 import dev.nodeready.config.schema.Type.Decimal;
 import dev.nodeready.config.schema.Type.Flag;
@@ -26,6 +27,27 @@ public final class Schema {
   private static final Type TEXTS = new ListOf(TEXT);
   private static final Bootstrap OURS = Bootstrap.DEFAULTS;
 
+  /** What becomes of instance-store disks; the images' script lowers the case of its words. */
+  public static final Text STRATEGY = new Text("RAID0", "RAID10", "Mount").inAnyCase();
+
+  /** What may be kept from the local disks. */
+  public static final Text MOUNT = new Text("Containerd", "PodLogs", "SOCI");
+
+  /** What attached volumes are formatted with. */
+  public static final Text FILE_SYSTEM = new Text("xfs", "ext4");
+
+  /** What becomes of a boot without its sandbox image. */
+  public static final Text SANDBOX_MISSING = new Text("degrade", "fail");
+
+  /** When a boot counts as joined. */
+  public static final Text JOIN = new Text("ready", "registered", "healthy");
+
+  /** Where the facts about the instance come from. */
+  public static final Text PLATFORM = new Text("ec2", "none");
+
+  /** Growth of pauses. */
+  public static final Decimal FACTOR = new Decimal(1, 100);
+
   /** Where values are secrets and no message may repeat them. */
   public static final String ENVIRONMENT = "spec.instance.environment";
 
@@ -36,24 +58,24 @@ public final class Schema {
 
   private static final Struct CLUSTER =
       new Struct(
-          new Field("name", TEXT, NOT_EMPTY, "none, required", "Name of the cluster to join."),
+          new Field("name", TEXT, NOT_EMPTY, Field.REQUIRED, "Name of the cluster to join."),
           new Field(
               "apiServerEndpoint",
               TEXT,
               NOT_EMPTY,
-              "none, required",
+              Field.REQUIRED,
               "URL of the API server; goes into the kubeconfig as it is."),
           new Field(
               "certificateAuthority",
               new Base64(),
               NOT_EMPTY,
-              "none, required",
+              Field.REQUIRED,
               "Certificate of the cluster's authority: PEM in base64."),
           new Field(
               "cidr",
               TEXT,
               NOT_EMPTY,
-              "none, required",
+              Field.REQUIRED,
               "CIDR of the cluster's services, IPv4 or IPv6; the address of the cluster DNS follows"
                   + " from it."),
           new Field(
@@ -87,16 +109,16 @@ public final class Schema {
 
   private static final Struct VOLUME =
       new Struct(
-          new Field("device", TEXT, LATER, "none, required", "Block device, such as /dev/xvdb."),
+          new Field("device", TEXT, LATER, Field.REQUIRED, "Block device, such as /dev/xvdb."),
           new Field(
               "mountTargets",
               TEXTS,
               LATER,
-              "none, required",
+              Field.REQUIRED,
               "Folders that lie on the volume, such as /var/lib/containerd."),
           new Field(
               "fsType",
-              TEXT,
+              FILE_SYSTEM,
               LATER,
               "xfs",
               "File system that a volume without one is formatted with: xfs or ext4."));
@@ -108,7 +130,7 @@ public final class Schema {
               new Struct(
                   new Field(
                       "strategy",
-                      new Text("RAID0", "RAID10", "Mount"),
+                      STRATEGY,
                       NOT_EMPTY,
                       "none: local disks are left alone",
                       "What to do with the instance-store disks."),
@@ -120,7 +142,7 @@ public final class Schema {
                       "Where the local disks are mounted; an absolute path."),
                   new Field(
                       "disabledMounts",
-                      new ListOf(new Text("Containerd", "PodLogs", "SOCI")),
+                      new ListOf(MOUNT),
                       NOT_EMPTY,
                       "none",
                       "Folders that are not moved to the local disks.")),
@@ -210,7 +232,7 @@ public final class Schema {
                   time("longest", OURS.retry().longest(), "Upper bound of every pause."),
                   new Field(
                       "factor",
-                      new Decimal(),
+                      FACTOR,
                       LATER,
                       number(OURS.retry().factor()),
                       "Growth of the bound from one pause to the next; 1 or more."),
@@ -240,21 +262,21 @@ public final class Schema {
           time("pullStall", OURS.pullStall(), "How long one pull may show no progress."),
           new Field(
               "sandboxMissing",
-              new Text("degrade", "fail"),
+              SANDBOX_MISSING,
               LATER,
               OURS.sandboxMissing(),
               "What becomes of a boot whose sandbox image cannot be had for good: kubelet starts all"
                   + " the same and the boot ends degraded, or the boot fails."),
           new Field(
               "join",
-              new Text("ready", "registered", "healthy"),
+              JOIN,
               LATER,
               "ready; healthy where the program is called nodeadm",
               "When the boot counts as joined: the node is Ready, it is registered, or kubelet is"
                   + " healthy."),
           new Field(
               "platform",
-              new Text("ec2", "none"),
+              PLATFORM,
               LATER,
               OURS.platform(),
               "Where the facts about the instance come from."),
@@ -318,8 +340,13 @@ public final class Schema {
   /** The whole document. */
   public static final Struct DOCUMENT =
       new Struct(
-          new Field("apiVersion", TEXT, LATER, "none, required", "node.eks.aws/v1alpha1"),
-          new Field("kind", TEXT, LATER, "none, required", "NodeConfig"),
+          new Field(
+              "apiVersion",
+              new Text(NodeConfig.API_VERSION, "node.eks.aws/__internal"),
+              LATER,
+              Field.REQUIRED,
+              NodeConfig.API_VERSION),
+          new Field("kind", new Text(NodeConfig.KIND), LATER, Field.REQUIRED, NodeConfig.KIND),
           new Field("metadata", new Free(), LATER, "none", "Accepted and not used."),
           new Field("spec", SPEC, MEMBERS, "empty", "What is wanted of the node."));
 

@@ -34,10 +34,22 @@ public sealed interface Type {
    * A text.
    *
    * @param values the only ones that mean something; empty where any will do
+   * @param anyCase whether they are known in capital and small letters alike
    */
-  record Text(List<String> values) implements Type {
+  record Text(List<String> values, boolean anyCase) implements Type {
     public Text(String... values) {
-      this(List.of(values));
+      this(List.of(values), false);
+    }
+
+    /** The same in capital and small letters alike. */
+    public Text inAnyCase() {
+      return new Text(values, true);
+    }
+
+    /** Whether the text is one of those that mean something. */
+    public boolean knows(String text) {
+      return values.isEmpty()
+          || values.stream().anyMatch(anyCase ? text::equalsIgnoreCase : text::equals);
     }
 
     @Override
@@ -70,8 +82,18 @@ public sealed interface Type {
     }
   }
 
-  /** A number. */
-  record Decimal() implements Type {
+  /**
+   * A number.
+   *
+   * @param least the smallest that works
+   * @param most the largest
+   */
+  record Decimal(int least, int most) implements Type {
+    /** Whether it works with that number. */
+    public boolean takes(double number) {
+      return number >= least && number <= most;
+    }
+
     @Override
     public String words() {
       return "a number";
