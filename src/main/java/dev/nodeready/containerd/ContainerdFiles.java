@@ -57,12 +57,12 @@ public record ContainerdFiles(
         effective,
         merged.choice().migrate(),
         soci,
-        warnings(config, facts, merged.choice().schema(), effective));
+        warnings(config, facts, merged.choice(), effective));
   }
 
   /**
-   * Everything in {@code spec.containerd.config} that leaves any containerd without CRI; what only
-   * some versions refuse is not in it, nor what is no TOML.
+   * Everything in {@code spec.containerd.config} that leaves any containerd without CRI, or has not
+   * the effect that it says; what only some versions refuse is not in it, nor what is no TOML.
    */
   public static List<Failure> refusals(NodeConfig config) {
     // Merging loads a parser; most nodes have nothing to merge.
@@ -70,9 +70,10 @@ public record ContainerdFiles(
       return List.of();
     }
     try {
-      return merged(config, new NodeStatus(null, "", ""), HostFacts.UNKNOWN)
-          .effective()
-          .killers(ProgramVersion.UNKNOWN);
+      Merged merged = merged(config, new NodeStatus(null, "", ""), HostFacts.UNKNOWN);
+      List<Failure> found = new ArrayList<>(merged.choice().warnings());
+      found.addAll(merged.effective().killers(ProgramVersion.UNKNOWN));
+      return found;
     } catch (FailureException e) {
       boolean read = e.failure().code() != Code.CONTAINERD_CONFIG_INVALID;
       return read ? List.of(e.failure()) : List.of();
@@ -94,7 +95,7 @@ public record ContainerdFiles(
             : EffectiveConfig.parsed("read spec.containerd.config", users);
     SchemaChoice choice = SchemaChoice.of(facts.containerd(), written);
     Map<String, @Nullable Object> usersTree =
-        choice.migrate() ? withAbsoluteImports(written) : written;
+        choice.migrate() ? withAbsoluteImports(choice.users()) : choice.users();
     boolean soci = Soci.on(config, facts);
     Generated generated =
         Generated.of(settings(choice.schema(), usersTree, config, status, facts, soci));
@@ -207,8 +208,8 @@ public record ContainerdFiles(
   }
 
   private static List<Failure> warnings(
-      NodeConfig config, HostFacts facts, Schema schema, EffectiveConfig effective) {
-    List<Failure> warnings = new ArrayList<>();
+      NodeConfig config, HostFacts facts, SchemaChoice choice, EffectiveConfig effective) {
+    List<Failure> warnings = new ArrayList<>(choice.warnings());
     ProgramVersion version = facts.containerd();
     if (SchemaChoice.isNewer(version)) {
       warnings.add(
@@ -217,7 +218,7 @@ public record ContainerdFiles(
               "choose a schema for containerd " + version,
               "versions 1 and 2 are known",
               "check that containerd starts with schema "
-                  + schema.version
+                  + choice.schema().version
                   + ", which was taken, and look for a newer nodeready"));
     }
     if (effective.hasRegistryTls() && version.atLeast(2, 0)) {

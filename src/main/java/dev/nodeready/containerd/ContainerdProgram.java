@@ -31,6 +31,7 @@ public final class ContainerdProgram {
             "containerd", "--config", root.at(ContainerdFiles.CONFIG).toString(), "config", "dump");
     Commands.Result result = commands.run(LIMIT, words);
     if (!result.ok()) {
+      // Certain not to join: it starts by the same reading of its configuration.
       throw Failure.permanent(
               Code.CONTAINERD_CONFIG_DUMP_FAILED,
               "run " + String.join(" ", words),

@@ -90,10 +90,7 @@ public record DropIns(Root root, ProgramVersion containerd) {
 
   /** The highest schema that this containerd reads; that of the root file where it is unknown. */
   private int newest(int rootVersion) {
-    if (!containerd.known()) {
-      return rootVersion;
-    }
-    return containerd.atLeast(2, 3) ? 4 : containerd.atLeast(2, 0) ? 3 : 2;
+    return containerd.known() ? Schema.newest(containerd) : rootVersion;
   }
 
   /** One of them. */
@@ -166,6 +163,7 @@ public record DropIns(Root root, ProgramVersion containerd) {
       return containerd.known() ? " " + containerd : "";
     }
 
+    /** Certain not to join: containerd ends at it, or has no CRI. */
     private void kills(String happened, String remedy) {
       found.killers().add(failure(Code.CONTAINERD_DROP_IN_INVALID, happened, remedy));
     }

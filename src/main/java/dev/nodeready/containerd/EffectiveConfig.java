@@ -36,6 +36,7 @@ public final class EffectiveConfig {
     try {
       return TomlText.parse(toml);
     } catch (TomlException e) {
+      // Certain not to join: containerd ends at what is no TOML, and nothing can be merged into it.
       throw Failure.permanent(
               Code.CONTAINERD_CONFIG_INVALID,
               tried,

@@ -10,9 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns that containerd itself refuses, or that leave it without CRI. They are looked for before
- * it is restarted, since a running containerd with its old configuration is worth more than none.
- * Source: containerd's own checks, 1.6 to 2.4.
+ * Patterns that containerd itself refuses, or that leave it without CRI: certain not to join, since
+ * kubelet ends where its runtime does not answer. They are looked for before it is restarted, since
+ * a running containerd with its old configuration is worth more than none. Source: containerd's own
+ * checks, 1.6 to 2.4.
  */
 final class Killers {
   private static final Set<String> CRI =

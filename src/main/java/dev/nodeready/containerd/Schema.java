@@ -1,5 +1,6 @@
 package dev.nodeready.containerd;
 
+import dev.nodeready.host.ProgramVersion;
 import java.util.List;
 
 /** A layout of containerd's configuration, by its {@code version}. */
@@ -21,6 +22,11 @@ enum Schema {
     this.version = version;
     this.images = images;
     this.runtime = runtime;
+  }
+
+  /** The highest number that a containerd of a known version reads. */
+  static int newest(ProgramVersion containerd) {
+    return containerd.atLeast(2, 3) ? 4 : containerd.atLeast(2, 0) ? 3 : 2;
   }
 
   /** The table that holds the address of containerd's socket. */

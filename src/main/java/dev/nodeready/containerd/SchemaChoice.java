@@ -4,6 +4,9 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.ProgramVersion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema that suits what the user wrote
  * @param migrate whether the merged file has to go through {@code containerd config migrate}
+ * @param users what the user wrote, with the number of that schema
+ * @param warnings what of it has no effect, or another than its number says
  */
-record SchemaChoice(Schema schema, boolean migrate) {
+record SchemaChoice(
+    Schema schema, boolean migrate, Map<String, @Nullable Object> users, List<Failure> warnings) {
+  private static final String TRIED = "merge spec.containerd.config";
+
   /** The keys of schema 2's CRI plugin that schema 3 left where they were. */
   private static final Set<String> STAYED =
       Set.of(
@@ -31,72 +39,28 @@ record SchemaChoice(Schema schema, boolean migrate) {
    * @param users as parsed; empty where there is none
    * @throws FailureException with code {@code CONTAINERD_CONFIG_SCHEMA}
    */
-  static SchemaChoice of(ProgramVersion containerd, Map<String, ? extends @Nullable Object> users) {
-    boolean old = containerd.known() && !containerd.atLeast(2, 0);
+  static SchemaChoice of(ProgramVersion containerd, Map<String, @Nullable Object> users) {
+    int newest = isNewer(containerd) ? Integer.MAX_VALUE : Schema.newest(containerd);
     if (users.isEmpty()) {
-      return new SchemaChoice(old ? Schema.V2 : Schema.V3, false);
+      Schema schema = newest == 2 ? Schema.V2 : Schema.V3;
+      return new SchemaChoice(schema, false, users, List.of());
     }
-    Schema schema = schemaOf(containerd, users);
-    if (old && schema != Schema.V2) {
-      throw refused(
-          "it is written in schema "
-              + schema.version
-              + ", which containerd "
-              + containerd
-              + " cannot read",
-          "write it in schema 2: plugins.'io.containerd.grpc.v1.cri' and version = 2");
-    }
-    if (schema == Schema.V4 && containerd.known() && !containerd.atLeast(2, 3)) {
-      throw refused(
-          "schema 4 needs containerd 2.3, and this is " + containerd, "write it in schema 3");
-    }
-    return new SchemaChoice(schema, !old && schema == Schema.V2);
-  }
-
-  private static Schema schemaOf(
-      ProgramVersion containerd, Map<String, ? extends @Nullable Object> users) {
     Map<String, @Nullable Object> plugins = Tree.asTable(users.get("plugins"));
     boolean newNames =
         plugins.containsKey(Schema.V3.images)
             || plugins.containsKey(Schema.V3.runtime)
             || plugins.containsKey(Schema.SERVER);
     boolean oldKeys = !STAYED.containsAll(Tree.asTable(plugins.get(Schema.V2.images)).keySet());
-    if (newNames && oldKeys) {
-      throw refused(
-          "it mixes schema 2 (plugins.'"
-              + Schema.V2.images
-              + "') with schema 3 or later (plugins.'"
-              + Schema.V3.images
-              + "' and its like)",
-          "keep one of the two; containerd 2.x wants the latter");
-    }
-    return users.get("version") instanceof Long version
-        ? declared(containerd, version, newNames, oldKeys)
-        : guessed(plugins, newNames);
-  }
-
-  private static Schema guessed(Map<String, @Nullable Object> plugins, boolean newNames) {
-    if (!newNames) {
-      return Schema.V2;
-    }
-    return plugins.containsKey(Schema.SERVER) ? Schema.V4 : Schema.V3;
-  }
-
-  private static Schema declared(
-      ProgramVersion containerd, long version, boolean newNames, boolean oldKeys) {
-    for (Schema schema : Schema.values()) {
-      if (schema.version == version) {
-        refuseForeign(schema, newNames, oldKeys);
-        return schema;
-      }
-    }
-    if (version > Schema.V4.version && isNewer(containerd)) {
-      refuseForeign(Schema.V4, newNames, oldKeys);
-      return Schema.V4;
-    }
-    throw refused(
-        "it says version = " + version + ", and 2 to 4 are known",
-        "write it in schema 2 for containerd 1.x, or in schema 3 for containerd 2.x");
+    long said = users.get("version") instanceof Long version ? version : 0;
+    refuse(containerd, newest, newNames, said);
+    boolean byServer = newest >= 4 && plugins.containsKey(Schema.SERVER);
+    Schema schema = newest == 2 ? Schema.V2 : schema(said, newNames, oldKeys, byServer);
+    boolean renumber = said > 0 && said != schema.version && said <= Schema.V4.version;
+    return new SchemaChoice(
+        schema,
+        newest > 2 && schema == Schema.V2,
+        renumber ? numbered(users, schema) : users,
+        warnings(schema, newNames && oldKeys, oldKeys, renumber ? said : 0));
   }
 
   /** Whether a containerd may know schemas that we do not. */
@@ -104,32 +68,93 @@ record SchemaChoice(Schema schema, boolean migrate) {
     return !containerd.known() || containerd.atLeast(3, 0);
   }
 
-  private static void refuseForeign(Schema schema, boolean newNames, boolean oldKeys) {
-    if (schema == Schema.V2 && newNames) {
+  /**
+   * Certain not to join: containerd 2.x ends at a number that it does not know. containerd 1.x
+   * passes the names of schema 3 over, and nodeadm ends where it meets them.
+   */
+  private static void refuse(ProgramVersion containerd, int newest, boolean newNames, long said) {
+    if (newest == 2 && newNames) {
       throw refused(
-          "it says version = 2 and uses plugin names of schema 3 (plugins.'"
-              + Schema.V3.images
-              + "' and its like)",
-          "say version = 3");
+          "it is written in schema 3, which containerd " + containerd + " cannot read",
+          "write it in schema 2: plugins.'io.containerd.grpc.v1.cri' and version = 2");
     }
-    if (schema != Schema.V2 && oldKeys) {
+    if (newest > 2 && said > newest) {
       throw refused(
           "it says version = "
-              + schema.version
-              + " and uses keys of schema 2 in plugins.'"
-              + Schema.V2.images
-              + "', which containerd then ignores",
-          "move them to plugins.'"
-              + Schema.V3.images
-              + "' and plugins.'"
-              + Schema.V3.runtime
-              + "', or say version = 2");
+              + said
+              + ", and containerd "
+              + containerd
+              + " knows "
+              + newest
+              + " and below",
+          "write it in schema 3");
     }
   }
 
   private static FailureException refused(String happened, String remedy) {
-    return Failure.permanent(
-            Code.CONTAINERD_CONFIG_SCHEMA, "merge spec.containerd.config", happened, remedy)
-        .asException();
+    return Failure.permanent(Code.CONTAINERD_CONFIG_SCHEMA, TRIED, happened, remedy).asException();
+  }
+
+  private static Schema schema(long said, boolean newNames, boolean oldKeys, boolean byServer) {
+    if (said == 2) {
+      // With the names of both, containerd brings the old ones to their new places itself.
+      return newNames && !oldKeys ? Schema.V3 : Schema.V2;
+    }
+    if (said > 2) {
+      return said == 3 ? Schema.V3 : Schema.V4;
+    }
+    if (!newNames) {
+      return Schema.V2;
+    }
+    return byServer ? Schema.V4 : Schema.V3;
+  }
+
+  private static Map<String, @Nullable Object> numbered(
+      Map<String, @Nullable Object> users, Schema schema) {
+    Map<String, @Nullable Object> numbered = new LinkedHashMap<>(users);
+    numbered.put("version", (long) schema.version);
+    return numbered;
+  }
+
+  /** Nothing of it keeps a node from joining: containerd passes over, or migrates, what is odd. */
+  private static List<Failure> warnings(
+      Schema schema, boolean mixed, boolean oldKeys, long renumbered) {
+    List<Failure> warnings = new ArrayList<>();
+    if (renumbered > 0) {
+      warnings.add(
+          warning(
+              "it says version = "
+                  + renumbered
+                  + " and is written in schema "
+                  + schema.version
+                  + ", for which it is taken",
+              "say version = " + schema.version));
+    }
+    if (schema != Schema.V2 && oldKeys) {
+      warnings.add(
+          warning(
+              "it uses keys of schema 2 in plugins.'"
+                  + Schema.V2.images
+                  + "', which some versions of containerd then ignore",
+              "move them to plugins.'"
+                  + Schema.V3.images
+                  + "' and plugins.'"
+                  + Schema.V3.runtime
+                  + "'"));
+    } else if (mixed) {
+      warnings.add(
+          warning(
+              "it mixes schema 2 (plugins.'"
+                  + Schema.V2.images
+                  + "') with schema 3 or later (plugins.'"
+                  + Schema.V3.images
+                  + "' and its like)",
+              "keep one of the two; containerd 2.x wants the latter"));
+    }
+    return List.copyOf(warnings);
+  }
+
+  private static Failure warning(String happened, String remedy) {
+    return Failure.permanent(Code.CONTAINERD_CONFIG_SCHEMA, TRIED, happened, remedy);
   }
 }

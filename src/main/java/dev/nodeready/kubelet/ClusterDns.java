@@ -81,6 +81,7 @@ public record ClusterDns(String address, boolean ipv6) {
     }
   }
 
+  /** Certain not to join: kubelet ends at a {@code clusterDNS} that is no address. */
   private static FailureException invalid(String cidr, String why) {
     return Failure.permanent(
             Code.CONFIG_CIDR_INVALID,

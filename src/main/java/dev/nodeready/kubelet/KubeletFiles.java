@@ -71,6 +71,7 @@ public record KubeletFiles(List<RenderedFile> files, int maxPods, List<Failure> 
     HostFacts.CredentialProvider provider = input.facts().credentials();
     if (!provider.found()) {
       if (input.onEc2()) {
+        // Certain not to join: kubelet ends where the program that its file names is not there.
         throw Failure.permanent(
                 Code.KUBELET_CREDENTIAL_PROVIDER_MISSING,
                 "set up kubelet's image credential provider",
@@ -94,6 +95,7 @@ public record KubeletFiles(List<RenderedFile> files, int maxPods, List<Failure> 
       byte[] pem = Base64.getMimeDecoder().decode(text == null ? "" : text);
       return new RenderedFile(KubeletPaths.CA, 0644, pem);
     } catch (IllegalArgumentException e) {
+      // Certain not to join: no authority can be made of it, and kubelet ends without its file.
       throw Failure.permanent(
               Code.CONFIG_CA_INVALID,
               "decode spec.cluster.certificateAuthority",

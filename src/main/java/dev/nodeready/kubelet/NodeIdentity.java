@@ -25,6 +25,7 @@ final class NodeIdentity {
     String name =
         input.config().gate("InstanceIdNodeName") ? instance.id() : instance.privateDnsName();
     if (name.isBlank()) {
+      // Certain not to join: the cluster lets a role in under the name that EC2 has for it.
       throw Failure.permanent(
               Code.KUBELET_NODE_NAME_UNKNOWN,
               "name this node",
@@ -53,6 +54,7 @@ final class NodeIdentity {
   private static String ofInstance(InstanceDetails instance, boolean ipv6) {
     String address = firstLine(ipv6 ? instance.ipv6() : instance.localIpv4());
     if (address.isEmpty()) {
+      // Certain not to join: kubelet ends at a family of addresses that the machine has not.
       throw Failure.permanent(
               Code.KUBELET_NODE_IP_UNKNOWN,
               "tell kubelet this node's address",

@@ -48,7 +48,8 @@ public final class Preflight {
   /**
    * What was found.
    *
-   * @param fatal what kubelet is certain to exit on, worst first
+   * @param fatal what kubelet is certain to exit on, worst first; it is started even so, and only
+   *     once it has fallen over does one of them become the verdict
    * @param notes what it lives with, and what was mended
    */
   public record Found(List<Failure> fatal, List<String> notes) {}

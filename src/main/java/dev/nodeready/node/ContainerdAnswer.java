@@ -142,6 +142,7 @@ public record ContainerdAnswer(
         killer.remedy());
   }
 
+  /** Certain not to join: it starts by the same reading. */
   private static FailureException failed(Commands.Result result, boolean imports) {
     return Failure.permanent(
             Code.CONTAINERD_CONFIG_DUMP_FAILED,

@@ -68,6 +68,7 @@ public record Migration(Root root, Commands commands, String containerd, Program
     }
   }
 
+  /** Certain not to join: containerd reads its file as it migrates it; nodeadm ends here too. */
   private static FailureException failed(Commands.Result result) {
     return Failure.permanent(
             Code.CONTAINERD_CONFIG_MIGRATE_FAILED,
