@@ -73,9 +73,13 @@ final class Killers {
     }
   }
 
-  /** containerd 2.2 puts its default in place of an empty {@code config_path}. */
+  /** Where schema 2 has an empty {@code config_path}, 2.2.0 and 2.2.1 put their default there. */
   private void mirrors(boolean byFolder) {
-    boolean byDefault = containerd.major() == 2 && containerd.minor() == 2;
+    boolean byDefault =
+        schema == Schema.V2
+            && containerd.major() == 2
+            && containerd.minor() == 2
+            && containerd.patch() < 2;
     if (byFolder || byDefault) {
       add(
           Code.CONTAINERD_CONFIG_REGISTRY,

@@ -12,20 +12,25 @@ class KillersTest {
   private static final String OLD = "[plugins.'io.containerd.grpc.v1.cri'.registry";
   private static final String NEW = "[plugins.'io.containerd.cri.v1.images'.registry";
 
-  /** Seen of containerd 1.6, 2.0 and 2.4 themselves; of 2.2 it was reported. */
+  /** Seen of containerd 1.6, 2.0.5, 2.2.1, 2.2.2 and 2.4.2 themselves; read of those between. */
   @ParameterizedTest
   @CsvSource({
-    "1.7.27, '', false",
-    "2.0.5, '', false",
-    "2.1.4, '', false",
-    "2.2.1, '', true",
-    "2.4.2, '', false",
-    "1.7.27, /etc/containerd/certs.d, true",
-    "2.4.2, /etc/containerd/certs.d, true"
+    "1.7.27, '', false, false",
+    "2.0.5, '', false, false",
+    "2.1.4, '', false, false",
+    "2.2.0, '', true, false",
+    "2.2.1, '', true, false",
+    "2.2.2, '', false, false",
+    "2.2.9, '', false, false",
+    "2.3.4, '', false, false",
+    "2.4.2, '', false, false",
+    "1.7.27, /etc/containerd/certs.d, true, true",
+    "2.4.2, /etc/containerd/certs.d, true, true"
   })
   void mirrors_need_an_empty_config_path_and_a_containerd_that_leaves_it_empty(
-      String containerd, String path, boolean killed) {
+      String containerd, String path, boolean killedIn2, boolean killedIn3) {
     for (String table : List.of("version = 2\n" + OLD, "version = 3\n" + NEW)) {
+      boolean killed = table.contains(OLD) ? killedIn2 : killedIn3;
       String plugin = table.substring(table.indexOf('['));
       List<Failure> found =
           killers(

@@ -181,6 +181,26 @@ class RealContainerdIT {
     assertCriStarts(RealPart.CONTAINERD_2);
   }
 
+  /** nodeadm boots all of these: containerd passes over what it does not look for. */
+  @Test
+  void names_of_another_schema_than_the_declared_one_let_containerd_start() throws Exception {
+    String keys = "[" + OLD_CRI + "]\nsandbox_image = 'x.example/pause:1'\n";
+    starts(RealPart.CONTAINERD_1, places(1, OLD_CRI) + keys);
+    starts(RealPart.CONTAINERD_2, places(1, OLD_CRI) + keys);
+    starts(RealPart.CONTAINERD_2, places(2, NEW_RUNTIME));
+    starts(RealPart.CONTAINERD_2, places(3, NEW_RUNTIME) + keys);
+  }
+
+  private void starts(RealPart part, String toml) throws Exception {
+    DesiredNode node = node(part, toml);
+
+    assertThat(node.warnings())
+        .as(toml)
+        .extracting(failure -> failure.code())
+        .containsExactly(Code.CONTAINERD_CONFIG_SCHEMA);
+    assertCriStarts(part);
+  }
+
   @Test
   void a_relative_import_of_schema_2_is_taken_from_beside_the_file_and_not_from_beside_its_copy()
       throws Exception {
