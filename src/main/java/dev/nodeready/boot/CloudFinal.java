@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for cloud-init's scripts. They may write configuration, so its sources are read again
@@ -67,13 +68,20 @@ final class CloudFinal {
 
   private Outcome again(Progress progress) throws InterruptedException {
     List<String> changes = new ArrayList<>();
+    Outcome.@Nullable Degraded degraded = null;
     for (Phase phase : byConfiguration) {
       for (Step step : phase.steps()) {
         if (run.includes(phase.name(), step.name())) {
           switch (step.action().run(progress)) {
             case Outcome.Changed changed -> changes.add(step.name() + ": " + changed.detail());
             case Outcome.Unchanged _, Outcome.Skipped _ -> {}
-            case Outcome.Degraded degraded -> progress.note(degraded.detail());
+            case Outcome.Degraded found -> {
+              if (degraded == null) {
+                degraded = found;
+              } else {
+                progress.note(found.detail());
+              }
+            }
             case Outcome.Failed failed -> {
               return failed;
             }
@@ -81,8 +89,10 @@ final class CloudFinal {
         }
       }
     }
-    return new Outcome.Changed(
-        "cloud-init changed the configuration; " + String.join("; ", changes));
+    return degraded != null
+        ? degraded
+        : new Outcome.Changed(
+            "cloud-init changed the configuration; " + String.join("; ", changes));
   }
 
   /**

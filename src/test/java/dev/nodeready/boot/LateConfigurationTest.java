@@ -112,6 +112,15 @@ class LateConfigurationTest {
   }
 
   @Test
+  void a_late_sandbox_image_that_is_nowhere_degrades_the_boot() throws Exception {
+    BootRecord record = boot("  bootstrap: {sandboxImage: localhost/late:1}\n");
+    assertThat(record.state()).isEqualTo(BootRecord.State.DEGRADED);
+    assertThat(record.failure())
+        .isNotNull()
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.IMAGE_LOCAL_ABSENT));
+  }
+
+  @Test
   void a_second_pass_that_changes_nothing_of_containerd_leaves_it_running() throws Exception {
     BootRecord record = boot("  kubelet: {flags: [--node-labels=late=yes]}\n");
     assertThat(record.failure()).isNull();
