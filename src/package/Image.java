@@ -37,17 +37,30 @@ final class Image {
     }
     Files.writeString(dist.resolve("lib/nodeready.aot.inputs"), inputs(dist.resolve("lib")));
     Folder.touchAll(dist, time);
-    tell(dist, "man/nodeready.8", "man");
+    for (String page : Folder.run(List.of(program(dist), "man", "--list"), Map.of()).split("\n")) {
+      manual(dist, page);
+    }
     tell(dist, "completion/nodeready", "completion", "bash");
+    tell(dist, "completion-zsh/_nodeready", "completion", "zsh");
     tell(dist, "completion-nodeadm/nodeadm", "completion", "bash", "--nodeadm");
-    Path manual = dist.resolveSibling("man/nodeready.8");
-    Folder.compress(manual, manual.resolveSibling("nodeready.8.gz"));
-    Files.delete(manual);
+  }
+
+  private static String program(Path dist) {
+    return dist.resolve("bin/nodeready").toString();
+  }
+
+  /** The page of a command, which for the program itself has no words. */
+  private static void manual(Path dist, String command) throws Exception {
+    String file = "man/" + ("nodeready " + command).strip().replace(' ', '-') + ".8";
+    tell(dist, file, ("man " + command).strip().split(" "));
+    Path page = dist.resolveSibling(file);
+    Folder.compress(page, dist.resolveSibling(file + ".gz"));
+    Files.delete(page);
   }
 
   /** Keeps beside the folder what the program says of itself. */
   private static void tell(Path dist, String file, String... words) throws Exception {
-    List<String> line = new ArrayList<>(List.of(dist.resolve("bin/nodeready").toString()));
+    List<String> line = new ArrayList<>(List.of(program(dist)));
     line.addAll(List.of(words));
     Path target = dist.resolveSibling(file);
     Files.createDirectories(target.getParent());

@@ -2,7 +2,6 @@ package dev.nodeready.cli;
 
 import dev.nodeready.report.ExitCode;
 import java.util.List;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -45,8 +44,8 @@ final class CompletionCommand implements Command {
         .out()
         .print(
             switch (shell) {
-              // One script serves both.
-              case "bash", "zsh" -> AutoComplete.bash(program.getCommandName(), program);
+              case "bash" -> ShellCompletion.bash(program);
+              case "zsh" -> ShellCompletion.zsh(program);
               case "fish" -> FishCompletion.of(program);
               case "powershell" -> PowerShellCompletion.of(program);
               case "nushell" -> NushellCompletion.of(program);

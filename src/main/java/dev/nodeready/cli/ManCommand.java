@@ -10,6 +10,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready man}: a manual page, for whoever packages nodeready. */
 final class ManCommand implements Command {
+  private static final String LIST = "--list";
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Specs.command("man", "Prints a manual page in the form of man(7).");
@@ -21,14 +23,20 @@ final class ManCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .paramLabel("COMMAND")
-            .description("The command whose page is wanted, such as config check (default: all).")
+            .description(
+                "The command whose page is wanted, such as config check (default: the program).")
             .build());
+    spec.addOption(Specs.flag("Print the commands that have a page, a line for each.", LIST));
     return spec;
   }
 
   @Override
   public int run(ParseResult parsed, Streams streams) {
     CommandLine command = Cli.everything();
+    if (parsed.hasMatchedOption(LIST)) {
+      Offered.by(command).forEach(page -> streams.out().println(String.join(" ", page.path())));
+      return ExitCode.DONE;
+    }
     for (String name : parsed.matchedPositionalValue(0, List.<String>of())) {
       command = command.getSubcommands().get(name);
       if (command == null) {

@@ -35,7 +35,10 @@ final class ManPage {
       section("COMMANDS");
       commands(spec);
     }
-    if (spec.parent() == null) {
+    if (spec.parent() != null) {
+      section("SEE ALSO");
+      line("\\fB" + text(spec.parent().qualifiedName("-")) + "\\fR(8)");
+    } else {
       section("UNITS");
       item("nodeready.service", "The boot itself: early, active once the node has joined.");
       item(
@@ -72,19 +75,14 @@ final class ManPage {
     }
   }
 
-  /** Each command below this one with all of its own, those further below too. */
+  /** Each command below this one, which has a page of its own. */
   private void commands(CommandSpec above) {
     for (CommandLine command : above.subcommands().values()) {
       CommandSpec spec = command.getCommandSpec();
-      if (spec.usageMessage().hidden()) {
-        continue;
-      }
-      if (spec.subcommands().isEmpty()) {
-        line(".SS " + text(spec.qualifiedName()));
-        line(text(String.join(" ", spec.usageMessage().description())));
-        parameters(spec);
-      } else {
-        commands(spec);
+      if (!spec.usageMessage().hidden()) {
+        line(".TP");
+        line("\\fB" + text(spec.qualifiedName("-")) + "\\fR(8)");
+        line(text(summary(spec)));
       }
     }
   }

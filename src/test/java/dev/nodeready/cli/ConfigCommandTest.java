@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,7 +194,7 @@ class ConfigCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "zsh        | complete -F _complete_nodeadm",
+        "zsh        | compdef _nodeadm nodeadm",
         "fish       | complete -c nodeadm -n '__fish_seen_subcommand_from config; and"
             + " __fish_seen_subcommand_from dump' -l config-output -s o -r -d 'Where it goes.'",
         "powershell | 'config' = @('check', 'dump', '-h', '--help')",
@@ -218,10 +219,24 @@ class ConfigCommandTest {
     assertThat(run("man")).isZero();
     assertThat(out())
         .startsWith(".TH NODEREADY 8\n")
-        .contains(".SS nodeready config check", ".SH EXIT STATUS");
+        .contains("\\fBnodeready\\-init\\fR(8)", ".SH EXIT STATUS");
+    assertThat(run("man", "--list")).isZero();
+    assertThat(out().lines()).contains("", "init", "config check").doesNotContain("man");
     assertThat(run("man", "config", "check")).isZero();
     assertThat(out()).contains(".TH NODEREADY-CONFIG-CHECK 8", "\\-\\-kubelet\\-version VERSION");
     assertThat(run("man", "nothing")).isEqualTo(2);
+  }
+
+  @Test
+  void the_manual_page_of_each_command_has_all_of_its_options() {
+    for (Offered place : Offered.by(Cli.everything())) {
+      List<String> line = new ArrayList<>(List.of("man"));
+      line.addAll(place.path());
+      assertThat(run(line.toArray(String[]::new))).isZero();
+      assertThat(place.options())
+          .allSatisfy(
+              option -> assertThat(out()).contains(option.longestName().replace("-", "\\-")));
+    }
   }
 
   @Test

@@ -175,6 +175,9 @@ class PackageIT {
       assertThat(guest.ok("nodeready --help")).contains("Usage: nodeready");
       guest.ok(
           "gzip -dc /usr/share/man/man8/nodeready.8.gz >/tmp/man; nodeready man | cmp - /tmp/man");
+      guest.ok("nodeready completion zsh | cmp - /usr/share/zsh/vendor-completions/_nodeready");
+      assertThat(guest.ok("ls /usr/share/man/man8"))
+          .contains("nodeready-init.8.gz", "nodeready-config-check.8.gz");
       assertThat(guest.ok("cat /usr/share/doc/nodeready/LICENSE")).contains("Apache License");
     }
   }
