@@ -1,29 +1,20 @@
 package dev.nodeready.api;
 
-import dev.nodeready.api.Kubeconfig.User;
 import dev.nodeready.net.CallException;
 import dev.nodeready.net.Http;
 import dev.nodeready.net.ProxyChoice;
-import dev.nodeready.net.Tls;
 import dev.nodeready.retry.Time;
 import dev.nodeready.tree.Fields;
 import dev.nodeready.tree.TextException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +59,6 @@ public final class ApiClient implements AutoCloseable {
     this.time = time;
   }
 
-  /** What is made once for many calls. */
-  private record Session(Http http, ServerTrust trust, Presented presented) {}
-
   /** Ends the connection that is kept for the next call, if any; it may be asked again. */
   @Override
   public void close() {
@@ -87,8 +75,7 @@ public final class ApiClient implements AutoCloseable {
 
   /** When the certificate that it shows ends; null where it shows none, or none yet. */
   public @Nullable Instant certificateExpiresAt() throws ApiException, InterruptedException {
-    List<X509Certificate> chain = chain(session().presented());
-    return chain.isEmpty() ? null : chain.getFirst().getNotAfter().toInstant();
+    return session().certificateExpiresAt();
   }
 
   /**
@@ -220,51 +207,12 @@ public final class ApiClient implements AutoCloseable {
 
   private Session session() throws ApiException, InterruptedException {
     Session now = session;
-    if (now == null || now.presented().ended(time.now())) {
+    if (now == null || now.ended(time.now())) {
       close();
-      now = begin();
+      now = Session.begin(config, environment, time);
       session = now;
     }
     return now;
-  }
-
-  private Session begin() throws ApiException, InterruptedException {
-    Presented presented =
-        switch (config.user()) {
-          case User.Anonymous _ -> Presented.NOTHING;
-          case User.Token given -> new Presented(given.token());
-          case User.Certificate given -> new Presented(given.certificate(), given.key());
-          case User.Exec exec -> new ExecPlugin(config, environment).run(exec);
-        };
-    try {
-      ServerTrust trust =
-          config.insecure()
-              ? ServerTrust.inAnybody()
-              : ServerTrust.in(Pem.certificates(config.authority().pem()));
-      return new Session(http(trust, presented), trust, presented);
-    } catch (GeneralSecurityException | IOException e) {
-      throw ApiFailures.unusable(config, e);
-    }
-  }
-
-  private Http http(ServerTrust trust, Presented presented) throws GeneralSecurityException {
-    List<X509Certificate> chain = Pem.certificates(presented.certificate().pem());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(
-        chain.isEmpty()
-            ? null
-            : new KeyManager[] {new ClientKey(chain, Pem.privateKey(presented.key().pem()))},
-        new TrustManager[] {trust},
-        null);
-    return Http.ofOneServer(time, Tls.using(context.getSocketFactory(), config.serverName()));
-  }
-
-  private List<X509Certificate> chain(Presented presented) throws ApiException {
-    try {
-      return Pem.certificates(presented.certificate().pem());
-    } catch (GeneralSecurityException e) {
-      throw ApiFailures.unusable(config, e);
-    }
   }
 
   private ApiException answered(String path, Http.Answer answer) {

@@ -11,19 +11,14 @@ import dev.nodeready.api.Who;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
-import dev.nodeready.net.RouteTrigger;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
-import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Ticks;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * growing pauses.
  */
 public final class ApiWatch implements AutoCloseable {
-  /** A call within the pause of one that failed would fail alike. */
-  private static final RetryPolicy PAUSES =
-      RetryPolicy.doubling(Duration.ofDays(1), Duration.ofMillis(250), Duration.ofSeconds(4));
-
   /** After which a watch is begun anew: one whose other end is gone without a word looks alive. */
   private static final Duration WATCH = Duration.ofSeconds(10);
 
@@ -46,37 +37,29 @@ public final class ApiWatch implements AutoCloseable {
   /** Within which a watch tells what was there when it began. */
   private static final Duration BEGINNING = Duration.ofSeconds(1);
 
-  /** Failures that a route or a name server may mend the moment that it comes. */
-  private static final Set<Code> UNREACHED =
-      Set.of(
-          Code.JOIN_API_UNRESOLVED, Code.JOIN_API_SILENT, Code.JOIN_API_REFUSED, Code.JOIN_PROXY);
-
-  /** Behind turns that found nothing to wait for, such as a watch that is ended at once. */
-  private static final RetryPolicy MOMENTS =
-      RetryPolicy.doubling(Duration.ofDays(1), Duration.ofMillis(50), Duration.ofSeconds(4));
-
   /** At first, between two looks where a watch is forbidden and a look is not. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final KubeletPlace place;
   private final Time time;
+  private final Credentials credentials;
+  private final ApiPauses pauses;
   private final Signal signal = new Signal();
   private final Thread thread;
   private final CountDownLatch wanted = new CountDownLatch(1);
   private volatile Sighting sighting = Sighting.NOTHING;
   private volatile boolean closed;
   private volatile @Nullable ApiClient client;
-  private @Nullable RouteTrigger ways;
   private @Nullable Who who;
   private @Nullable String lastBoot;
   private final long started;
   private Duration watchFor = WATCH;
-  private int failures;
-  private int moments;
 
   private ApiWatch(KubeletPlace place, Time time) {
     this.place = place;
     this.time = time;
+    credentials = new Credentials(place, time);
+    pauses = new ApiPauses(time);
     started = time.nanos();
     thread = Thread.ofPlatform().daemon().name("api").unstarted(this::run);
   }
@@ -128,17 +111,7 @@ public final class ApiWatch implements AutoCloseable {
 
   /** Whether the API server takes what kubelet asks for a certificate with. */
   public boolean bootstrapWorks() throws InterruptedException {
-    Kubeconfig bootstrap;
-    try {
-      bootstrap = Kubeconfig.read(place.root(), place.bootstrapKubeconfig());
-    } catch (FailureException e) {
-      return false;
-    }
-    try (ApiClient asked = new ApiClient(bootstrap, place.environment(), time)) {
-      return !asked.whoAmI().equals(Who.UNTOLD);
-    } catch (ApiException | FailureException e) {
-      return false;
-    }
+    return credentials.bootstrapWorks();
   }
 
   @Override
@@ -152,8 +125,7 @@ public final class ApiWatch implements AutoCloseable {
       try {
         long begun = time.nanos();
         look();
-        failures = 0;
-        pause(begun);
+        pauses.afterTurn(begun);
       } catch (ApiException e) {
         troubled(e.failure(), e.retryAfter());
       } catch (FailureException e) {
@@ -174,21 +146,13 @@ public final class ApiWatch implements AutoCloseable {
     }
   }
 
-  private void pause(long begun) throws InterruptedException {
-    if (time.nanos() - begun < BEGINNING.toNanos()) {
-      time.sleep(MOMENTS.pauseAfter(++moments, () -> 1));
-    } else {
-      moments = 0;
-    }
-  }
-
   /** One turn: until the watch ends, or something stands in the way. */
   private void look() throws ApiException, InterruptedException {
-    Kubeconfig config = kubeconfig();
+    Kubeconfig config = credentials.now();
     if (config.user() instanceof Kubeconfig.User.Exec) {
       wanted.await();
     }
-    boolean bootstrap = config.file().equals(place.bootstrapKubeconfig());
+    boolean bootstrap = credentials.areBootstrap(config);
     ApiClient asked = client;
     if (asked == null || !asked.config().equals(config)) {
       asked = new ApiClient(config, place.environment(), time);
@@ -208,21 +172,6 @@ public final class ApiWatch implements AutoCloseable {
       asked.watchSigningRequests(WATCH, new Requests());
     }
     // Else the certificate is there, and the kubeconfig that names it is about to be.
-  }
-
-  /** kubelet's own where it can be used, else the one that it asks for a certificate with. */
-  private Kubeconfig kubeconfig() {
-    if (place.bootstraps()) {
-      try {
-        Kubeconfig own = Kubeconfig.read(place.root(), place.kubeconfig());
-        return own.usableAt(time.now())
-            ? own
-            : Kubeconfig.read(place.root(), place.bootstrapKubeconfig());
-      } catch (FailureException e) {
-        return Kubeconfig.read(place.root(), place.bootstrapKubeconfig());
-      }
-    }
-    return Kubeconfig.read(place.root(), place.kubeconfig());
   }
 
   private void watchNode(ApiClient asked) throws ApiException, InterruptedException {
@@ -251,28 +200,13 @@ public final class ApiWatch implements AutoCloseable {
     }
     Failure told = named(failure);
     tell(seen -> seen.troubled(told));
-    failures++;
-    Duration pause =
-        PAUSES.pauseAfter(failures, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
+    ApiClient asked = client;
     try {
-      pause(failure, pause.compareTo(atLeast) < 0 ? atLeast : pause);
+      pauses.afterFailure(failure, atLeast, asked == null ? null : asked.config().server());
     } catch (InterruptedException e) {
       // Other credentials may help at once; a close is seen by the loop.
       use(null);
     }
-  }
-
-  /** Another way to the API server, where nobody was reached, ends the pause. */
-  private void pause(Failure failure, Duration atMost) throws InterruptedException {
-    ApiClient asked = client;
-    if (asked == null || !UNREACHED.contains(failure.code())) {
-      time.sleep(atMost);
-      return;
-    }
-    if (ways == null) {
-      ways = RouteTrigger.to(List.of(asked.config().server()), time);
-    }
-    ways.await(atMost);
   }
 
   /** A node that is another one may do nothing here, whatever it was that it might not. */
@@ -304,7 +238,7 @@ public final class ApiWatch implements AutoCloseable {
     @Override
     public void opened() {
       openedAt = time.nanos();
-      failures = 0;
+      pauses.answered();
       // What was there before this watch most likely is still.
       tell(seen -> seen.withNode(seen.node(), seen.writtenHere()));
     }
@@ -337,7 +271,7 @@ public final class ApiWatch implements AutoCloseable {
   private final class Requests implements Watcher<SigningRequest> {
     @Override
     public void opened() {
-      failures = 0;
+      pauses.answered();
     }
 
     @Override

@@ -1,0 +1,82 @@
+package dev.nodeready.join;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.net.RouteTrigger;
+import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The pauses between two turns of the watch, which grow where turns fail or find nothing. */
+final class ApiPauses {
+  /** A call within the pause of one that failed would fail alike. */
+  private static final RetryPolicy FAILED =
+      RetryPolicy.doubling(Duration.ofDays(1), Duration.ofMillis(250), Duration.ofSeconds(4));
+
+  /** Behind turns that found nothing to wait for, such as a watch that is ended at once. */
+  private static final RetryPolicy MOMENTS =
+      RetryPolicy.doubling(Duration.ofDays(1), Duration.ofMillis(50), Duration.ofSeconds(4));
+
+  /** A turn that took longer has waited for something. */
+  private static final Duration TURN = Duration.ofSeconds(1);
+
+  /** Failures that a route or a name server may mend the moment that it comes. */
+  private static final Set<Code> UNREACHED =
+      Set.of(
+          Code.JOIN_API_UNRESOLVED, Code.JOIN_API_SILENT, Code.JOIN_API_REFUSED, Code.JOIN_PROXY);
+
+  private final Time time;
+  private @Nullable RouteTrigger ways;
+  private int failures;
+  private int moments;
+
+  ApiPauses(Time time) {
+    this.time = time;
+  }
+
+  /** The API server does what it is asked for. */
+  void answered() {
+    failures = 0;
+  }
+
+  /**
+   * Behind a turn that went well.
+   *
+   * @param begun when it did, in {@link Time#nanos}
+   */
+  void afterTurn(long begun) throws InterruptedException {
+    failures = 0;
+    if (time.nanos() - begun < TURN.toNanos()) {
+      time.sleep(MOMENTS.pauseAfter(++moments, () -> 1));
+    } else {
+      moments = 0;
+    }
+  }
+
+  /**
+   * Behind a turn that failed; another way to the API server, where nobody was reached, ends it.
+   *
+   * @param atLeast what the API server asked for
+   * @param server that was asked; null for none
+   */
+  void afterFailure(Failure failure, Duration atLeast, @Nullable URI server)
+      throws InterruptedException {
+    failures++;
+    Duration own =
+        FAILED.pauseAfter(failures, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
+    Duration pause = own.compareTo(atLeast) < 0 ? atLeast : own;
+    if (server == null || !UNREACHED.contains(failure.code())) {
+      time.sleep(pause);
+      return;
+    }
+    if (ways == null) {
+      ways = RouteTrigger.to(List.of(server), time);
+    }
+    ways.await(pause);
+  }
+}
