@@ -45,16 +45,11 @@ final class KubeletSteps {
   private final Supervisor supervisor;
   private final Gates gates;
   private final Time time;
-  private final boolean seesJoin;
 
   /** What kubelet is expected to fall over for; certain once it has. */
   private Optional<Failure> expected = Optional.empty();
 
-  /**
-   * Those that begin the {@code joining}.
-   *
-   * @param seesJoin whether steps of this run wait for it
-   */
+  /** Those that begin the {@code joining}. */
   KubeletSteps(
       Inputs inputs,
       LiveNode live,
@@ -62,8 +57,7 @@ final class KubeletSteps {
       Joining joining,
       Supervisor supervisor,
       Gates gates,
-      Time time,
-      boolean seesJoin) {
+      Time time) {
     this.inputs = inputs;
     this.live = live;
     this.runtime = runtime;
@@ -71,7 +65,6 @@ final class KubeletSteps {
     this.supervisor = supervisor;
     this.gates = gates;
     this.time = time;
-    this.seesJoin = seesJoin;
   }
 
   Outcome start(Progress progress) throws InterruptedException {
@@ -86,9 +79,7 @@ final class KubeletSteps {
             Daemon.KUBELET,
             live,
             () -> address().filter(KubeletHealth::isTaken).map(InetSocketAddress::toString));
-    if (seesJoin) {
-      joining.begin();
-    }
+    joining.begin();
     if (runtime.answered()) {
       live.noteRuntime();
     }

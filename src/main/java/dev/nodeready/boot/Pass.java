@@ -36,7 +36,8 @@ final class Pass implements AutoCloseable {
     live = new LiveNode(run.root(), supervisor);
     answers = new RuntimeWait(inputs, wanted::endpoint, supervisor, run.time());
     Images images = new Images(inputs, answers);
-    joining = new Joining(inputs, supervisor, run.time(), run.options().joinOtherwise());
+    joining =
+        new Joining(inputs, supervisor, run.time(), run.options().joinOtherwise(), run.seesJoin());
 
     configure =
         new ConfigureSteps(
@@ -44,9 +45,7 @@ final class Pass implements AutoCloseable {
     Step.@Nullable Action evenSo = run.writesFiles() ? null : configure::allFiles;
     resolve = new ResolveSteps(inputs, evenSo);
     runtime = new RuntimeSteps(inputs, live, answers, images, gates, run.startsKubelet());
-    kubelet =
-        new KubeletSteps(
-            inputs, live, answers, joining, supervisor, gates, run.time(), run.seesJoin());
+    kubelet = new KubeletSteps(inputs, live, answers, joining, supervisor, gates, run.time());
     join = new JoinSteps(joining, run.time());
   }
 

@@ -30,6 +30,7 @@ public final class Joining implements AutoCloseable {
   private final Supervisor supervisor;
   private final Time time;
   private final JoinPolicy otherwise;
+  private final boolean awaited;
   private @Nullable ApiWatch watch;
   private @Nullable Deadline deadline;
   private @Nullable RegisteredProbe registered;
@@ -39,12 +40,15 @@ public final class Joining implements AutoCloseable {
    * A join that has not begun.
    *
    * @param otherwise what has to be seen where the configuration does not say
+   * @param awaited whether anybody will wait for it
    */
-  public Joining(Inputs inputs, Supervisor supervisor, Time time, JoinPolicy otherwise) {
+  public Joining(
+      Inputs inputs, Supervisor supervisor, Time time, JoinPolicy otherwise, boolean awaited) {
     this.inputs = inputs;
     this.supervisor = supervisor;
     this.time = time;
     this.otherwise = otherwise;
+    this.awaited = awaited;
   }
 
   /** What has to be seen. */
@@ -68,9 +72,9 @@ public final class Joining implements AutoCloseable {
     }
   }
 
-  /** Begins to watch the API server beside kubelet, which has just been started. */
+  /** Begins to watch the API server, for whoever waits, beside kubelet's start. */
   public void begin() throws InterruptedException {
-    if (policy() != JoinPolicy.HEALTHY) {
+    if (awaited && policy() != JoinPolicy.HEALTHY) {
       try {
         watch();
       } catch (FailureException e) {
