@@ -9,7 +9,9 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Listener;
 import dev.nodeready.report.BootRecord;
+import dev.nodeready.retry.ManualTime;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.SupervisorKind;
 import dev.nodeready.systemd.Gates;
@@ -128,17 +130,45 @@ class LateConfigurationTest {
     assertThat(folder.resolve("etc/eks/kubelet/environment")).content().contains("late=yes");
   }
 
+  /** A script may well install a driver, or wait for somebody. */
+  @Test
+  void a_cloud_init_that_takes_hours_uses_up_no_budget_and_what_it_wrote_is_taken()
+      throws Exception {
+    ManualTime time = new ManualTime();
+
+    BootRecord record =
+        boot(
+            time,
+            event -> {
+              if (event instanceof Event.StepWaiting waiting
+                  && waiting.step().equals("cloud-final")) {
+                time.advance(Duration.ofHours(5));
+                writeLate("  instance: {network: {nameservers: [192.0.2.53]}}\n");
+              }
+            });
+
+    assertThat(record.failure()).isNull();
+    assertThat(record.steps())
+        .filteredOn(step -> step.name().equals("cloud-final"))
+        .singleElement()
+        .satisfies(step -> assertThat(step.waited()).isGreaterThanOrEqualTo(Duration.ofHours(5)));
+    assertThat(units.done).contains("restart systemd-resolved.service");
+  }
+
   /** A boot whose cloud-init writes this once the runtime was proven the first time. */
   private BootRecord boot(String late) throws InterruptedException {
-    try (BootPlan boot = TestNode.plan(options(), Time.SYSTEM, units)) {
-      return BootRunner.run(
-          boot.run(),
-          boot.phases(),
-          List.of(event -> {
-            if (event instanceof Event.StepEnded ended && ended.step().equals("sandbox-image")) {
-              writeLate(late);
-            }
-          }));
+    return boot(
+        Time.SYSTEM,
+        event -> {
+          if (event instanceof Event.StepEnded ended && ended.step().equals("sandbox-image")) {
+            writeLate(late);
+          }
+        });
+  }
+
+  private BootRecord boot(Time time, Listener listener) throws InterruptedException {
+    try (BootPlan boot = TestNode.plan(options(), time, units)) {
+      return BootRunner.run(boot.run(), boot.phases(), List.of(listener));
     }
   }
 

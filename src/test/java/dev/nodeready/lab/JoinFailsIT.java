@@ -216,12 +216,20 @@ class JoinFailsIT {
     return member.spec("70-pods", "kubelet: {config: {staticPodPath: /etc/kubernetes/manifests}}");
   }
 
-  /** A machine that would join if all were well. */
   private Member plugged(ControlPlane plane) {
-    return hasty(plane).withPlugin("token-of-n1");
+    return plugged(plane, folder);
+  }
+
+  /** A machine that would join if all were well. */
+  static Member plugged(ControlPlane plane, Path folder) {
+    return hasty(plane, folder).withPlugin("token-of-n1");
   }
 
   private Member hasty(ControlPlane plane) {
+    return hasty(plane, folder);
+  }
+
+  private static Member hasty(ControlPlane plane, Path folder) {
     return Member.of(plane, "n1", folder)
         .spec("60-budget", "bootstrap: {budgets: {join: 12s, kubelet: 12s}}");
   }
@@ -230,7 +238,7 @@ class JoinFailsIT {
     return hasty(plane).withBootstrapToken(plane.token(Duration.ofMinutes(10)));
   }
 
-  private static void fails(ControlPlane plane, Member member, String code, String evidence) {
+  static void fails(ControlPlane plane, Member member, String code, String evidence) {
     try (Guest guest = plane.boot(member)) {
       assertFails(guest, code, evidence);
     }

@@ -1,0 +1,94 @@
+package dev.nodeready.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Machines on which others left something odd: what a real kubelet or containerd dies of has the
+ * file or setting in its verdict, and what they live with joins.
+ */
+@Tag("lab")
+@Timeout(300)
+@ExtendWith(WithControlPlane.class)
+class OddMachineIT {
+  private static final String DROP_INS = "/etc/kubernetes/kubelet/config.json.d/";
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_localhost_of_ipv6_alone_and_a_drop_in_that_kubelet_does_not_read_join(ControlPlane plane) {
+    Member member = JoinFailsIT.plugged(plane, folder);
+    member
+        .files()
+        .with("/etc/hosts", "::1 localhost ip6-localhost\n")
+        .with(DROP_INS + "50-extra.yaml", "maxPods: 33\n");
+    try (Guest guest = plane.boot(member)) {
+      guest.await(60, Guest.JOINED);
+      assertThat(Answer.of(guest.status()).text("state")).as(guest::story).isEqualTo("succeeded");
+      assertThat(guest.journal()).contains(DROP_INS + "50-extra.yaml");
+    }
+  }
+
+  @Test
+  void an_empty_drop_in_of_kubelets(ControlPlane plane) {
+    Member member = JoinFailsIT.plugged(plane, folder);
+    member.files().with(DROP_INS + "60-empty.conf", "");
+    JoinFailsIT.fails(plane, member, "KUBELET_DROP_IN_BROKEN", DROP_INS + "60-empty.conf");
+  }
+
+  @Test
+  void sysctls_of_a_hardened_image(ControlPlane plane) {
+    Member member = JoinFailsIT.plugged(plane, folder);
+    member
+        .files()
+        .withDropIn(
+            "nodeready.service",
+            """
+            [Service]
+            ExecStartPre=+/bin/sh -c 'cd /proc/sys; echo 0 >vm/overcommit_memory; echo 5 >kernel/panic'
+            """);
+    JoinFailsIT.fails(plane, member, "KUBELET_SYSCTL_DIFFERS", "vm.overcommit_memory=1 (it is 0)");
+  }
+
+  @Test
+  void control_groups_of_version_1(ControlPlane plane) {
+    Member member =
+        JoinFailsIT.plugged(plane, folder)
+            .newestKubelet()
+            .spec("50-cgroups", "kubelet: {config: {failCgroupV1: true}}");
+    JoinFailsIT.fails(plane, member, "KUBELET_CGROUP_V1", "control groups");
+  }
+
+  /** containerd itself does not say which file it could not read. */
+  @Test
+  void a_broken_hosts_file_of_a_registry() {
+    String file = "/etc/containerd/certs.d/registry.field.example/hosts.toml";
+    Layer broken =
+        new Layer(folder)
+            .with(file, "[host.\"https://m.example\"]\n[host.\"https://m.example\"]\n")
+            .with("/etc/containerd/certs.d/quay.example/host.toml", "")
+            .with(
+                "/etc/eks/nodeadm.d/10-image.yaml",
+                """
+                apiVersion: node.eks.aws/v1alpha1
+                kind: NodeConfig
+                spec:
+                  bootstrap:
+                    sandboxImage: registry.field.example/pause:1
+                    budgets: {image: 3s}
+                """);
+    try (Guest guest = Guest.beginBoot(Lab.get().node(broken))) {
+      guest.await(30, "grep -q '\"code\"' /run/nodeready/status.json");
+      Answer failure = Answer.of(guest.status()).at("failure");
+      assertThat(failure.text("code")).as(guest::story).startsWith("IMAGE_");
+      assertThat(failure.text("happened")).contains(file);
+      assertThat(guest.journal()).contains("/etc/containerd/certs.d/quay.example/host.toml");
+    }
+  }
+}
