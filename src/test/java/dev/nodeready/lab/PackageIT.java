@@ -42,6 +42,41 @@ class PackageIT {
       assertThat(guest.sh("diff /root/was/files /root/was/files.after | grep '^>'").text())
           .as("what is left behind")
           .isIn("", "> /etc/eks/nodeadm.d");
+
+      guest.ok("tar -C / -xzf /opt/nodeready.tar.gz && /usr/lib/nodeready/libexec/setup install");
+      assertThat(guest.ok("systemctl is-enabled nodeready.service")).isEqualTo("enabled");
+      assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
+      guest.ok("/usr/lib/nodeready/libexec/setup erase");
+      guest.ok("find /usr /etc -xdev | sort >/root/was/files.after");
+      assertThat(guest.sh("diff /root/was/files /root/was/files.after | grep '^>'").text())
+          .as("what the archive leaves behind")
+          .isIn("", "> /etc/eks/nodeadm.d");
+    }
+  }
+
+  @Test
+  void a_nodeadm_that_is_enabled_is_not_left_to_write_the_same_files() {
+    Layer machine = new Layer(folder);
+    for (String unit : List.of("nodeadm-config.service", "nodeadm-run.service")) {
+      machine.withUnit(
+          unit, "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n");
+    }
+    String enabled = "systemctl is-enabled nodeadm-config.service nodeadm-run.service";
+    try (Guest guest = machineWithPackages()) {
+      guest.ok("systemctl enable --quiet nodeadm-config.service nodeadm-run.service");
+
+      assertThat(guest.ok("dpkg --install /opt/nodeready.deb"))
+          .contains("nodeready: disabled nodeadm-config.service, since two agents must not write")
+          .contains("nodeready: disabled nodeadm-run.service");
+      assertThat(guest.sh(enabled).text()).isEqualTo("disabled\ndisabled");
+      assertThat(guest.ok("dpkg --install /opt/compat.deb"))
+          .contains("/etc/systemd/system/nodeadm-run.service hides the unit");
+
+      guest.ok("dpkg --remove nodeready-nodeadm nodeready");
+      assertThat(guest.ok(enabled)).isEqualTo("enabled\nenabled");
+      guest.ok("dpkg --install /opt/nodeready.deb");
+      assertThat(guest.ok("systemctl is-enabled nodeready.service")).isEqualTo("enabled");
+      assertThat(guest.sh(enabled).text()).isEqualTo("disabled\ndisabled");
     }
   }
 
@@ -95,7 +130,7 @@ class PackageIT {
   @Test
   void the_archive_boots_as_it_is_unpacked() throws IOException {
     Lab lab = Lab.get();
-    Lab.script("tar -C \"$0\" -xzf target/nodeready-*-linux.tar.gz", folder.toString());
+    Lab.script("tar -C \"$0\" -xzf target/nodeready-*-linux-*.tar.gz", folder.toString());
     Layer unpacked = new Layer(folder);
     Path wants = folder.resolve("etc/systemd/system/multi-user.target.wants");
     Files.createDirectories(wants);
@@ -240,7 +275,7 @@ class PackageIT {
     assertThat(
             Shell.run(Map.of(), List.of("rpm", "-qp", "--nosignature", "--scripts", rpm.toString()))
                 .ok())
-        .contains("systemctl enable --quiet nodeready.service");
+        .contains("/usr/lib/nodeready/libexec/setup");
   }
 
   @Test
@@ -269,7 +304,7 @@ class PackageIT {
         for file in nodeready*.deb nodeready*.rpm nodeready*.tar.gz nodeready*-sbom.json; do
           sha256sum --quiet --check "$file.sha256"
         done
-        tar -xzf nodeready-*-linux.tar.gz -C "$0"
+        tar -xzf nodeready-*-linux-*.tar.gz -C "$0"
         find "$0" -name sbom.json -exec cmp nodeready-*-sbom.json {} ';' -exec grep -q '"bomFormat" : "CycloneDX"' {} ';' -print | grep -q .
         grep -q '"name" : "grpc-okhttp"' nodeready-*-sbom.json
         """,
@@ -332,7 +367,12 @@ class PackageIT {
   private Guest machineWithPackages() {
     Lab lab = Lab.get();
     Lab.script(
-        "mkdir -p \"$0/opt\"; cp \"$1\" \"$0/opt/nodeready.deb\"; cp \"$2\" \"$0/opt/compat.deb\"",
+        """
+        mkdir -p "$0/opt"
+        cp "$1" "$0/opt/nodeready.deb"
+        cp "$2" "$0/opt/compat.deb"
+        cp target/nodeready-*-linux-*.tar.gz "$0/opt/nodeready.tar.gz"
+        """,
         folder.toString(),
         Lab.deb("nodeready_").toString(),
         Lab.deb("nodeready-nodeadm_").toString());
