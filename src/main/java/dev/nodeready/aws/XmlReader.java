@@ -109,7 +109,7 @@ final class XmlReader {
 
   private void begin(String tag) throws IOException {
     String name = tag.split("[\\s/]", 2)[0];
-    if (!name.matches("[\\p{L}_][\\p{L}\\p{N}_:.-]*") || open.size() == 1 && elements > 0) {
+    if (!name.matches("[\\p{L}_][\\p{L}\\p{N}_:.-]*") || (open.size() == 1 && elements > 0)) {
       throw new IOException("the answer is no XML: <" + ImdsFailures.shortened(tag) + ">");
     }
     if (++elements > MOST || open.size() > DEEPEST) {
