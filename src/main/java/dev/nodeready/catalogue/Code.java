@@ -81,10 +81,14 @@ public enum Code {
   BOOT_ALREADY_RUNNING(
       "another run of nodeready changes this machine",
       "see it with nodeready status, wait for it with nodeready init --wait, or stop it"),
+  BOOT_NONE("no boot has been recorded since this machine started", "begin one: nodeready init"),
   BOOT_STOPPED("the run was stopped from outside", "start nodeready again"),
   BOOT_UNEXPECTED(
       "nodeready met an error of its own",
       "report it with the log and the output of nodeready status -o json"),
+
+  // CLI: the command line.
+  CLI_MISTAKE("the command line is wrong", "see nodeready --help"),
 
   // CONFIG: the NodeConfig and what stands in it.
   CONFIG_BOOTSTRAP_SCRIPT(

@@ -5,6 +5,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
+import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Version;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -93,14 +93,12 @@ public final class Cli {
       CommandLine root = new CommandLine(rootSpec(args, made));
       return runParsed(root, root.parseArgs(args), made);
     } catch (ParameterException e) {
-      return usage(e);
+      return errors(args)
+          .usage(Mistake.told(e), e.getCommandLine().getCommandSpec().qualifiedName());
     } catch (InvalidPathException e) {
-      streams.err().println("nodeready: not the path of a file: " + Words.of(e));
-      return ExitCode.USAGE;
+      return errors(args).usage("not the path of a file: " + Words.of(e), "nodeready");
     } catch (FailureException e) {
-      e.failure().toList().forEach(line -> streams.err().println("  " + line));
-      streams.err().println("nodeready: " + e.failure().toSentence());
-      return ExitCode.of(e.failure());
+      return errors(args).failure(e.failure());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       streams.err().println("nodeready: stopped");
@@ -132,7 +130,7 @@ public final class Cli {
       throws InterruptedException {
     ParseResult deepest = deepest(parsed);
     if (deepest.isUsageHelpRequested()) {
-      deepest.commandSpec().commandLine().usage(streams.out(), Ansi.AUTO);
+      streams.out().print(Usage.of(deepest.commandSpec().commandLine(), Terminal.out()));
       return ExitCode.DONE;
     }
     if (deepest.isVersionHelpRequested()) {
@@ -141,7 +139,7 @@ public final class Cli {
     }
     if (!parsed.hasSubcommand()) {
       streams.err().println("nodeready: no command given");
-      root.usage(streams.err(), Ansi.AUTO);
+      streams.err().print(Usage.of(root, Terminal.err()));
       return ExitCode.USAGE;
     }
     ParseResult sub = parsed.subcommand();
@@ -157,10 +155,7 @@ public final class Cli {
     return result;
   }
 
-  private int usage(ParameterException e) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    streams.err().println("nodeready: " + Mistake.told(e));
-    streams.err().println("Try '" + command + " --help'.");
-    return ExitCode.USAGE;
+  private Errors errors(String[] args) {
+    return new Errors(streams, Errors.asJson(List.of(args)));
   }
 }

@@ -10,6 +10,7 @@ import dev.nodeready.config.UserData;
 import dev.nodeready.config.Validation.Facts;
 import dev.nodeready.config.schema.JsonSchema;
 import dev.nodeready.containerd.ContainerdFiles;
+import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,7 +128,7 @@ final class ConfigCommand implements Command {
     if (json) {
       streams.out().print(ConfigText.json(problems));
     } else {
-      streams.err().print(ConfigText.lines(problems));
+      streams.err().print(Colours.problems(ConfigText.lines(problems), Terminal.err()));
     }
     boolean valid = ConfigText.isValid(problems);
     if (valid && !json) {
@@ -178,7 +179,7 @@ final class ConfigCommand implements Command {
     String file = parsed.matchedOptionValue("--config-cache", "");
     @Nullable Path cache = file.isEmpty() ? null : Path.of(file);
     ResolvedConfig resolved = new ConfigResolver(userData).look(Shared.sources(parsed), cache);
-    streams.err().print(ConfigText.lines(resolved.problems()));
+    streams.err().print(Colours.problems(ConfigText.lines(resolved.problems()), Terminal.err()));
     return resolved;
   }
 }

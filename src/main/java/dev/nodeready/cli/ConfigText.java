@@ -44,7 +44,11 @@ final class ConfigText {
       members.put("suggestion", problem.suggestion());
       list.add(members);
     }
-    return Json.pretty(Map.of("valid", isValid(problems), "problems", list), 2) + "\n";
+    Map<String, @Nullable Object> whole = new LinkedHashMap<>();
+    whole.put("schema", 1L);
+    whole.put("valid", isValid(problems));
+    whole.put("problems", list);
+    return Json.pretty(whole, 2) + "\n";
   }
 
   private static @Nullable Object origin(@Nullable Origin origin) {
@@ -86,6 +90,9 @@ final class ConfigText {
       members.put("text", field.text());
       list.add(members);
     }
-    return Json.pretty(list, 2) + "\n";
+    Map<String, @Nullable Object> whole = new LinkedHashMap<>();
+    whole.put("schema", 1L);
+    whole.put("fields", list);
+    return Json.pretty(whole, 2) + "\n";
   }
 }

@@ -32,12 +32,11 @@ final class Mistake {
         isOption(word) ? "option" : command.subcommands().isEmpty() ? "argument" : "command";
     String name = word.replaceFirst("(?<=.)=.*", "");
     String near = Suggest.closest(name, isOption(word) ? options(command) : commands(command));
-    String place = command.parent() == null ? "" : " of " + command.name();
-    return "there is no "
+    String whose = command.parent() == null ? "there is no " : command.name() + " has no ";
+    return whose
         + what
         + " "
         + Suggest.quote(name)
-        + place
         + (near == null ? "" : "; " + Suggest.question(near));
   }
 

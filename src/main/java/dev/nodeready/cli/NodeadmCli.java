@@ -6,6 +6,7 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
+import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * nodeready under the names {@code nodeadm} and {@code nodeadm-internal}: the same commands in
@@ -81,7 +81,7 @@ public final class NodeadmCli {
       }
       command = below;
     }
-    command.usage(streams.out(), Ansi.AUTO);
+    streams.out().print(Usage.of(command, Terminal.out()));
     return ExitCode.DONE;
   }
 

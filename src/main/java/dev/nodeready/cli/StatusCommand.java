@@ -5,7 +5,7 @@ import dev.nodeready.config.json.Json;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
-import dev.nodeready.report.ExitCode;
+import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.report.StatusReader;
 import dev.nodeready.report.StatusView;
@@ -19,6 +19,9 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready status}: how the boot stands, for any user; loads nothing that a boot needs. */
 final class StatusCommand implements Command {
+  /** The cursor at the top of an empty page. */
+  private static final String CLEARED = "\u001b[H\u001b[2J";
+
   private static final Duration POLL = Duration.ofMillis(200);
 
   @Override
@@ -27,6 +30,7 @@ final class StatusCommand implements Command {
         Specs.command(
             "status", "Shows how the boot stands; exits with its exit code, 75 while it runs.");
     spec.addOption(Specs.flag("Wait until the boot has ended.", "--wait"));
+    spec.addOption(Specs.flag("Show each change until the boot has ended.", "--watch"));
     spec.addOption(Shared.root());
     spec.addOption(Shared.output());
     return spec;
@@ -35,25 +39,43 @@ final class StatusCommand implements Command {
   @Override
   public int run(ParseResult parsed, Streams streams) throws InterruptedException {
     Root root = Shared.root(parsed);
-    boolean wait = parsed.hasMatchedOption("--wait");
+    boolean watch = parsed.hasMatchedOption("--watch");
+    boolean goesOn = watch || parsed.hasMatchedOption("--wait");
+    boolean json = Shared.json(parsed);
+    String shown = "";
     for (; ; ) {
       String text = read(root);
       StatusView view = text == null ? null : view(text, root);
-      if (!wait || (view != null && !view.running())) {
-        return show(text, view, Shared.json(parsed), streams);
+      boolean ended = !goesOn || (view != null && !view.running());
+      String now = text == null || view == null ? "" : json ? json(text, view) : view.text();
+      if (watch && !now.equals(shown)) {
+        redraw(now, json, streams);
+        shown = now;
+      }
+      if (ended && (text == null || view == null)) {
+        throw none(root).asException();
+      }
+      if (ended) {
+        streams.out().print(watch ? "" : json ? now : Colours.status(now, Terminal.out()));
+        return view.exitCode();
       }
       Time.SYSTEM.sleep(POLL);
     }
   }
 
-  private static int show(
-      @Nullable String text, @Nullable StatusView view, boolean json, Streams streams) {
-    if (text == null || view == null) {
-      streams.err().println("nodeready: no boot has been recorded since this machine started");
-      return ExitCode.FAILED;
-    }
-    streams.out().print(json ? json(text, view) : view.text());
-    return view.exitCode();
+  /** On a terminal in the place of what was shown before. */
+  private static void redraw(String now, boolean json, Streams streams) {
+    Terminal terminal = Terminal.out();
+    boolean page = terminal.width() > 0 && !json;
+    streams.out().print((page ? CLEARED : "") + (json ? now : Colours.status(now, terminal)));
+    streams.out().flush();
+  }
+
+  private static Failure none(Root root) {
+    return Failure.permanent(
+        Code.BOOT_NONE,
+        "read " + root.at(StatusFile.PATH),
+        "no boot has been recorded since this machine started");
   }
 
   /** The file as it is, unless it says what is not so any more. */

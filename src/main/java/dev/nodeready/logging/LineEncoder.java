@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import dev.nodeready.failure.Words;
+import dev.nodeready.logging.Terminal.Colour;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -14,12 +15,22 @@ import java.time.ZoneId;
  * journald, which has both, with a priority prefix as {@code sd-daemon(3)} describes.
  */
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
+  /** How wide the time of day is, with a space behind it. */
+  private static final int CLOCK = 13;
+
   private static final byte[] NOTHING = new byte[0];
 
   private final boolean journal;
+  private final Terminal terminal;
 
-  LineEncoder(boolean journal) {
+  /**
+   * An encoder.
+   *
+   * @param terminal what shows the lines where journald does not take them
+   */
+  LineEncoder(boolean journal, Terminal terminal) {
     this.journal = journal;
+    this.terminal = terminal;
   }
 
   @Override
@@ -43,7 +54,8 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
     if (thrown != null) {
       line.append(": ").append(oneLine(Redaction.redact(String.valueOf(thrown.getMessage()))));
     }
-    return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    String whole = journal ? line.toString() : terminal.wrapped(line.toString(), CLOCK);
+    return (whole + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static String priority(Level level) {
@@ -55,10 +67,18 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
     };
   }
 
-  private static String clock(ILoggingEvent event) {
+  private String clock(ILoggingEvent event) {
     String time = LocalTime.ofInstant(event.getInstant(), ZoneId.systemDefault()).toString();
     String millis = time.length() >= 12 ? time.substring(0, 12) : time;
-    return millis + " " + (event.getLevel() == Level.INFO ? "" : event.getLevel() + " ");
+    return millis + " " + (event.getLevel() == Level.INFO ? "" : level(event.getLevel()) + " ");
+  }
+
+  private String level(Level level) {
+    return switch (level.toInt()) {
+      case Level.ERROR_INT -> terminal.coloured(Colour.RED, "ERROR");
+      case Level.WARN_INT -> terminal.coloured(Colour.YELLOW, "WARN");
+      default -> level.toString();
+    };
   }
 
   /** A message of several lines must not look like several events. */

@@ -47,7 +47,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   public ExecutionStatus configure(LoggerContext context) {
     context.getStatusManager().add(LogSetup::tell);
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    LineEncoder encoder = new LineEncoder(System.getenv("JOURNAL_STREAM") != null);
+    LineEncoder encoder = new LineEncoder(System.getenv("JOURNAL_STREAM") != null, Terminal.err());
     encoder.setContext(context);
     encoder.start();
     appender.setContext(context);

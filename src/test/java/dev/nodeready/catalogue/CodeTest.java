@@ -27,6 +27,7 @@ class CodeTest {
       Set.of(
           "AWS",
           "BOOT",
+          "CLI",
           "CONFIG",
           "CONTAINERD",
           "CRI",

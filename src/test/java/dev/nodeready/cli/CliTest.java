@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.PlainWords;
 import dev.nodeready.host.ProcessId;
+import dev.nodeready.logging.Terminal;
+import dev.nodeready.report.StatusReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,11 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CliTest {
   private static final String STATUS =
@@ -203,6 +207,49 @@ class CliTest {
   void an_unknown_option_does_not_make_its_value_a_second_mistake() {
     assertThat(run("init", "--bogus", "value")).isEqualTo(2);
     assertThat(text(err)).contains("'--bogus'").doesNotContain("value");
+  }
+
+  @Test
+  void help_never_breaks_inside_a_value() {
+    for (Offered place : Offered.by(Cli.everything())) {
+      CommandLine command = place.command().commandLine();
+      String wide = Usage.of(command, new Terminal(1000, false)).replaceAll("\\s+", " ");
+      for (int width : new int[] {40, 57, 80, 123}) {
+        assertThat(Usage.of(command, new Terminal(width, false)).replaceAll("\\s+", " "))
+            .isEqualTo(wide);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          status -o json --root %s          | BOOT_NONE   | 1
+          status --output=json --bogus      | CLI_MISTAKE | 2
+          config explain spec.clustr -o json | CLI_MISTAKE | 2
+          config explain spec.cluster -o json -c ftp://x | CONFIG_SCHEME_UNSUPPORTED | 78
+          """)
+  void an_error_is_json_on_standard_output_where_the_result_would_be(
+      String line, String failure, int exitCode) throws Exception {
+    assertThat(run(line.formatted(root).split(" ", -1))).isEqualTo(exitCode);
+    assertThat(text(err)).isEmpty();
+    assertThat(StatusReader.parse(text(out)))
+        .containsEntry("schema", 1L)
+        .containsEntry("exitCode", (long) exitCode)
+        .extracting("failure")
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("code", failure)
+        .containsKeys("permanent", "tried", "happened", "remedy");
+  }
+
+  @Test
+  void a_watched_boot_is_shown_at_each_change_until_it_has_ended() throws Exception {
+    write(STATUS);
+
+    assertThat(run("status", "--watch", "--root", root.toString())).isEqualTo(78);
+    assertThat(text(out)).containsOnlyOnce("state:       failed");
   }
 
   @Test

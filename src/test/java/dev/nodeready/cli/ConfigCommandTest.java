@@ -215,6 +215,20 @@ class ConfigCommandTest {
   }
 
   @Test
+  void every_result_in_json_begins_with_its_schema() throws Exception {
+    String wrong = file(GOOD.replace("name:", "nome:"));
+    for (List<String> line :
+        List.of(
+            List.of("config", "check", "-o", "json", "-c", wrong),
+            List.of("config", "check", "-o", "json", "-c", file(GOOD)),
+            List.of("config", "explain", "-o", "json"),
+            List.of("status", "-o", "json", "--root", folder.toString()))) {
+      run(line.toArray(String[]::new));
+      assertThat(out()).as("%s", line).startsWith("{\n  \"schema\": 1,\n");
+    }
+  }
+
+  @Test
   void there_is_a_manual_page_for_each_command() {
     assertThat(run("man")).isZero();
     assertThat(out())
