@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,15 @@ import picocli.CommandLine.ParseResult;
 final class BootArgs {
   private static final String FILE = "file://";
 
-  /** Asked for by completion scripts only: a boot's plan is not made to parse a command line. */
-  private static final Iterable<String> STEPS = () -> BootRunner.steps().iterator();
-
   /** Set for who calls the program nodeadm: such callers go on when kubelet runs. */
   static final String AS_NODEADM = "--as-nodeadm";
 
   private BootArgs() {}
+
+  /** Asked for by completion scripts only: a boot's plan is not made to parse a command line. */
+  private static Iterator<String> steps() {
+    return BootRunner.steps().iterator();
+  }
 
   static void addTo(CommandSpec spec) {
     spec.addOption(Shared.root());
@@ -45,9 +48,11 @@ final class BootArgs {
     spec.addOption(
         Specs.value("FILE", "Where the resolved configuration is kept.", "--config-cache"));
     spec.addOption(
-        Specs.values("NAME", "Run only this phase or step; may be repeated.", STEPS, "--only"));
+        Specs.values(
+            "NAME", "Run only this phase or step; may be repeated.", BootArgs::steps, "--only"));
     spec.addOption(
-        Specs.values("NAME", "Leave this phase or step out; may be repeated.", STEPS, "--skip"));
+        Specs.values(
+            "NAME", "Leave this phase or step out; may be repeated.", BootArgs::steps, "--skip"));
     spec.addOption(
         Specs.choice(
             "systemd|process|none",
