@@ -3,6 +3,7 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.PlainWords;
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.ProcessId;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.StatusReader;
@@ -250,6 +251,25 @@ class CliTest {
 
     assertThat(run("status", "--watch", "--root", root.toString())).isEqualTo(78);
     assertThat(text(out)).containsOnlyOnce("state:       failed");
+  }
+
+  @Test
+  void every_code_of_the_catalogue_is_explained_with_what_to_do() throws Exception {
+    for (Code code : Code.values()) {
+      assertThat(run("explain", code.name())).isZero();
+    }
+    assertThat(text(out)).contains("CRI_SOCKET_ABSENT\n  means:  ", "  remedy: ");
+    out.reset();
+    assertThat(run("explain", "--list")).isZero();
+    assertThat(text(out).lines()).hasSize(Code.values().length);
+    out.reset();
+    assertThat(run("explain", "cri", "-o", "json")).isZero();
+    assertThat(StatusReader.parse(text(out)).get("codes"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSizeBetween(20, 40);
+    assertThat(run("explain", "CRI_SOKET_ABSENT")).isEqualTo(2);
+    assertThat(run("explain")).isEqualTo(2);
+    assertThat(text(err)).contains("did you mean CRI_SOCKET_ABSENT?", "--list");
   }
 
   @Test
