@@ -14,12 +14,9 @@ import dev.nodeready.network.OutpostHosts;
 import dev.nodeready.node.Applied;
 import dev.nodeready.node.LiveNode;
 import dev.nodeready.node.LocalDisks;
-import dev.nodeready.node.NodeUnits;
-import dev.nodeready.node.Resolved;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.report.Version;
-import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.systemd.Gates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,22 +30,15 @@ final class ConfigureSteps {
   private final Inputs inputs;
   private final WantedNode wanted;
   private final LiveNode live;
-  private final Supervisor supervisor;
   private final Gates gates;
   private final boolean besideCloudInit;
 
   /** Those that make {@code live} what is {@code wanted}. */
   ConfigureSteps(
-      Inputs inputs,
-      WantedNode wanted,
-      LiveNode live,
-      Supervisor supervisor,
-      Gates gates,
-      boolean besideCloudInit) {
+      Inputs inputs, WantedNode wanted, LiveNode live, Gates gates, boolean besideCloudInit) {
     this.inputs = inputs;
     this.wanted = wanted;
     this.live = live;
-    this.supervisor = supervisor;
     this.gates = gates;
     this.besideCloudInit = besideCloudInit;
   }
@@ -82,16 +72,8 @@ final class ConfigureSteps {
 
   Outcome runtimeFiles(Progress progress) throws InterruptedException {
     Applied applied = live.applyPart(wanted.known());
-    renewResolver(applied);
     gates.open(Gates.RUNTIME_CONFIG);
     return outcome(applied, inputs.root());
-  }
-
-  /** It reads its file only when it starts. */
-  private void renewResolver(Applied applied) throws InterruptedException {
-    if (applied.written().contains(Resolved.PATH) || applied.removed().contains(Resolved.PATH)) {
-      supervisor.restart(NodeUnits.RESOLVED);
-    }
   }
 
   Outcome kubeletFiles(Progress progress) throws InterruptedException {
@@ -103,7 +85,6 @@ final class ConfigureSteps {
       progress.note("pinned the API server in /etc/hosts");
     }
     Applied applied = live.applyAll(wanted.desired());
-    renewResolver(applied);
     wanted.desired().warnings().forEach(warning -> progress.note(warning.toLine()));
     inputs.keep(Version.number());
     gates.open(Gates.CONFIG);

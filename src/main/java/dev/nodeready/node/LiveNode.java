@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node on its machine, as this run leaves it: its files are written, and the daemons that read
+ * The node on its machine, as this run leaves it: its files are written, and the units that read
  * them are started anew only where what they read has changed since they started.
  */
 public final class LiveNode {
@@ -50,6 +50,9 @@ public final class LiveNode {
     if (supervisor.manages() && converge.daemonReloadPending()) {
       supervisor.reload();
       converge.daemonReloaded();
+    }
+    if (done.written().contains(Resolved.PATH) || done.removed().contains(Resolved.PATH)) {
+      supervisor.restart(NodeUnits.RESOLVED);
     }
     applied = converge;
     return done;
