@@ -17,7 +17,6 @@ public record Terminal(int width, boolean colours) {
   public static final Terminal PLAIN = new Terminal(0, false);
 
   private static final int NARROWEST = 40;
-  private static final String COLOUR = "\u001b[%sm%s\u001b[0m";
 
   /** What takes no column: the sequences that colour. */
   private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -63,7 +62,7 @@ public record Terminal(int width, boolean colours) {
 
   /** A word in a colour. */
   public String coloured(Colour colour, String word) {
-    return colours ? COLOUR.formatted(colour.code, word) : word;
+    return colours ? "\u001b[%sm%s\u001b[0m".formatted(colour.code, word) : word;
   }
 
   /** Lines that are wrapped, each below the column at which its own text begins. */
@@ -85,7 +84,7 @@ public record Terminal(int width, boolean colours) {
     }
     List<String> lines = new ArrayList<>();
     StringBuilder now = new StringBuilder();
-    for (String word : line.split("(?<=\\S)(?= )")) {
+    for (String word : line.split("(?<=\\S)(?= )", -1)) {
       if (columns(now) + columns(word) > width && !now.isEmpty()) {
         lines.add(now.toString());
         now = new StringBuilder(" ".repeat(indent)).append(word.strip());
