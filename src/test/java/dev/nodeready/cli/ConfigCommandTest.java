@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +226,32 @@ class ConfigCommandTest {
             List.of("status", "-o", "json", "--root", folder.toString()))) {
       run(line.toArray(String[]::new));
       assertThat(out()).as("%s", line).startsWith("{\n  \"schema\": 1,\n");
+    }
+  }
+
+  @Test
+  void each_node_config_of_the_readme_is_one() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    String authority = GOOD.replaceAll("(?s).*(certificateAuthority: [^\n]*).*", "$1");
+    List<String> blocks =
+        Pattern.compile("(?s)```yaml\n(.*?)```")
+            .matcher(readme)
+            .results()
+            .map(block -> block.group(1))
+            .filter(block -> block.contains("kind: NodeConfig"))
+            .map(block -> block.replaceAll("certificateAuthority: .*", authority))
+            .toList();
+    String whole = file(blocks.getFirst());
+    assertThat(blocks).hasSize(3);
+    for (String block : blocks) {
+      // Some show one part only, for what has the rest.
+      String part = Files.writeString(folder.resolve("part.yaml"), block).toString();
+      int code =
+          block.contains("cluster:")
+              ? run("config", "check", "-c", "file://" + part)
+              : run("config", "check", "-c", whole, "-c", "file://" + part);
+      assertThat(code).as("%s: %s", block, err()).isZero();
+      assertThat(err()).doesNotContain("error");
     }
   }
 
