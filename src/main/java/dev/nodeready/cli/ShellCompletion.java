@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * Completion for bash and zsh. Both find by the same three functions where on the command line one
  * is, what may stand there and what an option may be; only how it is offered is each shell's own.
  */
+@SuppressWarnings("InlineFormatString") // each is a function of shell, to be read as one
 final class ShellCompletion {
   /** Words so far to the command they lead to, and to the option that wants a value next. */
   private static final String AT =
