@@ -14,34 +14,26 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 @SuppressWarnings("InlineFormatString") // each is a function of shell, to be read as one
 final class ShellCompletion {
-  /** Words so far to the command they lead to, and to the option that wants a value next. */
-  private static final String AT =
+  private static final String FIND =
       """
+      # Words so far to the command they lead to, and to the option that wants a value next.
       _NAME_at() {
         at= takes=
         for word; do
           if [ -n "$takes" ]; then takes=; continue; fi
           case "$at|$word" in
-      %s    esac
+      STEPS    esac
         done
       }
-      """;
-
-  private static final String OFFERS =
-      """
       _NAME_offers() {
         names= options=
         case "$1" in
-      %s  esac
+      OFFERS  esac
       }
-      """;
-
-  private static final String VALUES =
-      """
       _NAME_values() {
         values= kind=
         case "$1|$2" in
-      %s  esac
+      VALUES  esac
       }
       """;
 
@@ -143,13 +135,10 @@ final class ShellCompletion {
   }
 
   private String script(String head, String offer) {
-    String text =
-        head
-            + AT.formatted(each("    ", this::steps))
-            + OFFERS.formatted(each("  ", this::offers))
-            + VALUES.formatted(each("  ", this::values))
-            + offer;
-    return text.replace("NAME", name);
+    String text = (head + FIND + offer).replace("NAME", name);
+    return text.replace("STEPS", each("    ", this::steps))
+        .replace("OFFERS", each("  ", this::offers))
+        .replace("VALUES", each("  ", this::values));
   }
 
   private interface Lines {

@@ -36,28 +36,52 @@ final class StatusCommand implements Command {
     return spec;
   }
 
+  /** A status file, and how it reads. */
+  private record Seen(String text, StatusView view) {
+    boolean running() {
+      return view.running();
+    }
+
+    /** As JSON the file as it is, unless it says what is not so any more. */
+    String told(boolean json) {
+      if (!json) {
+        return view.text();
+      }
+      return view.died() ? Json.pretty(view.fields(), 2) + "\n" : text;
+    }
+  }
+
   @Override
   public int run(ParseResult parsed, Streams streams) throws InterruptedException {
     Root root = Shared.root(parsed);
-    boolean watch = parsed.hasMatchedOption("--watch");
-    boolean goesOn = watch || parsed.hasMatchedOption("--wait");
     boolean json = Shared.json(parsed);
+    if (parsed.hasMatchedOption("--watch")) {
+      return watch(root, json, streams);
+    }
+    Seen seen = look(root);
+    while (parsed.hasMatchedOption("--wait") && (seen == null || seen.running())) {
+      Time.SYSTEM.sleep(POLL);
+      seen = look(root);
+    }
+    if (seen == null) {
+      throw none(root).asException();
+    }
+    String told = seen.told(json);
+    streams.out().print(json ? told : Colours.status(told, Terminal.out()));
+    return seen.view().exitCode();
+  }
+
+  private static int watch(Root root, boolean json, Streams streams) throws InterruptedException {
     String shown = "";
     for (; ; ) {
-      String text = read(root);
-      StatusView view = text == null ? null : view(text, root);
-      boolean ended = !goesOn || (view != null && !view.running());
-      String now = text == null || view == null ? "" : json ? json(text, view) : view.text();
-      if (watch && !now.equals(shown)) {
+      Seen seen = look(root);
+      String now = seen == null ? "" : seen.told(json);
+      if (!now.equals(shown)) {
         redraw(now, json, streams);
         shown = now;
       }
-      if (ended && (text == null || view == null)) {
-        throw none(root).asException();
-      }
-      if (ended) {
-        streams.out().print(watch ? "" : json ? now : Colours.status(now, Terminal.out()));
-        return view.exitCode();
+      if (seen != null && !seen.running()) {
+        return seen.view().exitCode();
       }
       Time.SYSTEM.sleep(POLL);
     }
@@ -78,25 +102,13 @@ final class StatusCommand implements Command {
         "no boot has been recorded since this machine started");
   }
 
-  /** The file as it is, unless it says what is not so any more. */
-  private static String json(String text, StatusView view) {
-    return view.died() ? Json.pretty(view.fields(), 2) + "\n" : text;
-  }
-
-  private static @Nullable String read(Root root) {
+  private static @Nullable Seen look(Root root) {
     Path file = root.at(StatusFile.PATH);
     try {
-      return StatusReader.text(file);
+      String text = StatusReader.text(file);
+      return text == null ? null : new Seen(text, new StatusView(StatusReader.parse(text)));
     } catch (IOException e) {
       throw unreadable(file, e).asException(e);
-    }
-  }
-
-  private static StatusView view(String text, Root root) {
-    try {
-      return new StatusView(StatusReader.parse(text));
-    } catch (IOException e) {
-      throw unreadable(root.at(StatusFile.PATH), e).asException(e);
     }
   }
 
