@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -130,7 +132,7 @@ class SchemaAgreesTest {
 
   /** {@link Samples#BASE} with the field in its place, in flow style, and yet no JSON. */
   private static String withField(String path, String value) throws TextException {
-    Map<String, Object> document = mutable(tree(Samples.BASE).plain());
+    Map<String, Object> document = mutable(Objects.requireNonNull(tree(Samples.BASE).plain()));
     Map<String, Object> at = document;
     String[] names = path.split("\\.", -1);
     for (String name : List.of(names).subList(0, names.length - 1)) {
@@ -207,16 +209,19 @@ class SchemaAgreesTest {
     List<Value> documents = new ArrayList<>();
     Place place = Place.of("file", file.toString());
     for (Part part : UserDataParts.find(Files.readAllBytes(file), place, new Unheard())) {
-      try {
-        Value value = tree(part.text());
-        if (value instanceof Value.Obj object && object.get("apiVersion") != null) {
-          documents.add(value);
-        }
-      } catch (TextException e) {
-        continue; // Neither can say anything of what is no YAML.
-      }
+      nodeConfig(part.text()).ifPresent(documents::add);
     }
     return documents;
+  }
+
+  private static Optional<Value> nodeConfig(String text) {
+    try {
+      Value value = tree(text);
+      boolean says = value instanceof Value.Obj object && object.get("apiVersion") != null;
+      return says ? Optional.of(value) : Optional.empty();
+    } catch (TextException e) {
+      return Optional.empty(); // Neither can say anything of what is no YAML.
+    }
   }
 
   private static Value tree(String text) throws TextException {
