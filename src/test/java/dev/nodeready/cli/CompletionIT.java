@@ -51,6 +51,7 @@ class CompletionIT {
         new ProcessBuilder("script", "-qec", interactive, "/dev/null").redirectErrorStream(true);
     terminal.environment().put("TERM", "dumb");
     Process process = terminal.start();
+    @SuppressWarnings("JdkObsolete") // two threads share it
     StringBuffer shown = new StringBuffer();
     Thread reader = Thread.ofVirtual().start(() -> read(process, shown));
     try (Writer keys = process.outputWriter(StandardCharsets.UTF_8)) {
