@@ -1,9 +1,12 @@
 /* Stand-ins for what a guest of the boot lab has not got, in one static program.
  *   kubelet ...        (by name) notes when it was started and with how many arguments, then says ok at :10248/healthz;
  *                      crashes at once while /etc/lab/kubelet-crashes exists
- *   standin serve ADDRESS PORT FOLDER   answers GET /PATH with the file FOLDER/PATH, PUT with the file "token", and POST
- *                      with the file that the form's Action names; tells systemd when it listens
+ *   standin serve ADDRESS PORT FOLDER [PAUSE]   answers GET /PATH with the file FOLDER/PATH, PUT with the file "token",
+ *                      and POST with the file that the form's Action names, each after so many milliseconds; tells
+ *                      systemd when it listens
  *   standin cri SOCKET TRIES PAUSE   asks CRI's Status so often, so many milliseconds apart, until it is answered well
+ *   standin meter FILE COMMAND...   runs it, and appends to FILE the milliseconds of CPU and the KiB of memory at most
+ *                      that it took with all of its children
  *   standin now        the monotonic clock, in seconds
  */
 #define _GNU_SOURCE
@@ -13,9 +16,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -101,11 +106,15 @@ static int cri_status(const char *path) {
   return message > 0;
 }
 
+static void nap(int ms) {
+  struct timespec pause = {ms / 1000, ms % 1000 * 1000000L};
+  nanosleep(&pause, 0);
+}
+
 static int try_cri(const char *path, int tries, int pause_ms) {
-  struct timespec pause = {pause_ms / 1000, pause_ms % 1000 * 1000000L};
   for (int i = 1; i <= tries; i++) {
     if (cri_status(path)) return printf("%.6f ok at try %d\n", now(), i) < 0;
-    nanosleep(&pause, 0);
+    nap(pause_ms);
   }
   printf("%.6f lost after %d tries\n", now(), tries);
   return 1;
@@ -166,13 +175,14 @@ static void serve_one(int s, const char *folder) {
   serve_file(s, folder, name);
 }
 
-static void serve(const char *address, int port, const char *folder) {
+static void serve(const char *address, int port, const char *folder, int pause_ms) {
   int s = listen_at(address, port);
   signal(SIGPIPE, SIG_IGN);
   tell_systemd();
   for (;;) {
     int c = accept4(s, 0, 0, SOCK_CLOEXEC);
     if (c < 0) continue;
+    nap(pause_ms);
     serve_one(c, folder);
     close(c);
   }
@@ -197,12 +207,39 @@ static int kubelet(int argc, char **argv) {
   }
 }
 
+static pid_t metered;
+
+static void hand_on(int signal) {
+  kill(metered, signal);
+}
+
+static int meter(const char *file, char **command) {
+  struct rusage used;
+  int status = 0;
+  metered = fork();
+  if (!metered) {
+    execv(command[0], command);
+    _exit(127);
+  }
+  signal(SIGTERM, hand_on);
+  signal(SIGHUP, hand_on);
+  while (wait4(metered, &status, 0, &used) < 0);
+  FILE *log = fopen(file, "a");
+  if (log) {
+    double cpu = used.ru_utime.tv_sec + used.ru_stime.tv_sec + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+    fprintf(log, "%.0f %ld\n", cpu * 1e3, used.ru_maxrss);
+    fclose(log);
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 int main(int argc, char **argv) {
   const char *name = strrchr(argv[0], '/');
   if (!strcmp(name ? name + 1 : argv[0], "kubelet")) return kubelet(argc, argv);
   if (argc == 2 && !strcmp(argv[1], "now")) return printf("%.6f\n", now()) < 0;
-  if (argc == 5 && !strcmp(argv[1], "serve")) serve(argv[2], atoi(argv[3]), argv[4]);
+  if (argc >= 5 && !strcmp(argv[1], "serve")) serve(argv[2], atoi(argv[3]), argv[4], argc > 5 ? atoi(argv[5]) : 0);
   if (argc == 5 && !strcmp(argv[1], "cri")) return try_cri(argv[2], atoi(argv[3]), atoi(argv[4]));
-  fprintf(stderr, "usage: kubelet ... | standin serve ADDRESS PORT FOLDER | standin now\n");
+  if (argc >= 4 && !strcmp(argv[1], "meter")) return meter(argv[2], argv + 3);
+  fprintf(stderr, "usage: kubelet ... | standin serve ADDRESS PORT FOLDER [PAUSE] | standin now\n");
   return 2;
 }
