@@ -76,16 +76,20 @@ public final class BootDaemon {
       Run run = plan.run();
       run.gates().forgetFailures();
       NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);
-      Listener warmUp = event -> warmUp(event, run.supervisor());
+      Listener warmUp = event -> warmUp(event, run.supervisor(), notify);
       return Waits.heardBy(
           teller, () -> BootRunner.run(run, plan.phases(), List.of(teller, warmUp), good));
     }
   }
 
-  /** Once the runtime has its files, and so all that it waits for. */
-  private static void warmUp(Event event, Supervisor supervisor) {
-    if (event instanceof Event.StepEnded ended && ended.step().equals(Run.RUNTIME_FILES)) {
-      WarmUp.begin(supervisor);
+  /** Once the runtime has its files, and once kubelet runs: neither then waits for the CPU. */
+  private static void warmUp(Event event, Supervisor supervisor, Notify notify) {
+    if (event instanceof Event.StepEnded ended) {
+      switch (ended.step()) {
+        case Run.RUNTIME_FILES -> WarmUp.begin(supervisor);
+        case Run.START_KUBELET -> notify.tellNow();
+        default -> {}
+      }
     }
   }
 

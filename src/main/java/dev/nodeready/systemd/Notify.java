@@ -158,6 +158,17 @@ public final class Notify implements AutoCloseable {
     }
   }
 
+  /**
+   * Tells what passes now and not at its pace. For the moment behind which nothing is held up by
+   * the loading of what tells, so that the next word, such as {@link #ready}, goes out at once.
+   */
+  public void tellNow() {
+    Passing last = forgetPassing();
+    if (last != null) {
+      send(last.message() + sign(last.more()));
+    }
+  }
+
   private synchronized @Nullable Passing forgetPassing() {
     Passing forgotten = latest;
     latest = null;
@@ -221,10 +232,7 @@ public final class Notify implements AutoCloseable {
 
   @Override
   public void close() {
-    Passing last = forgetPassing();
-    if (last != null) {
-      send(last.message() + sign(last.more()));
-    }
+    tellNow();
     teller.execute(this::hangUp);
     teller.shutdown();
     try {

@@ -63,6 +63,19 @@ class NotifyTest {
   }
 
   @Test
+  void tells_what_passes_at_once_when_it_is_time() throws IOException {
+    String socket = folder.resolve("notify").toString();
+    try (Server server = Server.at(socket);
+        Notify notify = Notify.of(Map.of("NOTIFY_SOCKET", socket), Duration.ofHours(1))) {
+      notify.waiting("waits for kubelet", Duration.ofSeconds(1));
+
+      notify.tellNow();
+
+      assertThat(server.next()).isEqualTo("STATUS=waits for kubelet\nEXTEND_TIMEOUT_USEC=1000000");
+    }
+  }
+
+  @Test
   void finds_an_abstract_socket() throws IOException {
     String name = "nodeready-test-" + ProcessHandle.current().pid();
     try (Server server = Server.at("\0" + name);
