@@ -103,7 +103,8 @@ final class ExecPlugin {
             Code.JOIN_CREDENTIAL_PLUGIN,
             "get credentials from " + exec.command(),
             why,
-            "run it by hand: " + exec.command() + " " + String.join(" ", exec.arguments()))
+            Code.JOIN_CREDENTIAL_PLUGIN.remedy(
+                "COMMAND", exec.command() + " " + String.join(" ", exec.arguments())))
         .asException();
   }
 }

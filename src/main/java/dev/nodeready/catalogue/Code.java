@@ -38,7 +38,7 @@ public enum Code {
       "kubelet's credential provider answered something that makes no sense",
       "check that the installed ecr-credential-provider is of a known version"),
   AWS_ECR_PLUGIN_FAILED(
-      "kubelet's credential provider failed", "run it by hand, and check the instance's role"),
+      "kubelet's credential provider failed", "run COMMAND by hand, and check the instance's role"),
   AWS_ENDPOINT_INVALID(
       "a variable names an endpoint that is no URL",
       "correct or unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_*"),
@@ -82,7 +82,7 @@ public enum Code {
       "another run of nodeready changes this machine",
       "see it with nodeready status, wait for it with nodeready init --wait, or stop it"),
   BOOT_NONE("no boot has been recorded since this machine started", "begin one: nodeready init"),
-  BOOT_STOPPED("the run was stopped from outside", "start nodeready again"),
+  BOOT_STOPPED("the run was stopped from outside", "begin again: nodeready init"),
   BOOT_UNEXPECTED(
       "nodeready met an error of its own",
       "report it with the log and the output of nodeready status -o json"),
@@ -186,56 +186,61 @@ public enum Code {
   // CRI: the container runtime, over its socket.
   CRI_ANSWER_TOO_LARGE(
       "the runtime's answer is larger than is reasonable",
-      "check that the socket belongs to a container runtime"),
+      "give the socket of the container runtime with --cri-endpoint"),
   CRI_BACKLOG_FULL(
-      "the runtime accepts no connection any more", "see whether the runtime is stopped or stuck"),
+      "the runtime accepts no connection any more",
+      "see whether the runtime is stopped or stuck: journalctl -u containerd"),
   CRI_CRASH_LOOP(
-      "the runtime comes and goes", "look for the first fatal line in the runtime's log"),
+      "the runtime comes and goes",
+      "look for the first fatal line in the runtime's log: journalctl -u containerd"),
   CRI_ENDPOINT_INVALID(
       "the CRI endpoint is no address of a socket",
       "give an absolute path such as unix:///run/containerd/containerd.sock"),
-  CRI_ERROR("the runtime answered an error of its own", "look for that text in the runtime's log"),
-  CRI_EXITED("the runtime ended", "mend what its last lines say"),
+  CRI_ERROR(
+      "the runtime answered an error of its own",
+      "look for that text in the runtime's log: journalctl -u containerd"),
+  CRI_EXITED("the runtime ended", "mend what its last lines say: journalctl -u containerd"),
   CRI_FOREIGN(
       "what answers on the socket is no CRI server",
       "give the socket of the container runtime, such as unix:///run/containerd/containerd.sock, with --cri-endpoint"),
   CRI_LOST(
       "the runtime closed the connection",
-      "see in the runtime's log whether it crashed or was restarted, and whether this is the socket of its CRI service"),
+      "see whether it crashed or was restarted: journalctl -u containerd; and whether this is the socket of its CRI service, or name it with --cri-endpoint"),
   CRI_NOT_A_SOCKET(
       "there is something else where the runtime's socket has to be",
-      "give the runtime's socket, or remove the file and restart the runtime"),
+      "give the runtime's socket with --cri-endpoint, or remove the file and restart the runtime"),
   CRI_NOT_OURS(
       "another program listens on the socket that the runtime is to be started on",
       "stop that program, or leave the runtime to it: --supervisor none"),
   CRI_NOT_INITIALIZED(
       "the runtime answers, but its CRI service is not ready yet",
-      "see what its CRI plugin still loads; many old sandboxes or a slow disk take it a while"),
+      "see what its CRI plugin still loads (many old sandboxes or a slow disk take it a while): journalctl -u containerd"),
   CRI_NO_PERMISSION(
       "this user may not open the runtime's socket",
-      "run as root or as a member of the socket's group"),
+      "run it with sudo, or as a member of the socket's group"),
   CRI_PERMISSION_DENIED(
-      "the runtime refused this caller", "run as root, or let the runtime allow this user"),
+      "the runtime refused this caller", "run it with sudo, or let the runtime allow this user"),
   CRI_REFUSED(
-      "nobody listens on the runtime's socket", "see why the runtime does not listen there"),
+      "nobody listens on the runtime's socket",
+      "see why the runtime does not listen there: journalctl -u containerd"),
   CRI_RUNTIME_NOT_READY(
       "the runtime says of itself that it is not ready",
-      "look in the runtime's log for that reason"),
+      "look for that reason in the runtime's log: journalctl -u containerd"),
   CRI_SILENT(
       "the runtime accepts connections and does not answer",
-      "see whether the runtime is stopped, stuck or starved of CPU or disk"),
+      "see whether the runtime is stopped, stuck or starved of CPU or disk: journalctl -u containerd"),
   CRI_SOCKET_ABSENT(
       "the runtime's socket is not there",
-      "check that the runtime is started and that this is the address it is configured with"),
+      "see whether the runtime is started (journalctl -u containerd) and listens at this address, or name it with --cri-endpoint"),
   CRI_SOCKET_DANGLING(
       "the runtime's socket is a link to nothing",
-      "check where the link points to, or see why the runtime does not listen there"),
+      "see why the runtime does not listen there: journalctl -u containerd; or name its socket with --cri-endpoint"),
   CRI_SOCKET_IS_FOLDER(
       "there is a folder where the runtime's socket has to be",
-      "remove the folder (a bind mount of a socket that was not there makes one) and restart the runtime"),
+      "remove the folder (a bind mount of a socket that was not there makes one) and restart the runtime, or name its socket with --cri-endpoint"),
   CRI_UNIMPLEMENTED(
       "what answers on the socket offers no CRI",
-      "see in the runtime's log why its CRI plugin did not load, and take \"cri\" out of disabled_plugins in its configuration"),
+      "see why its CRI plugin did not load: journalctl -u containerd; and take \"cri\" out of disabled_plugins in its configuration"),
   CRI_UNIT_CONDITION(
       "systemd does not start the runtime, since a condition does not hold",
       "see which: systemctl status containerd"),
@@ -246,16 +251,19 @@ public enum Code {
       "the runtime's unit has failed or ended",
       "mend what its last lines say: journalctl -u containerd"),
   CRI_UNIT_MASKED("the runtime's unit is masked", "systemctl unmask containerd"),
-  CRI_UNIT_MISSING("the runtime's unit is not there", "install containerd"),
+  CRI_UNIT_MISSING(
+      "the runtime's unit is not there",
+      "install containerd, such as by apt-get install containerd"),
 
   // HOST: the machine.
   HOST_BUDGET_SPENT(
       "what was waited for took longer than the budget",
-      "see what it waits for, or give the boot more time"),
+      "see what it waits for with nodeready status, or give it more time with --budget"),
   HOST_CLOUD_INIT_PENDING(
       "cloud-init has not run its last stage yet", "see what it does: cloud-init status --long"),
   HOST_COMMAND_MISSING("a program is not installed", "install the program or put it on the PATH"),
-  HOST_COMMAND_TIMEOUT("a program did not end in time", "run it by hand to see what it waits for"),
+  HOST_COMMAND_TIMEOUT(
+      "a program did not end in time", "run COMMAND by hand to see what it waits for"),
   HOST_CPU_UNKNOWN(
       "the number of CPUs cannot be told",
       "set kubeReserved.cpu in spec.kubelet.config; until then none is reserved"),
@@ -267,41 +275,44 @@ public enum Code {
       "see what systemd makes of it: networkctl status --all"),
   HOST_LOCAL_DISKS_FAILED(
       "the instance-store disks could not be set up",
-      "run it by hand; raid10 needs four disks at least"),
+      "run COMMAND by hand; raid10 needs four disks at least"),
   HOST_LOCK_FAILED(
       "the lock of nodeready cannot be taken",
-      "run as root, or choose a writable folder with --root"),
+      "run it with sudo, or choose a writable folder with --root"),
   HOST_LOOKUP_FAILED(
       "the API server's name does not resolve",
-      "check the name servers of this subnet and the link to the Outpost"),
+      "check the name servers (/etc/resolv.conf) and the link to the Outpost"),
   HOST_NOT_ROOT(
       "nodeready does not run as root", "run it with sudo, or on a scratch folder with --root"),
   HOST_OUTPUT_LOST(
       "standard output does not take the result",
-      "make room where it leads, or let it lead elsewhere"),
-  HOST_READ_FAILED("a file cannot be read", "check the file system"),
+      "make room where it leads (df -h), or let it lead elsewhere"),
+  HOST_READ_FAILED(
+      "a file cannot be read", "see what the kernel says of the file system: journalctl -k"),
   HOST_ROOT_NOT_PRIVATE(
       "daemons cannot be given a folder in place of the machine's own",
       "run as root where mounting is allowed, or say --supervisor none and start the daemons yourself"),
   HOST_STATUS_UNREADABLE(
       "the status file cannot be read",
-      "check the file and its folder; the next boot writes it anew"),
+      "see the file and its folder: ls -l /run/nodeready; the next run writes it anew: nodeready init"),
   HOST_VOLUMES_NOT_SET_UP(
       "spec.instance.storage.volumes is read, and not carried out",
-      "set them up by a script in the user data"),
-  HOST_WATCH_FAILED("a folder cannot be watched", "raise fs.inotify.max_user_instances"),
+      "set spec.instance.storage.volumes up by a script in the user data"),
+  HOST_WATCH_FAILED(
+      "a folder cannot be watched", "raise it: sysctl -w fs.inotify.max_user_instances=1024"),
   HOST_WRITE_FAILED(
       "a file cannot be written",
-      "check that the file system is writable and has room, and that nodeready runs as root"),
+      "see whether its file system is full or read-only: findmnt -T FOLDER -o TARGET,OPTIONS,AVAIL"),
 
   // IMAGE: the sandbox image.
   IMAGE_ARCHIVE_NAMES(
       "an archive does not hold an image of that name",
-      "name the image in the archive as the sandbox image is configured"),
+      "name the image in the archive as the sandbox image is configured, or the other way round with spec.bootstrap.sandboxImage"),
   IMAGE_CUT_OFF(
       "what arrived was not the whole image",
-      "look for a proxy or a mirror that cuts answers short"),
-  IMAGE_DISK_FULL("there is no room for the image", "make room or give the node a larger disk"),
+      "look for a proxy (HTTPS_PROXY) or a mirror (hosts.toml below /etc/containerd/certs.d) that cuts answers short"),
+  IMAGE_DISK_FULL(
+      "there is no room for the image", "make room, or give the node a larger disk: df -h"),
   IMAGE_FORBIDDEN(
       "the registry refuses this node",
       "give the node's role ecr:BatchGetImage and ecr:GetDownloadUrlForLayer, and check the repository's policy and the account in the name"),
@@ -310,28 +321,34 @@ public enum Code {
       "rebuild the image as an OCI image, or copy it with a tool that converts it, such as skopeo copy --format oci"),
   IMAGE_LEFT_NOTHING(
       "the runtime said that it had pulled the image, and has none",
-      "look in the runtime's log for what became of the image"),
+      "look for what became of the image: journalctl -u containerd"),
   IMAGE_LOCAL_ABSENT(
       "the image is named localhost/…, and nothing on this machine has it",
-      "bring its archive along with the machine image, or configure a sandbox image that a registry has"),
+      "bring its archive along with the machine image and name it in spec.bootstrap.archives, or set spec.bootstrap.sandboxImage to one that a registry has"),
   IMAGE_NOT_FOUND(
       "the registry has no such image",
-      "check name, tag and registry of the sandbox image in the configuration"),
+      "check name, tag and registry of the sandbox image, such as in spec.bootstrap.sandboxImage"),
   IMAGE_PULL_FAILED(
-      "the runtime could not pull the image", "look for that text in the runtime's log"),
-  IMAGE_PULL_STALLED("a pull stood still", "check what stands between this node and the registry"),
+      "the runtime could not pull the image",
+      "look for that text in the runtime's log: journalctl -u containerd"),
+  IMAGE_PULL_STALLED(
+      "a pull stood still",
+      "check what stands between this node and the registry, or allow longer pauses with spec.bootstrap.pullStall"),
   IMAGE_PULL_TIMEOUT(
       "a pull took too long",
-      "check how fast the registry answers from this node, or allow a pull more time"),
+      "check how fast the registry answers from this node, or allow a pull more time with spec.bootstrap.pullTimeout"),
   IMAGE_RATE_LIMITED(
       "the registry takes no more requests for now",
-      "use a registry nearer to the node, or bake the image into the machine image"),
+      "name a registry nearer to the node in spec.bootstrap.sandboxImage, or bake the image into the machine image and name its archive in spec.bootstrap.archives"),
   IMAGE_REFERENCE_INVALID(
-      "that is no name of an image", "correct the sandbox image in the configuration"),
+      "that is no name of an image",
+      "correct the sandbox image, such as in spec.bootstrap.sandboxImage"),
   IMAGE_REFERENCE_UNKNOWN(
       "nothing tells which sandbox image the runtime uses",
       "set spec.bootstrap.sandboxImage, or the sandbox image in containerd's configuration"),
-  IMAGE_REGISTRY_ERROR("the registry had an error of its own", "wait, or use another registry"),
+  IMAGE_REGISTRY_ERROR(
+      "the registry had an error of its own",
+      "wait, or name another registry in spec.bootstrap.sandboxImage"),
   IMAGE_REGISTRY_PAGE(
       "something answers with a page in the registry's place",
       "see what answers: curl -sSIL https://REGISTRY/v2/, and check the mirrors in hosts.toml and containerd's HTTPS_PROXY and NO_PROXY"),
@@ -339,19 +356,21 @@ public enum Code {
       "the registry speaks HTTP where HTTPS is asked for",
       "let it speak HTTPS, or write [host.\"http://REGISTRY\"] into hosts.toml in the folder REGISTRY below the registry's config_path, by default /etc/containerd/certs.d"),
   IMAGE_REGISTRY_UNKNOWN_HOST(
-      "the registry's name does not resolve", "check the name, and the node's DNS"),
+      "the registry's name does not resolve",
+      "check the name, and the node's name servers in /etc/resolv.conf"),
   IMAGE_REGISTRY_UNREACHABLE(
       "the registry cannot be reached",
-      "check routes, security groups and endpoints between the node and the registry"),
+      "check routes (ip route), security groups and endpoints between the node and the registry"),
   IMAGE_TLS(
       "the registry's certificate was not accepted",
-      "check the machine's clock and that the registry's authority is among the trusted ones"),
-  IMAGE_TOOL_FAILED("a tool for images failed", "run it by hand to see more"),
+      "check the machine's clock (timedatectl status) and that the registry's authority is among the trusted ones"),
+  IMAGE_TOOL_FAILED("a tool for images failed", "run COMMAND by hand to see more"),
   IMAGE_UNAUTHORIZED(
       "the registry did not accept the credentials",
-      "check that the node's role may call ecr:GetAuthorizationToken and that the clock is right"),
+      "check that the node's role may call ecr:GetAuthorizationToken and that the clock is right: timedatectl status"),
   IMAGE_WRONG_PLATFORM(
-      "the image is not made for this machine", "use an image that is made for this architecture"),
+      "the image is not made for this machine",
+      "set spec.bootstrap.sandboxImage to an image that is made for this architecture"),
 
   // JOIN: the cluster.
   JOIN_API_ERROR(
@@ -370,14 +389,15 @@ public enum Code {
       "the API server's certificate is not of the cluster's authority",
       "give the cluster's own authority in spec.cluster.certificateAuthority; what FILE holds: openssl x509 -noout -subject -fingerprint -sha256 -in FILE"),
   JOIN_CERTIFICATE_EXPIRED(
-      "the API server's certificate has expired", "renew it, or set this node's clock"),
+      "the API server's certificate has expired",
+      "renew it, or set this node's clock: timedatectl status"),
   JOIN_CERTIFICATE_NAME(
       "the API server's certificate is for another name",
       "give spec.cluster.apiServerEndpoint with a name of the certificate, or issue one with this name"),
   JOIN_CERTIFICATE_NOT_YET_VALID(
       "the API server's certificate is not valid yet",
-      "set this node's clock, or wait for the certificate's time"),
-  JOIN_CREDENTIAL_PLUGIN("the credential plugin of the kubeconfig failed", "run it by hand"),
+      "set this node's clock (timedatectl status), or wait for the certificate's time"),
+  JOIN_CREDENTIAL_PLUGIN("the credential plugin of the kubeconfig failed", "run COMMAND by hand"),
   JOIN_CSR_ABSENT(
       "kubelet has not asked for a client certificate", "see its log: journalctl -u kubelet"),
   JOIN_CSR_DENIED(
@@ -390,7 +410,8 @@ public enum Code {
       "the node may not read what it has to",
       "give this user the groups and rights of a node (group system:nodes): kubectl auth can-i get nodes --as USER"),
   JOIN_IDENTITY_OF_ANOTHER_NODE(
-      "these credentials are another node's", "give this node credentials of its own"),
+      "these credentials are another node's",
+      "give this node credentials of its own in spec.bootstrap.credentials"),
   JOIN_KUBECONFIG(
       "kubelet's kubeconfig cannot be used",
       "see the file, and what kubelet says of it: journalctl -u kubelet"),
@@ -417,22 +438,26 @@ public enum Code {
       "make the cluster know this node's credentials (on EKS an access entry or aws-auth for the node's role), or see who they are of: journalctl -u kubelet"),
 
   // KUBELET.
-  KUBELET_CGROUP_V1("kubelet ends on cgroup v1", "boot the machine with cgroup v2"),
+  KUBELET_CGROUP_V1(
+      "kubelet ends on cgroup v1",
+      "boot the machine with cgroup v2: systemd.unified_cgroup_hierarchy=1 on the kernel's command line (see /proc/cmdline)"),
   KUBELET_CRASH_LOOP(
       "kubelet falls over again and again", "mend what its last lines say: journalctl -u kubelet"),
   KUBELET_CREDENTIAL_PROVIDER_MISSING(
       "kubelet's image credential provider is not installed",
       "install ecr-credential-provider there, or name its place in ECR_CREDENTIAL_PROVIDER_BIN_PATH"),
   KUBELET_CREDENTIAL_PROVIDER_NOT_EXECUTABLE(
-      "kubelet's image credential provider cannot be executed", "make it executable"),
+      "kubelet's image credential provider cannot be executed",
+      "make it executable: chmod 755 FILE"),
   KUBELET_DROP_IN_BROKEN(
       "kubelet ends at a file of its folder of drop-ins",
       "correct the file that is named, or take it away"),
-  KUBELET_EXITED("kubelet ended", "mend what its last lines say"),
+  KUBELET_EXITED("kubelet ended", "mend what its last lines say: journalctl -u kubelet"),
   KUBELET_MAX_PODS_EXPRESSION_IGNORED(
       "maxPodsExpression cannot be evaluated", "correct it, or set maxPods in spec.kubelet.config"),
   KUBELET_MAX_PODS_TOO_HIGH(
-      "so many pods would take all memory", "lower maxPods or take a bigger instance type"),
+      "so many pods would take all memory",
+      "lower maxPods in spec.kubelet.config, or take a bigger instance type"),
   KUBELET_NODE_IP_UNKNOWN(
       "nothing tells this node's address",
       "check the subnet's address family against spec.cluster.cidr"),
@@ -455,10 +480,11 @@ public enum Code {
   KUBELET_STATE_OF_OTHER_POLICY(
       "kubelet ends at a state file of another policy", "remove the state file that is named"),
   KUBELET_SWAP_ON(
-      "swap is on, and kubelet ends where it is", "swapoff -a, or allow it in spec.kubelet.config"),
+      "swap is on, and kubelet ends where it is",
+      "switch it off: swapoff -a; or allow it with failSwapOn in spec.kubelet.config"),
   KUBELET_SYSCTL_DIFFERS(
       "kubelet ends at a kernel setting that differs from its own",
-      "set it as kubelet wants it, or protectKernelDefaults: false"),
+      "set it as kubelet wants it, or protectKernelDefaults: false in spec.kubelet.config"),
   KUBELET_UNHEALTHY(
       "kubelet says of itself that it is not healthy", "see its log: journalctl -u kubelet"),
   KUBELET_UNIT_CONDITION(
@@ -470,7 +496,9 @@ public enum Code {
   KUBELET_UNIT_FAILED(
       "kubelet's unit has failed or ended", "mend what its last lines say: journalctl -u kubelet"),
   KUBELET_UNIT_MASKED("kubelet's unit is masked", "systemctl unmask kubelet"),
-  KUBELET_UNIT_MISSING("kubelet's unit is not there", "install kubelet"),
+  KUBELET_UNIT_MISSING(
+      "kubelet's unit is not there",
+      "install kubelet with a unit for systemd: systemctl cat kubelet"),
   KUBELET_UNSTEADY(
       "kubelet is healthy, but not for long enough to believe it",
       "see its log: journalctl -u kubelet"),
@@ -485,14 +513,14 @@ public enum Code {
       "install kubelet on the PATH, or rehearse without --require kubelet"),
   REHEARSAL_IMPOSSIBLE(
       "this machine cannot rehearse a boot",
-      "run it as root on a machine that has containerd and runc"),
+      "run it with sudo on a machine that has containerd and runc, such as by apt-get install containerd runc"),
   SYSTEMD_REFUSED(
       "systemd refused what it was asked", "see what it says of the unit: systemctl status UNIT"),
   SYSTEMD_RESTART_FAILED(
       "a unit did not come up again", "see what systemd says of the unit: systemctl status UNIT"),
   SYSTEMD_UNREACHABLE(
       "systemd does not answer",
-      "run as root on a machine that systemd has booted, or choose another --supervisor");
+      "run it with sudo on a machine that systemd has booted, or choose another --supervisor");
 
   private final String meaning;
   private final String remedy;

@@ -101,7 +101,9 @@ public final class CtrTools implements ImageTools {
             full,
             "run " + String.join(" ", command),
             "it ended with " + ended.exitCode() + ": " + last,
-            full ? Code.IMAGE_DISK_FULL.remedy() : Code.IMAGE_TOOL_FAILED.remedy())
+            full
+                ? Code.IMAGE_DISK_FULL.remedy()
+                : Code.IMAGE_TOOL_FAILED.remedy("COMMAND", String.join(" ", command)))
         .asException();
   }
 }

@@ -1,5 +1,7 @@
 package dev.nodeready.cri;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
@@ -233,9 +235,12 @@ public final class ImageLadder {
         "the runtime said that it was done and has no image of that name");
   }
 
-  private static Failure localAbsent(String reference, List<String> troubles) {
+  private Failure localAbsent(String reference, List<String> troubles) {
+    String places = settings.archives().stream().map(Path::toString).collect(joining(", "));
     String tried =
-        troubles.isEmpty() ? "no archive with it was found" : String.join("; ", troubles);
+        troubles.isEmpty()
+            ? "no archive with it was found in " + places
+            : String.join("; ", troubles);
     return Failure.permanent(
         Code.IMAGE_LOCAL_ABSENT,
         "find " + reference,

@@ -112,7 +112,8 @@ public final class Commands {
     return Failure.passing(
             Code.HOST_COMMAND_TIMEOUT,
             "run " + String.join(" ", words),
-            "it did not end within " + limit.toSeconds() + " s")
+            "it did not end within " + limit.toSeconds() + " s",
+            Code.HOST_COMMAND_TIMEOUT.remedy("COMMAND", String.join(" ", words)))
         .asException();
   }
 

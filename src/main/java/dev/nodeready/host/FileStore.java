@@ -7,6 +7,7 @@ import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -78,7 +79,7 @@ public final class FileStore {
     try {
       return Uninterrupted.call(() -> bringAbout(target, file));
     } catch (IOException e) {
-      throw failed("write " + file.path(), e);
+      throw failed("write " + file.path(), target, e);
     }
   }
 
@@ -99,7 +100,7 @@ public final class FileStore {
       }
       return was;
     } catch (IOException e) {
-      throw failed("remove " + path, e);
+      throw failed("remove " + path, target, e);
     }
   }
 
@@ -119,7 +120,7 @@ public final class FileStore {
         return target;
       });
     } catch (IOException e) {
-      throw failed("set " + path + " aside", e);
+      throw failed("set " + path + " aside", target, e);
     }
   }
 
@@ -260,7 +261,22 @@ public final class FileStore {
     return set;
   }
 
-  private static FailureException failed(String tried, IOException e) {
-    return Failure.passing(Code.HOST_WRITE_FAILED, tried, Words.of(e, tried)).asException(e);
+  private static FailureException failed(String tried, Path target, IOException e) {
+    String words = Words.of(e, tried);
+    boolean denied = e instanceof AccessDeniedException && !Privileges.own().root();
+    String remedy =
+        denied
+            ? Code.HOST_NOT_ROOT.remedy()
+            : Code.HOST_WRITE_FAILED.remedy("FOLDER", there(target).toString());
+    return Failure.passing(Code.HOST_WRITE_FAILED, tried, words, remedy).asException(e);
+  }
+
+  /** The nearest folder above that there is. */
+  private static Path there(Path target) {
+    Path folder = target.getParent();
+    while (folder != null && !Files.isDirectory(folder)) {
+      folder = folder.getParent();
+    }
+    return folder == null ? Root.MACHINE.folder() : folder;
   }
 }

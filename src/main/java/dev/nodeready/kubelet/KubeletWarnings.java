@@ -36,7 +36,7 @@ final class KubeletWarnings {
         Code.KUBELET_CREDENTIAL_PROVIDER_NOT_EXECUTABLE,
         "set up kubelet's image credential provider",
         path + " cannot be executed",
-        "make it executable: chmod 755 " + path);
+        Code.KUBELET_CREDENTIAL_PROVIDER_NOT_EXECUTABLE.remedy("FILE", path));
   }
 
   private static Failure unknownVersion() {

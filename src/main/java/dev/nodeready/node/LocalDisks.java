@@ -60,7 +60,8 @@ public final class LocalDisks {
       throw Failure.passing(
               Code.HOST_LOCAL_DISKS_FAILED,
               "run " + String.join(" ", words),
-              "it ended with exit code " + result.exitCode() + ": " + result.lastWords())
+              "it ended with exit code " + result.exitCode() + ": " + result.lastWords(),
+              Code.HOST_LOCAL_DISKS_FAILED.remedy("COMMAND", String.join(" ", words)))
           .asException();
     }
     return result.output();

@@ -137,7 +137,8 @@ public final class Ec2Platform implements Platform {
       throw Failure.passing(
               Code.AWS_ECR_PLUGIN_FAILED,
               "get credentials from " + program,
-              "it ended with exit code " + result.exitCode() + ": " + result.lastWords())
+              "it ended with exit code " + result.exitCode() + ": " + result.lastWords(),
+              Code.AWS_ECR_PLUGIN_FAILED.remedy("COMMAND", program.toString()))
           .asException();
     }
     return Optional.of(result.output());

@@ -98,7 +98,7 @@ class ProcessIT {
     assertThat(ended.err())
         .contains("waiting for", "no such file or directory", "left)")
         .contains("verdict: failed, CRI_SOCKET_ABSENT: tried to")
-        .contains("check that the runtime is started");
+        .contains("see whether the runtime is started");
     assertThat(Distribution.run("status", "--root", root.toString()).exitCode()).isEqualTo(75);
   }
 
