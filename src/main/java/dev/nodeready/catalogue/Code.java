@@ -209,12 +209,12 @@ public enum Code {
   CRI_NOT_A_SOCKET(
       "there is something else where the runtime's socket has to be",
       "give the runtime's socket with --cri-endpoint, or remove the file and restart the runtime"),
-  CRI_NOT_OURS(
-      "another program listens on the socket that the runtime is to be started on",
-      "stop that program, or leave the runtime to it: --supervisor none"),
   CRI_NOT_INITIALIZED(
       "the runtime answers, but its CRI service is not ready yet",
       "see what its CRI plugin still loads (many old sandboxes or a slow disk take it a while): journalctl -u containerd"),
+  CRI_NOT_OURS(
+      "another program listens on the socket that the runtime is to be started on",
+      "find that program with ss -xlp and stop it, or leave the runtime to it: --supervisor none"),
   CRI_NO_PERMISSION(
       "this user may not open the runtime's socket",
       "run it with sudo, or as a member of the socket's group"),
@@ -468,7 +468,7 @@ public enum Code {
       "nobody answers at kubelet's health address", "see its log: journalctl -u kubelet"),
   KUBELET_NOT_OURS(
       "another program answers where the kubelet that is to be started tells its health",
-      "stop that program, or set healthzPort in spec.kubelet.config to a free one"),
+      "find that program with ss -tlp and stop it, or set healthzPort in spec.kubelet.config to a free one"),
   KUBELET_RESERVED_TOO_MUCH(
       "kubelet ends where more is reserved than the machine has",
       "lower kubeReserved, systemReserved, evictionHard or maxPods in spec.kubelet.config"),
