@@ -18,14 +18,6 @@ public record Terminal(int width, boolean colours) {
 
   private static final int NARROWEST = 40;
 
-  /** What takes no column: the sequences that colour. */
-  private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[[0-9;]*m");
-
-  /** What stands before the column at which the text of a line of a table begins. */
-  private static final Pattern COLUMN = Pattern.compile("^\\s*\\S+(?: \\S+)*? {2,}(?=\\S)");
-
-  private static final Pattern USAGE = Pattern.compile("^Usage: [^\\[]*");
-
   /** A colour by its number in ECMA-48. */
   public enum Colour {
     RED("31"),
@@ -97,13 +89,24 @@ public record Terminal(int width, boolean colours) {
   }
 
   private int column(String line) {
-    Matcher head = (line.startsWith("Usage: ") ? USAGE : COLUMN).matcher(line);
+    Matcher head = (line.startsWith("Usage: ") ? Lines.USAGE : Lines.COLUMN).matcher(line);
     int column = head.find() ? columns(head.group()) : 0;
     int leading = line.length() - line.stripLeading().length();
     return column == 0 || column > width / 2 ? leading + 2 : column;
   }
 
   private static int columns(CharSequence text) {
-    return SEQUENCE.matcher(text).replaceAll("").length();
+    return Lines.SEQUENCE.matcher(text).replaceAll("").length();
+  }
+
+  /** Apart, since most runs have no terminal. */
+  private static final class Lines {
+    /** What takes no column: the sequences that colour. */
+    private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[[0-9;]*m");
+
+    /** What stands before the column at which the text of a line of a table begins. */
+    private static final Pattern COLUMN = Pattern.compile("^\\s*\\S+(?: \\S+)*? {2,}(?=\\S)");
+
+    private static final Pattern USAGE = Pattern.compile("^Usage: [^\\[]*");
   }
 }

@@ -12,12 +12,6 @@ import java.util.stream.Collectors;
  * systemd runs; elsewhere logs are files, and files lie below another root.
  */
 public final class Remedies implements UnaryOperator<String> {
-  private static final Pattern LOG = Pattern.compile("journalctl((?: -u (?:containerd|kubelet))+)");
-  private static final Pattern FILE =
-      Pattern.compile("(?<![\\w./:-])/(?:etc|var|run)(?:/[\\w.-]+)+");
-  private static final Pattern OURS =
-      Pattern.compile("\\bnodeready (?:init|plan|status)\\b(?! --root)");
-
   private final Root root;
   private final Supervisor supervisor;
 
@@ -29,12 +23,13 @@ public final class Remedies implements UnaryOperator<String> {
 
   @Override
   public String apply(String remedy) {
-    String logs = LOG.matcher(remedy).replaceAll(log -> quoted(logs(log.group(1))));
+    String logs = Terms.LOG.matcher(remedy).replaceAll(log -> quoted(logs(log.group(1))));
     if (root.equals(Root.MACHINE)) {
       return logs;
     }
-    String files = FILE.matcher(logs).replaceAll(file -> quoted(below(file.group())));
-    return OURS.matcher(files)
+    String files = Terms.FILE.matcher(logs).replaceAll(file -> quoted(below(file.group())));
+    return Terms.OURS
+        .matcher(files)
         .replaceAll(word -> quoted(word.group() + " --root " + root.folder()));
   }
 
@@ -57,5 +52,15 @@ public final class Remedies implements UnaryOperator<String> {
 
   private static String quoted(String text) {
     return Matcher.quoteReplacement(text);
+  }
+
+  /** Apart, since most boots need no remedy. */
+  private static final class Terms {
+    private static final Pattern LOG =
+        Pattern.compile("journalctl((?: -u (?:containerd|kubelet))+)");
+    private static final Pattern FILE =
+        Pattern.compile("(?<![\\w./:-])/(?:etc|var|run)(?:/[\\w.-]+)+");
+    private static final Pattern OURS =
+        Pattern.compile("\\bnodeready (?:init|plan|status)\\b(?! --root)");
   }
 }

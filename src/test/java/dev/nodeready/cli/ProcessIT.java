@@ -131,7 +131,7 @@ class ProcessIT {
     assertThat(ended.err())
         .contains("KUBELET_EXITED")
         .contains("exit code 3: \"command failed\" err=\"unknown flag: --bogus\"")
-        .contains("starting | ");
+        .containsPattern("ERROR +starting\n");
     assertThat(status())
         .extracting("steps")
         .asString()

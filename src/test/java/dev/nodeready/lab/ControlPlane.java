@@ -71,6 +71,13 @@ final class ControlPlane implements AutoCloseable {
     return guest;
   }
 
+  /** Boots a machine that has nothing of ours yet to its end, and puts it on the network. */
+  Guest bootBare(Layer above) {
+    Guest guest = Guest.boot(Lab.get().bareMember(above));
+    attach(guest);
+    return guest;
+  }
+
   /** Begins to boot a machine and puts it on the network at once, with these addresses. */
   Guest boot(Member member, String... own) {
     Guest guest = bootUnplugged(member);

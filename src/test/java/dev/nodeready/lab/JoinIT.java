@@ -28,6 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 @ExtendWith(WithControlPlane.class)
 class JoinIT {
+  // As README says them.
+  private static final String CHECK = "nodeready config check -c file:///etc/eks/nodeadm.d";
+  private static final String STATUS = "nodeready status --wait";
+
   @TempDir private Path folder;
 
   /** Each kubelet, containerd, kind of credentials and state of the pod network once or twice. */
@@ -107,7 +111,7 @@ class JoinIT {
   }
 
   @Test
-  void the_readmes_words_make_a_node_of_a_machine_outside_of_ec2(ControlPlane plane)
+  void the_readmes_words_make_a_node_of_a_bare_machine_outside_of_ec2(ControlPlane plane)
       throws IOException {
     String section = section("## Outside of EC2");
     String config =
@@ -117,14 +121,32 @@ class JoinIT {
             .replace("registry.k8s.io/pause:3.10", "localhost/kubernetes/pause:latest")
             .replace("abcdef.0123456789abcdef", plane.token(Duration.ofMinutes(10)));
     Member member = Member.of(plane, "n1", folder);
-    // Before what a guest of the lab needs beside it.
-    member.files().with("/etc/eks/nodeadm.d/05-node.yaml", config);
+    // Without a network apt-get has nothing but what lies here.
     member
         .files()
-        .with("/etc/systemd/system/kubelet.service", between(section, "<<'E'\n", "\nE\n"));
+        .withProgram(
+            "/usr/bin/apt-get",
+            """
+            #!/bin/sh
+            set -eu
+            [ "$1 $2" = "install -y" ]; shift 2
+            for each; do case $each in ./*) dpkg --install "$each" ;; *) dpkg-query -W "$each" ;; esac; done
+            """);
+    Lab.script(
+        "cd \"$0\"; mkdir -p root; mv usr/bin/kubelet root/; cp \"$1\" root/",
+        folder.toString(),
+        Lab.deb("nodeready_").toString());
 
-    try (Guest guest = plane.boot(member)) {
-      guest.await(30, JOINED);
+    try (Guest guest = plane.bootBare(member.files())) {
+      guest.ok("set -e; cd /root\n" + between(section, "```sh\n", "```"));
+      guest.ok("umask 077; cat >/etc/eks/nodeadm.d/node.yaml <<'CONFIG'\n" + config + "CONFIG\n");
+      for (String command : List.of(CHECK, STATUS)) {
+        assertThat(section).contains("`" + command + "`");
+      }
+      assertThat(guest.ok(CHECK)).contains("Configuration is valid");
+      plane.reboot(guest);
+
+      guest.ok(STATUS);
       plane.awaitReady(member.node());
     }
   }

@@ -94,6 +94,11 @@ final class Lab {
     return layers.append(installed).append(':').append(member).toString();
   }
 
+  /** The same without the package. */
+  String bareMember(Layer above) {
+    return above.folder() + ":" + member;
+  }
+
   /** The layers of a machine without the package. */
   String bare(Layer... above) {
     StringBuilder layers = new StringBuilder();
