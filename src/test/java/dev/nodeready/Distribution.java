@@ -1,5 +1,6 @@
 package dev.nodeready;
 
+import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -89,7 +90,7 @@ public final class Distribution {
           to.add(new String(buffer, 0, n));
         }
       } catch (IOException e) {
-        to.add("[reading failed: " + e + "]");
+        to.add("[reading failed: " + Words.of(e) + "]");
       }
     }
 

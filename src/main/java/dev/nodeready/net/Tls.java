@@ -127,7 +127,7 @@ public final class Tls {
           return trusting(Path.of(bundle));
         } catch (IOException | GeneralSecurityException e) {
           throw new CallException(
-              Stage.TLS, "%s %s is unusable: %s".formatted(variable, bundle, e), e);
+              Stage.TLS, "%s %s is unusable: %s".formatted(variable, bundle, Words.of(e)), e);
         }
       }
     }

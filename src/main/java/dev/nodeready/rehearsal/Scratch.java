@@ -5,13 +5,13 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that a rehearsal takes for the whole machine; gone afterwards, but for kept logs. */
@@ -94,19 +94,33 @@ public final class Scratch implements AutoCloseable {
   }
 
   private void removeControlGroups() {
-    Path groups = Path.of("/sys/fs/cgroup");
-    try (var all = Files.walk(groups, 6)) {
-      List<Path> ours =
-          all.filter(Files::isDirectory)
-              .filter(path -> path.toString().contains("/" + name()))
-              .sorted((a, b) -> b.getNameCount() - a.getNameCount())
-              .toList();
-      for (Path group : ours) {
-        Files.deleteIfExists(group);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // Control groups come and go while one walks; what is empty and ours has been tried.
+    try {
+      Files.walkFileTree(Path.of("/sys/fs/cgroup"), Set.of(), 8, new GroupRemover("/" + name()));
+    } catch (IOException e) {
+      // No control groups are mounted there.
       return;
+    }
+  }
+
+  /** Takes away the groups with this in their path, those below first. */
+  private static final class GroupRemover extends SimpleFileVisitor<Path> {
+    private final String mark;
+
+    GroupRemover(String mark) {
+      this.mark = mark;
+    }
+
+    /** Others' groups come and go while one walks: that must not keep ours. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path group, @Nullable IOException gone) {
+      // The file system takes away a group with all of its files, or refuses while it is in use.
+      boolean _ = group.toString().contains(mark) && group.toFile().delete();
+      return FileVisitResult.CONTINUE;
     }
   }
 

@@ -50,7 +50,7 @@ class ProcessIT {
         new ProcessBuilder("sh", "-c", line, Distribution.launcher().toString()).start();
 
     assertThat(process.errorReader().readAllAsString())
-        .contains("/dev/stdin:2", "kind: NodeConfig");
+        .contains("/dev/stdin:2", "write NodeConfig");
     assertThat(process.waitFor()).isEqualTo(78);
   }
 

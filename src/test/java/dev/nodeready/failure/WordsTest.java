@@ -108,7 +108,10 @@ class WordsTest {
           String rest = text.substring(caught.end(), Math.min(text.length(), caught.end() + 600));
           String e = caught.group(1);
           return Pattern.compile(
-                  "\\+ %1$s[;,)\\s]|\\b%1$s\\.toString\\(\\)|valueOf\\(%1$s\\)".formatted(e))
+                  "\\+ %1$s[;,)\\s]|\\b%1$s\\.toString\\(\\)|valueOf\\(%1$s\\)".formatted(e)
+                      + "|formatted\\([^;]*\\b"
+                      + e
+                      + "\\), ")
               .matcher(rest)
               .find();
         });
