@@ -88,6 +88,7 @@ final class ConfigCommand implements Command {
             .arity("0..1")
             .type(String.class)
             .paramLabel("PATH")
+            .completionCandidates(() -> Explanation.paths().iterator())
             .description(
                 "The field to show with all below it, such as spec.cluster (default: all).")
             .build());

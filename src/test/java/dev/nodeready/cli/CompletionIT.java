@@ -27,6 +27,9 @@ class CompletionIT {
           List.of(
               "nodeready init --config-cache=FOLDER/nod\t",
               "<init><--config-cache=FOLDER/node.yaml>"),
+          List.of(
+              "nodeready config explain spec.cluster.apiS\t",
+              "<config><explain><spec.cluster.apiServerEndpoint>"),
           List.of("nodeready config exp\t-o js\t", "<config><explain><-o><json>"),
           List.of("nodeready stat\t--output=j\t", "<status><--output=json>"),
           List.of("nodeready completion zs\t", "<completion><zsh>"));
