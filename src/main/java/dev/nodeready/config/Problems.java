@@ -2,7 +2,10 @@ package dev.nodeready.config;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.tree.Origin;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Turns problems into the one failure that is thrown. */
 final class Problems {
@@ -25,8 +28,22 @@ final class Problems {
             first.code(),
             "read the configuration",
             happened,
-            "correct the NodeConfig; nodeready config check shows this again")
+            "correct the NodeConfig; nodeready config check"
+                + sources(problems)
+                + " shows this again")
         .asException();
+  }
+
+  /** The options that name those sources in which something is wrong. */
+  private static String sources(List<Problem> problems) {
+    return problems.stream()
+        .map(Problem::origin)
+        .filter(Objects::nonNull)
+        .map(Origin::source)
+        .filter(source -> source.contains("://"))
+        .distinct()
+        .map(source -> " -c " + source)
+        .collect(Collectors.joining());
   }
 
   /** Those that a boot, or a strict one, fails on. */

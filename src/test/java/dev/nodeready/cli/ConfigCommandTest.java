@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,6 +254,15 @@ class ConfigCommandTest {
       assertThat(code).as("%s: %s", block, err()).isZero();
       assertThat(err()).doesNotContain("error");
     }
+  }
+
+  @Test
+  void the_remedy_of_a_wrong_configuration_is_a_check_that_shows_the_same() throws Exception {
+    assertThat(run("config", "dump", "-c", file(GOOD.replace("one&two", "[one]")))).isEqualTo(78);
+    Matcher check = Pattern.compile("nodeready (config check -c \\S+) shows").matcher(err());
+    assertThat(check.find()).as(err()).isTrue();
+    assertThat(run(check.group(1).split(" "))).isEqualTo(78);
+    assertThat(err()).contains("spec.cluster.name: is a list");
   }
 
   @Test
