@@ -6,7 +6,7 @@
  *                      systemd when it listens
  *   standin cri SOCKET TRIES PAUSE   asks CRI's Status so often, so many milliseconds apart, until it is answered well
  *   standin meter FILE COMMAND...   runs it, and appends to FILE the milliseconds of CPU and the KiB of memory at most
- *                      that it took with all of its children
+ *                      that it took with all of its children, and the clock when it ended
  *   standin now        the monotonic clock, in seconds
  */
 #define _GNU_SOURCE
@@ -223,11 +223,16 @@ static int meter(const char *file, char **command) {
   }
   signal(SIGTERM, hand_on);
   signal(SIGHUP, hand_on);
-  while (wait4(metered, &status, 0, &used) < 0);
+  siginfo_t info;
+  while (waitid(P_PID, metered, &info, WEXITED | WNOWAIT) < 0);
+  double ended = now();
+  // systemd takes a last word only of a process that is still there.
+  nap(50);
+  wait4(metered, &status, 0, &used);
   FILE *log = fopen(file, "a");
   if (log) {
     double cpu = used.ru_utime.tv_sec + used.ru_stime.tv_sec + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
-    fprintf(log, "%.0f %ld\n", cpu * 1e3, used.ru_maxrss);
+    fprintf(log, "%.0f %ld %.6f\n", cpu * 1e3, used.ru_maxrss, ended);
     fclose(log);
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -74,7 +74,7 @@ class WholeRuntimeIT {
     }
 
     assertThat(differ).isEmpty();
-    assertThat(compared).as("files compared").isGreaterThan(10_000);
+    assertThat(compared).as("files compared").isGreaterThan(7_000);
   }
 
   @Test
