@@ -44,7 +44,9 @@ class OddMachineIT {
 
   @Test
   void sysctls_of_a_hardened_image(ControlPlane plane) {
-    Member member = JoinFailsIT.plugged(plane, folder);
+    Member member =
+        JoinFailsIT.plugged(plane, folder)
+            .spec("50-protect", "kubelet: {config: {protectKernelDefaults: true}}");
     member
         .files()
         .withDropIn(
