@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * A real kubelet says of each case in {@code rules.txt} the same as the rules: it exits, or goes on
  * as far as to the one setting that ends it last, before it would touch the machine. The newest
- * version is taken in with {@code src/test/setup/30-kubelet VERSION}.
+ * version is taken in with {@code src/test/setup/30-kubernetes VERSION}.
  */
 class KubeletRulesIT {
   /** Looked at behind everything else that is checked. */
