@@ -10,24 +10,27 @@ public enum Code {
   // AWS: what the instance is asked of.
   AWS_API_BAD_ANSWER(
       "AWS's API answered with something that is no answer of it",
-      "check what answers in place of AWS"),
+      "a proxy may have answered: correct HTTPS_PROXY in spec.instance.environment.default, or name the endpoint in NO_PROXY"),
   AWS_API_REFUSED(
       "AWS's API refused a call, and will again",
-      "check what the answer names; a firewall or proxy may have answered in AWS's place"),
-  AWS_API_UNAVAILABLE("AWS's API failed on its own side", "wait, or see the health of the service"),
+      "do as the answer says; where a proxy gave it, correct HTTPS_PROXY in spec.instance.environment.default"),
+  AWS_API_UNAVAILABLE(
+      "AWS's API failed on its own side",
+      "wait, or see https://health.aws.amazon.com/health/status"),
   AWS_CREDENTIALS_ABSENT(
       "the instance's role gave no credentials",
-      "check that the instance profile holds the node role and that the role's trust policy lets ec2.amazonaws.com assume it"),
-  AWS_CREDENTIALS_EXPIRED("AWS took the credentials for expired", "check the machine's clock"),
+      "give the instance a profile (aws ec2 associate-iam-instance-profile) with the node role in it, whose trust policy lets ec2.amazonaws.com assume it"),
+  AWS_CREDENTIALS_EXPIRED(
+      "AWS took the credentials for expired", "set the machine's clock: timedatectl status"),
   AWS_CREDENTIALS_INVALID(
       "AWS does not know the credentials",
-      "check the credentials, the region and the machine's clock"),
+      "see whose they are (aws sts get-caller-identity), and check AWS_REGION and the machine's clock (timedatectl status)"),
   AWS_CREDENTIALS_UNSUPPORTED(
       "the environment or the AWS profile asks for credentials of a kind that is not supported",
       "give an access key, a credential_process or the instance's role instead, and remove AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE or the profile's settings for it"),
   AWS_EC2_INSTANCE_UNKNOWN(
       "EC2 does not know this instance yet, or is asked in another region",
-      "check that the endpoint serves the instance's region; new instances appear with delay"),
+      "wait, since new instances appear with delay; else check that AWS_REGION and AWS_ENDPOINT_URL_EC2 are of the instance's region"),
   AWS_EC2_NO_NAME(
       "EC2 has no private DNS name for this instance",
       "turn on DNS hostnames in the VPC, or the feature gate InstanceIdNodeName"),
@@ -36,7 +39,7 @@ public enum Code {
       "check the node role's ecr:GetAuthorizationToken and what answers for ECR"),
   AWS_ECR_PLUGIN_ANSWER(
       "kubelet's credential provider answered something that makes no sense",
-      "check that the installed ecr-credential-provider is of a known version"),
+      "install ecr-credential-provider of a known version in /etc/eks/image-credential-provider"),
   AWS_ECR_PLUGIN_FAILED(
       "kubelet's credential provider failed", "run COMMAND by hand, and check the instance's role"),
   AWS_ENDPOINT_INVALID(
@@ -44,13 +47,13 @@ public enum Code {
       "correct or unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_*"),
   AWS_ENDPOINT_UNREACHABLE(
       "an endpoint of AWS cannot be reached from this subnet",
-      "check routes, security groups and VPC endpoints between the node and AWS"),
+      "see where the way begins (ip route show), then the subnet's routes, security groups and VPC endpoints"),
   AWS_IMDS_ABSENT(
       "the metadata service has nothing there",
-      "attach an instance profile with the node role to the instance"),
+      "attach an instance profile with the node role: aws ec2 associate-iam-instance-profile"),
   AWS_IMDS_BAD_ANSWER(
       "the metadata service answered something that makes no sense",
-      "check what answers at the metadata address: it speaks otherwise than the service"),
+      "see what answers in its place: curl -v http://169.254.169.254/latest/"),
   AWS_IMDS_DISABLED(
       "the environment switches the metadata service off",
       "unset it, or give a configuration with --config-source and spec.bootstrap.platform none"),
@@ -62,15 +65,15 @@ public enum Code {
       "give the subnet IPv4 addresses, or an IPv6 service CIDR in spec.cluster.cidr"),
   AWS_IMDS_NO_IPV6(
       "the instance has no IPv6 address, and the cluster wants one",
-      "assign IPv6 addresses to instances of this subnet"),
+      "assign one (aws ec2 assign-ipv6-addresses), and have the subnet do so for new instances"),
   AWS_IMDS_REFUSED(
       "the metadata service refuses this instance",
-      "enable the metadata endpoint in the instance's metadata options"),
+      "enable its endpoint: aws ec2 modify-instance-metadata-options --http-endpoint enabled"),
   AWS_IMDS_UNREACHABLE(
       "the metadata service cannot be reached",
-      "check the instance's metadata options, and the route to the metadata address"),
+      "see the way to it (ip route get 169.254.169.254) and the instance's metadata options (aws ec2 describe-instances)"),
   AWS_PERMISSION_DENIED(
-      "the node's role may not do what a boot needs", "allow the call in the role's IAM policies"),
+      "the node's role may not do what a boot needs", "allow the call: aws iam put-role-policy"),
   AWS_PROXY_REFUSED(
       "a proxy did not let a call to AWS pass",
       "correct HTTPS_PROXY (user and password too) in spec.instance.environment.default, let the proxy pass the endpoint, or name it in NO_PROXY"),

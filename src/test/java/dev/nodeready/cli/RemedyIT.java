@@ -18,7 +18,8 @@ class RemedyIT {
    * Where the machine that runs the tests need not have them: a cluster's, cloud-init's, a
    * builder's.
    */
-  private static final Set<String> ELSEWHERE = Set.of("kubectl", "kubeadm", "cloud-init", "skopeo");
+  private static final Set<String> ELSEWHERE =
+      Set.of("aws", "kubectl", "kubeadm", "cloud-init", "skopeo");
 
   @Test
   void every_command_in_a_remedy_is_one_that_its_program_knows() throws Exception {

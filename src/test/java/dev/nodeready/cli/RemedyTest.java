@@ -22,17 +22,19 @@ class RemedyTest {
   private static final Pattern HANDLE =
       Pattern.compile(
           RemedyCommands.PROGRAMS
-              + "|(?<!\\w)--[a-z]|/(?:etc|var|run|proc)/\\w|\\bspec\\.\\w|\\b[A-Z]+_[A-Z_]+\\b|\\bsudo\\b"
+              + "|(?<!\\w)--[a-z]|/(?:etc|var|run|proc)/\\w|\\bspec\\.\\w|\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b|\\bsudo\\b"
               + "|\\bPATH\\b|COMMAND|\\becr:\\w|\\bhosts\\.toml|\\bHTTPS_PROXY|on the PATH|Id\\w+Name");
 
-  /** Answers of a cloud and places in a configuration name themselves what is wrong. */
-  private static final Set<String> NAMED_BY_WHAT_HAPPENED = Set.of("AWS", "CONFIG", "CONTAINERD");
+  /** The file, line and field to open stand in what happened. */
+  private static final Set<String> NAMED_BY_WHAT_HAPPENED = Set.of("CONFIG", "CONTAINERD");
 
   /**
    * Only somebody outside of the machine, or time, mends these; the file is named where it is one.
    */
   private static final Set<Code> BY_NATURE =
       Set.of(
+          Code.AWS_API_UNAVAILABLE,
+          Code.AWS_THROTTLED,
           Code.HOST_INTERFACE_NAME,
           Code.IMAGE_FORMAT_UNSUPPORTED,
           Code.JOIN_CERTIFICATE_NAME,
