@@ -113,10 +113,10 @@ public final class Rehearsal {
     try (BootPlan boot = new BootPlan(Run.of(options(), Time.SYSTEM, null, supervisor))) {
       layOut();
       BootRecord record = BootRunner.run(boot.run(), phases(boot, kubelet), List.of());
-      if (record.failure() != null) {
-        scratch.keepLogs();
-      }
       timeline.accept(StatusView.of(record).text());
+      if (record.failure() != null) {
+        scratch.keepLogs().ifPresent(logs -> timeline.accept("logs kept:   " + logs + "\n"));
+      }
       timeline.accept("not rehearsed: " + left() + "\n");
       return record.exitCode();
     } finally {

@@ -8,6 +8,7 @@ import dev.nodeready.config.ResolvedConfig;
 import dev.nodeready.config.Suggest;
 import dev.nodeready.config.UserData;
 import dev.nodeready.config.Validation.Facts;
+import dev.nodeready.config.kubelet.Release;
 import dev.nodeready.config.schema.JsonSchema;
 import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.logging.Terminal;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready config}: checks and shows the configuration; changes nothing. */
 final class ConfigCommand implements Command {
+  private static final String KUBELET_VERSION = "--kubelet-version";
+
   private final UserData userData;
 
   ConfigCommand(UserData userData) {
@@ -54,7 +57,7 @@ final class ConfigCommand implements Command {
         Specs.value(
             "VERSION",
             "Check what is said of kubelet for this version, such as v1.34.2.",
-            "--kubelet-version"));
+            KUBELET_VERSION));
     spec.addOption(Shared.output());
     return spec;
   }
@@ -122,7 +125,7 @@ final class ConfigCommand implements Command {
 
   private int check(ParseResult parsed, Streams streams) throws InterruptedException {
     boolean json = Shared.json(parsed);
-    Facts facts = new Facts(parsed.matchedOptionValue("--kubelet-version", ""), 0);
+    Facts facts = new Facts(kubeletVersion(parsed), 0);
     List<Problem> problems =
         new ConfigResolver(userData)
             .check(Shared.sources(parsed), facts, ContainerdFiles::refusals);
@@ -136,6 +139,20 @@ final class ConfigCommand implements Command {
       streams.out().println("Configuration is valid");
     }
     return valid ? ExitCode.DONE : ExitCode.CONFIG;
+  }
+
+  /** What is no version would be checked for any, and found well. */
+  private static String kubeletVersion(ParseResult parsed) {
+    String version = parsed.matchedOptionValue(KUBELET_VERSION, "");
+    if (parsed.hasMatchedOption(KUBELET_VERSION) && Release.of(version) < 0) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          KUBELET_VERSION
+              + ": "
+              + Suggest.quote(version)
+              + " is no version; write one such as v1.34.2");
+    }
+    return version;
   }
 
   private int dump(ParseResult parsed, Streams streams) throws InterruptedException {

@@ -3,7 +3,11 @@ package dev.nodeready.cli;
 import dev.nodeready.config.Suggest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -12,9 +16,17 @@ final class Mistake {
   private Mistake() {}
 
   static String told(ParameterException e) {
-    return e instanceof UnmatchedArgumentException unknown
-        ? unknown(unknown.getUnmatched(), e.getCommandLine().getCommandSpec())
-        : String.valueOf(e.getMessage());
+    return switch (e) {
+      case UnmatchedArgumentException unknown ->
+          unknown(unknown.getUnmatched(), e.getCommandLine().getCommandSpec());
+      case MissingParameterException missing when option(missing) instanceof OptionSpec option ->
+          option.longestName() + " wants a value: " + option.paramLabel();
+      case ParameterException other -> String.valueOf(other.getMessage());
+    };
+  }
+
+  private static @Nullable ArgSpec option(MissingParameterException missing) {
+    return missing.getMissing().isEmpty() ? null : missing.getMissing().getFirst();
   }
 
   /** What follows an option that is not known may be its value: that is no second mistake. */

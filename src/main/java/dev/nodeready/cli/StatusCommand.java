@@ -22,6 +22,7 @@ final class StatusCommand implements Command {
   /** The cursor at the top of an empty page. */
   private static final String CLEARED = "\u001b[H\u001b[2J";
 
+  private static final String NONE = "no boot has been recorded since this machine started";
   private static final Duration POLL = Duration.ofMillis(200);
 
   @Override
@@ -59,6 +60,9 @@ final class StatusCommand implements Command {
       return watch(root, json, streams);
     }
     Seen seen = look(root);
+    if (parsed.hasMatchedOption("--wait") && seen == null) {
+      streams.err().println("nodeready: " + NONE + "; waiting for one to begin");
+    }
     while (parsed.hasMatchedOption("--wait") && (seen == null || seen.running())) {
       Time.SYSTEM.sleep(POLL);
       seen = look(root);
@@ -96,10 +100,7 @@ final class StatusCommand implements Command {
   }
 
   private static Failure none(Root root) {
-    return Failure.permanent(
-        Code.BOOT_NONE,
-        "read " + root.at(StatusFile.PATH),
-        "no boot has been recorded since this machine started");
+    return Failure.permanent(Code.BOOT_NONE, "read " + root.at(StatusFile.PATH), NONE);
   }
 
   private static @Nullable Seen look(Root root) {
@@ -113,6 +114,12 @@ final class StatusCommand implements Command {
   }
 
   private static Failure unreadable(Path file, IOException e) {
-    return Failure.permanent(Code.HOST_STATUS_UNREADABLE, "read " + file, Words.of(e));
+    return Failure.permanent(
+        Code.HOST_STATUS_UNREADABLE,
+        "read " + file,
+        Words.of(e),
+        "see the file and its folder: ls -l "
+            + file.getParent()
+            + "; the next run writes it anew: nodeready init");
   }
 }

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Resolves sources and cache into the one configuration of this node. */
 public final class ConfigResolver {
   private static final Problem NOTHING =
-      new Problem(Severity.ERROR, Code.CONFIG_NONE, "", null, "no source gives a NodeConfig", "");
+      new Problem(
+          Severity.ERROR,
+          Code.CONFIG_NONE,
+          "",
+          null,
+          "no source gives a NodeConfig",
+          Code.CONFIG_NONE.remedy());
 
   private static final String CONTAINERD = "spec.containerd.config";
 

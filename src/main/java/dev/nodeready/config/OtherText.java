@@ -22,7 +22,8 @@ record OtherText(String text, String suggestion) {
   /** What the text is, or null where it may be a NodeConfig. */
   static @Nullable OtherText of(String text) {
     if (text.isBlank()) {
-      return new OtherText("is empty", ALL_IN_ONE);
+      return new OtherText(
+          "is empty", "write a NodeConfig; nodeready config explain shows its fields");
     }
     if (!LooksLike.text(text)) {
       return new OtherText("is " + text.length() + " bytes that are no text", "pack it again");

@@ -7,6 +7,7 @@ import static dev.nodeready.config.Severity.WARNING;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.schema.Schema;
 import dev.nodeready.failure.Words;
+import dev.nodeready.tree.Origin;
 import dev.nodeready.tree.Place;
 import dev.nodeready.tree.Value.Obj;
 import java.io.IOException;
@@ -95,8 +96,11 @@ final class SourceReader {
   }
 
   private static Problem unreadable(String uri, String text, String suggestion) {
-    return new Problem(
-        ERROR, Code.CONFIG_SOURCE_UNREADABLE, "", null, uri + ": " + text, suggestion);
+    return new Problem(ERROR, Code.CONFIG_SOURCE_UNREADABLE, "", whole(uri), text, suggestion);
+  }
+
+  private static Origin whole(String uri) {
+    return new Origin(uri, uri, 0, 0);
   }
 
   private List<Obj> folder(String uri, Path folder) throws IOException {
@@ -136,8 +140,15 @@ final class SourceReader {
       bytes = in.readNBytes(LONGEST_FILE + 1);
     }
     if (bytes.length > LONGEST_FILE) {
-      String text = uri + ": " + file + " is longer than 10 MiB";
-      problems.accept(new Problem(ERROR, Code.CONFIG_TOO_LARGE, "", null, text, ""));
+      String text = file + " is longer than 10 MiB";
+      problems.accept(
+          new Problem(
+              ERROR,
+              Code.CONFIG_TOO_LARGE,
+              "",
+              whole(uri),
+              text,
+              "name the file of the NodeConfig"));
       return List.of();
     }
     List<Problem> found = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.nodeready.config;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,14 +35,13 @@ public sealed interface SourceUri {
     }
     String rest = uri.substring(colon + 1);
     if (!scheme.equals("file") || !rest.startsWith("/")) {
-      throw Problems.failure(
-          new Problem(
-              Severity.ERROR,
+      // The command line is to be corrected, and not the NodeConfig.
+      throw Failure.permanent(
               Code.CONFIG_SCHEME_UNSUPPORTED,
-              "",
-              null,
+              "read the configuration",
               "unsupported configuration source " + Suggest.quote(uri),
-              colon < 0 ? "write file://" + uri : Code.CONFIG_SCHEME_UNSUPPORTED.remedy()));
+              colon < 0 ? "write file://" + uri : Code.CONFIG_SCHEME_UNSUPPORTED.remedy())
+          .asException();
     }
     String path = rest.startsWith("//") ? rest.substring(2) : rest;
     return new File(uri, Path.of(decode(cut(cut(path, '#'), '?'))));

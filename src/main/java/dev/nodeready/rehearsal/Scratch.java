@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,15 @@ public final class Scratch implements AutoCloseable {
     return String.valueOf(root.folder().getFileName());
   }
 
-  /** Keeps the daemons' logs when the rest goes: what happened has to be looked up in them. */
-  public void keepLogs() {
+  /**
+   * Keeps the daemons' logs when the rest goes: what happened has to be looked up in them.
+   *
+   * @return the folder that stays; empty where no daemon has begun a log
+   */
+  public Optional<Path> keepLogs() {
     Path logs = root.at("/var/log/nodeready");
     kept = Files.isDirectory(logs) ? logs : null;
+    return Optional.ofNullable(kept);
   }
 
   /**

@@ -24,6 +24,10 @@ public final class StatusReader {
    * @throws IOException when it is there and cannot be read
    */
   public static @Nullable String text(Path file) throws IOException {
+    // Whoever opens a pipe waits for its writer.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is no regular file");
+    }
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {

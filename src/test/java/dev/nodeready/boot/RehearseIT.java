@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,9 @@ class RehearseIT {
 
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(3);
     assertThat(ended.err()).contains("REHEARSAL_INCOMPLETE", "install kubelet");
-    assertThat(ended.out()).contains("not rehearsed: kubelet (it is not installed)");
+    assertThat(ended.out())
+        .contains("not rehearsed: kubelet (it is not installed)")
+        .containsPattern("logs kept: +" + Pattern.quote(folder + "/") + "\\S+/var/log/nodeready\n");
     try (Stream<Path> left = Files.walk(folder)) {
       assertThat(left.filter(Files::isRegularFile).map(Path::toString))
           .singleElement()

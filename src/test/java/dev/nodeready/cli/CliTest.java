@@ -1,6 +1,7 @@
 package dev.nodeready.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.nodeready.PlainWords;
 import dev.nodeready.catalogue.Code;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -288,6 +290,48 @@ class CliTest {
 
     assertThat(run("status", "--root", root.toString())).isEqualTo(1);
     assertThat(text(err)).contains("HOST_STATUS_UNREADABLE", "status.json");
+  }
+
+  /** Told by the word that it waits, the boot of this test begins and ends. */
+  @Test
+  @Timeout(20)
+  void a_wait_for_a_boot_that_has_not_begun_says_that_it_waits() {
+    PrintStream told =
+        new PrintStream(err, true, StandardCharsets.UTF_8) {
+          @Override
+          public void println(String line) {
+            super.println(line);
+            assertThatCode(() -> CliTest.this.write(STATUS)).doesNotThrowAnyException();
+          }
+        };
+
+    assertThat(
+            new Cli(new Streams(stream(out), told))
+                .run("status", "--wait", "--root", root.toString()))
+        .isEqualTo(78);
+    assertThat(text(err)).containsOnlyOnce("no boot has been recorded").contains("waiting");
+  }
+
+  @Test
+  @Timeout(20)
+  void a_pipe_in_place_of_the_status_file_is_told_and_holds_nobody_up() throws Exception {
+    Path folder = Files.createDirectories(root.resolve("run/nodeready"));
+    Path pipe = folder.resolve("status.json");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(run("status", "--root", root.toString())).isEqualTo(1);
+    assertThat(text(err)).contains("it is no regular file", "ls -l " + folder + ";");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "init --only,--only wants a value: NAME",
+    "config check -c,--config-source wants a value: URI",
+    "status -o,--output wants a value: text|json"
+  })
+  void an_option_without_its_value_is_told_in_our_own_words(String line, String words) {
+    assertThat(run(line.split(" ", -1))).isEqualTo(2);
+    assertThat(text(err)).startsWith("nodeready: " + words + "\n");
   }
 
   private int run(String... args) {

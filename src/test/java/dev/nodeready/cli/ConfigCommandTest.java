@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigCommandTest {
   private static final String GOOD =
@@ -263,6 +264,46 @@ class ConfigCommandTest {
     assertThat(check.find()).as(err()).isTrue();
     assertThat(run(check.group(1).split(" "))).isEqualTo(78);
     assertThat(err()).contains("spec.cluster.name: is a list");
+  }
+
+  @Test
+  void a_source_that_is_not_there_has_its_place_and_a_check_that_shows_the_same() throws Exception {
+    String gone = "file://" + folder.resolve("gone.yaml");
+
+    assertThat(run("config", "dump", "-c", gone)).isEqualTo(78);
+    assertThat(err()).contains("nodeready config check -c " + gone + " shows");
+    assertThat(run("config", "check", "-c", gone, "-o", "json")).isEqualTo(78);
+    assertThat(out()).contains("\"source\": \"" + gone + "\"");
+  }
+
+  @Test
+  void a_source_without_a_scheme_is_no_matter_of_the_node_config() {
+    assertThat(run("config", "check", "-c", "/etc/node.yaml")).isEqualTo(78);
+    assertThat(err())
+        .contains("write file:///etc/node.yaml\n")
+        .doesNotContain("correct the NodeConfig");
+  }
+
+  @Test
+  void an_empty_file_is_not_sent_to_a_multipart_text() throws Exception {
+    assertThat(run("config", "check", "-c", file(""))).isEqualTo(78);
+    assertThat(err()).contains("is empty; write a NodeConfig").doesNotContain("MIME");
+  }
+
+  @Test
+  void no_node_config_anywhere_is_told_with_what_to_do() throws Exception {
+    assertThat(run("config", "check", "-c", "file://" + Files.createDirectory(folder.resolve("d"))))
+        .isEqualTo(78);
+    assertThat(err()).contains("no source gives a NodeConfig; put a NodeConfig");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "foo", "v2.1", "latest"})
+  void a_kubelet_version_that_is_none_does_not_make_a_configuration_valid(String version)
+      throws Exception {
+    assertThat(run("config", "check", "-c", file(GOOD), "--kubelet-version", version)).isEqualTo(2);
+    assertThat(err()).contains("'" + version + "' is no version", "v1.34.2");
+    assertThat(out()).isEmpty();
   }
 
   @Test
