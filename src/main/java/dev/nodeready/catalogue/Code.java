@@ -68,7 +68,7 @@ public enum Code {
       "assign one (aws ec2 assign-ipv6-addresses), and have the subnet do so for new instances"),
   AWS_IMDS_REFUSED(
       "the metadata service refuses this instance",
-      "enable its endpoint: aws ec2 modify-instance-metadata-options --http-endpoint enabled"),
+      "enable its endpoint: aws ec2 modify-instance-metadata-options --instance-id ID --http-endpoint enabled"),
   AWS_IMDS_UNREACHABLE(
       "the metadata service cannot be reached",
       "see the way to it (ip route get 169.254.169.254) and the instance's metadata options (aws ec2 describe-instances)"),
