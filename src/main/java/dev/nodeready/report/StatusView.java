@@ -131,7 +131,8 @@ public final class StatusView {
 
   private String state() {
     return died()
-        ? "died (the status says running, but the process that wrote it is gone)"
+        ? "died (the status says running, but the process that wrote it is gone; see what ended it:"
+            + " journalctl -u nodeready -n 50)"
         : text("state");
   }
 

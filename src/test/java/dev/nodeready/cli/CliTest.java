@@ -109,7 +109,7 @@ class CliTest {
         "{\"schema\":1,\"state\":\"running\",\"phase\":\"runtime\",\"step\":\"await-cri\",\"steps\":[]}");
 
     assertThat(run("status", "--wait", "--root", root.toString())).isEqualTo(75);
-    assertThat(text(out)).contains("died");
+    assertThat(text(out)).contains("died", "journalctl -u nodeready");
   }
 
   /** As while one waits for cloud-init, whose scripts may run nodeadm. */

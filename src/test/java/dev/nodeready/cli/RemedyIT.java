@@ -48,8 +48,10 @@ class RemedyIT {
    * Asked for its help behind the words, a program complains of the first that it does not know.
    */
   private static void understood(List<String> command) throws Exception {
-    // ip tells of all that one does with an object, and takes what stands behind that for its value.
-    List<String> words = new ArrayList<>(command.getFirst().equals("ip") ? command.subList(0, 2) : command);
+    // ip tells of all that one does with an object, and takes what stands behind that for its
+    // value.
+    List<String> words =
+        new ArrayList<>(command.getFirst().equals("ip") ? command.subList(0, 2) : command);
     words.add(
         switch (command.getFirst()) {
           case "openssl" -> "-help";
@@ -62,7 +64,9 @@ class RemedyIT {
     int code = process.waitFor();
     boolean usage =
         switch (command.getFirst()) {
-          case "ip" -> said.startsWith("Usage: ip") && said.contains(command.get(Math.min(2, command.size() - 1)));
+          case "ip" ->
+              said.startsWith("Usage: ip")
+                  && said.contains(command.get(Math.min(2, command.size() - 1)));
           // Its help is a word, and a pager; what is left out or too much is told after the names.
           case "aws" -> code != 127 && !said.toLowerCase(Locale.ROOT).contains("invalid choice");
           default -> code == 0;

@@ -117,6 +117,8 @@ class ValidationTest {
           bootstrap: {nodeName: Node_1}                             | ERROR   | spec.bootstrap.nodeName | name of a node
           bootstrap: {archives: [x.tar]}                            | STRICT  | spec.bootstrap.archives[0] | absolute
           bootstrap: {sandboxImage: 'a b'}                          | STRICT  | spec.bootstrap.sandboxImage | reference
+          bootstrap: {sandboxImage: 'Pau::se'}                      | STRICT  | spec.bootstrap.sandboxImage | reference
+          bootstrap: {sandboxImage: '${R}/pause'}                   | STRICT  | spec.bootstrap.sandboxImage | reference
           cluster: {id: 123}                                        | ERROR   | spec.cluster.id | in quotes
           cluster: []                                               | ERROR   | spec.cluster | an object
           featureGates: {FastImagePull: 'yes'}                      | ERROR   | spec.featureGates.FastImagePull | true or false
@@ -161,6 +163,9 @@ class ValidationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "bootstrap: {sandboxImage: pause}",
+        "bootstrap: {sandboxImage: 'Registry.example:5000/a-b/c__d/pause:V3.10_x'}",
+        "bootstrap: {sandboxImage: '[fd00::1]:5000/pause@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}",
         "kubelet: {flags: [--v=5, '--node-labels=foo=bar,foo2=baz',"
             + " '--register-with-taints=foo=bar:NoSchedule']}",
         "kubelet: {flags: ['--node-labels=node.kubernetes.io/x=y,topology.kubernetes.io/zone=z']}",
