@@ -54,6 +54,17 @@ class LauncherTest {
     assertThat(said("status")).startsWith("1 nodeready: no Java runtime: tried ");
   }
 
+  @Test
+  void a_folder_that_is_gone_is_told_before_java_does() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    String line = "cd %s && rmdir %s && exec /bin/sh %s status".formatted(gone, gone, launcher);
+    Process process = new ProcessBuilder("/bin/sh", "-c", line).redirectErrorStream(true).start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .endsWith("nodeready: the folder that it is called in is gone; go to another one: cd /\n");
+    assertThat(process.waitFor()).isEqualTo(1);
+  }
+
   private void java(String version) throws IOException {
     program(
         "bin/java",
