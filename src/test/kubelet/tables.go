@@ -262,11 +262,11 @@ func custom(expr ast.Expr) string {
 	ast.Inspect(expr, func(node ast.Node) bool {
 		if ident, ok := node.(*ast.Ident); ok {
 			for _, word := range []string{"NewMapStringStringNoSplit", "NewMapStringString", "NewMapStringBool", "NewLangleSeparatedMapStringString",
-				"ConfigurationMap", "ReservedMemoryVar", "RegisterWithTaintsVar", "VerbosityLevelPflag", "InfoBufferSize", "bindableNodeLabels"} {
+				"ConfigurationMap", "ReservedMemoryVar", "RegisterWithTaintsVar", "VerbosityLevelPflag", "VModuleConfigurationPflag", "InfoBufferSize", "bindableNodeLabels"} {
 				if ident.Name == word {
 					kind = map[string]string{"NewMapStringString": "map", "NewMapStringStringNoSplit": "map", "NewMapStringBool": "boolmap",
 						"NewLangleSeparatedMapStringString": "lessmap", "ConfigurationMap": "labels", "bindableNodeLabels": "labels", "ReservedMemoryVar": "memory",
-						"RegisterWithTaintsVar": "taints", "VerbosityLevelPflag": "level", "InfoBufferSize": "quantity"}[word]
+						"RegisterWithTaintsVar": "taints", "VerbosityLevelPflag": "level", "VModuleConfigurationPflag": "vmodule", "InfoBufferSize": "quantity"}[word]
 				}
 			}
 		}

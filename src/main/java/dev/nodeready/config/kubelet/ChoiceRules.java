@@ -42,11 +42,18 @@ final class ChoiceRules extends Rules {
       one("memoryReservationPolicy", "None", "TieredReservation");
     }
     ciphers();
+    if (!config.list("logging.vmodule").isEmpty() && config.text("logging.format").equals("json")) {
+      refuse(
+          "goes with the format text only, and kubelet exits",
+          "take it out, or log as text",
+          "logging.vmodule",
+          "logging.format");
+    }
   }
 
   private void one(String field, String... known) {
     String seen = config.text(field);
-    if (seen.isEmpty() || List.of(known).contains(seen)) {
+    if ((seen.isEmpty() && !emptied(field)) || List.of(known).contains(seen)) {
       return;
     }
     String near = Suggest.closest(seen, List.of(known));
@@ -54,6 +61,11 @@ final class ChoiceRules extends Rules {
         Suggest.quote(seen) + " is none of " + String.join(", ", known),
         "write " + (near == null ? String.join(" or ", known) : near),
         field);
+  }
+
+  /** kubelet takes empty texts for its defaults in the configuration, but not behind a flag. */
+  private boolean emptied(String field) {
+    return !field.equals("tlsMinVersion") && config.isFlag(field);
   }
 
   private void ciphers() {

@@ -32,6 +32,9 @@ final class FieldCheck {
         findings.strict(at, unknown(name), guess(prefix, String.valueOf(key)));
       } else if (value != null) {
         value(value, type, name, at);
+      } else if (name.equals("kind") || name.equals("apiVersion")) {
+        // nodeadm keeps the null too, and kubelet no longer knows what the file is.
+        findings.error(at, "is null, and kubelet exits on a file without it", "take it out");
       }
     });
   }

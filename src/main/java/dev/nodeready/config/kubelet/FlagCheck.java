@@ -30,6 +30,7 @@ final class FlagCheck {
               ? "take it out"
               : "write flag and value as --flag=" + stray.name());
     }
+    cloudProvider(list);
     int taints = 0;
     for (FlagList.Flag flag : list.flags()) {
       String word = Table.flags().word(flag.name(), minor);
@@ -45,6 +46,21 @@ final class FlagCheck {
             "is given more than once, and kubelet takes only the last one",
             "put all taints into one flag, with commas");
       }
+    }
+  }
+
+  /** kubelet has had none of its own since 1.31, and the last flag counts. */
+  private void cloudProvider(FlagList list) {
+    FlagList.Flag last = list.lastFlag("cloud-provider");
+    String value = last == null ? null : last.value();
+    if (last == null || value == null || minor < 31) {
+      return;
+    }
+    if (!value.isEmpty() && !value.equals("external")) {
+      findings.error(
+          at(last),
+          "kubelet has no cloud provider " + Suggest.quote(value) + " and exits",
+          "write --cloud-provider=external, or take it out");
     }
   }
 

@@ -55,9 +55,15 @@ public record FlagList(List<Flag> flags, List<Flag> strays) {
 
   /** What the last flag of a name says, which is the one that counts; null where there is none. */
   public @Nullable String last(String name) {
+    Flag flag = lastFlag(name);
+    return flag == null ? null : flag.value();
+  }
+
+  /** The last flag of a name; null where there is none. */
+  @Nullable Flag lastFlag(String name) {
     for (int at = flags.size() - 1; at >= 0; at--) {
       if (flags.get(at).name().equals(name)) {
-        return flags.get(at).value();
+        return flags.get(at);
       }
     }
     return null;

@@ -14,7 +14,9 @@ final class FlagValues {
   static @Nullable Object read(String type, String text) {
     return switch (type) {
       case "bool", "bool/h" -> GoValues.bool(text);
-      case "int32", "level/v" -> GoValues.integer(text, 32);
+      case "int32" -> GoValues.integer(text, 32);
+      case "level/v" -> GoValues.level(text);
+      case "vmodule" -> levels(text);
       case "int", "int64" -> GoValues.integer(text, 64);
       case "duration" -> GoValues.nanos(text) == null ? null : text;
       case "quantity" -> Quantity.parse(text) == null ? null : text;
@@ -81,6 +83,20 @@ final class FlagValues {
     return map;
   }
 
+  /** {@code file=2,other*=3}, as k8s.io/component-base reads it. */
+  private static @Nullable List<Object> levels(String text) {
+    List<Object> levels = new ArrayList<>();
+    for (String pair : parts(text)) {
+      String[] halves = pair.split("=", -1);
+      Long level = halves.length == 2 ? GoValues.level(halves[1]) : null;
+      if (level == null || halves[0].isEmpty()) {
+        return null;
+      }
+      levels.add(Map.of("filePattern", halves[0], "verbosity", level));
+    }
+    return levels;
+  }
+
   private static List<String> parts(String text) {
     List<String> parts = new ArrayList<>(List.of(text.split(",", -1)));
     parts.removeIf(String::isEmpty);
@@ -91,6 +107,7 @@ final class FlagValues {
   static String example(String type) {
     return switch (type) {
       case "bool", "bool/h" -> "write true or false";
+      case "vmodule" -> "write file=2, with commas between several";
       case "int32", "int64", "int", "level/v" -> "write a whole number";
       case "duration" -> "write one such as 90s, 5m or 1h30m";
       case "quantity" -> "write one such as 512Mi";

@@ -40,6 +40,15 @@ final class GoValues {
     }
   }
 
+  /** A level of logging: decimal digits alone, of 31 bits; null where it is none. */
+  static @Nullable Long level(String text) {
+    if (text.length() > 64 || !text.matches("[0-9]+")) {
+      return null;
+    }
+    BigInteger number = new BigInteger(text);
+    return number.bitLength() < 32 ? number.longValue() : null;
+  }
+
   private static int radix(String digits) {
     if (digits.length() < 2 || digits.charAt(0) != '0') {
       return 10;

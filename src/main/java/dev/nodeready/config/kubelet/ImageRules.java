@@ -131,7 +131,7 @@ final class ImageRules extends Rules {
 
   private void logSize() {
     String size = config.text("containerLogMaxSize");
-    if (size.isEmpty()) {
+    if (size.isEmpty() && !config.isFlag("containerLogMaxSize")) {
       return;
     }
     BigDecimal bytes = Quantity.parse(size);
@@ -139,6 +139,12 @@ final class ImageRules extends Rules {
       refuse(
           Suggest.quote(size) + " is no quantity, and kubelet exits on it",
           Effective.quantityToWrite(size),
+          "containerLogMaxSize");
+    } else if (bytes.scale() > 0) {
+      // Even where the fraction comes to whole bytes, as 1.5Gi does: Quantity.AsInt64 has none.
+      refuse(
+          Suggest.quote(size) + " is a fraction, which kubelet does not count in bytes, and exits",
+          "write 10Mi, say",
           "containerLogMaxSize");
     } else if (bytes.signum() < 0) {
       doubt(
