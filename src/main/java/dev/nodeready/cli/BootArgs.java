@@ -62,7 +62,7 @@ final class BootArgs {
     budget(spec, "--budget", "The whole boot");
     budget(spec, "--runtime-budget", "Until the container runtime answers");
     budget(spec, "--image-budget", "Until the sandbox image is there");
-    budget(spec, "--kubelet-budget", "Until kubelet is healthy");
+    budget(spec, "--kubelet-budget", "Until kubelet is healthy, and then until it has stayed so");
     budget(spec, "--join-budget", "From then on until the node has joined");
     spec.addOption(Specs.flag("Wait for another run to end instead of reporting it.", "--wait"));
     spec.addOption(
