@@ -108,7 +108,7 @@ final class BootArgs {
     return new BootOptions(
         command,
         Shared.root(parsed),
-        parsed.matchedOptionValue("--cri-endpoint", (String) null),
+        endpoint(parsed),
         Shared.sources(parsed),
         cache(parsed),
         new Selection(names(parsed, "--only"), names(parsed, "--skip")),
@@ -165,6 +165,16 @@ final class BootArgs {
   /** The machine's own is asked for; one below another root only where it is there. */
   private static boolean systemdIn(Root root) {
     return root.equals(Root.MACHINE) || Files.exists(root.at(Units.SOCKET));
+  }
+
+  private static @Nullable String endpoint(ParseResult parsed) {
+    String text = parsed.matchedOptionValue("--cri-endpoint", (String) null);
+    if (text != null && !text.startsWith("/") && !text.startsWith("unix:/")) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          "--cri-endpoint: " + text + " is no unix socket; write unix:///PATH or /PATH");
+    }
+    return text;
   }
 
   private static @Nullable Duration duration(ParseResult parsed, String name) {

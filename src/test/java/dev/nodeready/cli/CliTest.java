@@ -168,6 +168,15 @@ class CliTest {
   }
 
   @Test
+  void an_endpoint_that_is_no_socket_is_a_wrong_command_line_and_nothing_is_written() {
+    for (String endpoint : List.of("foo", "tcp://192.0.2.1:5", "unix:foo")) {
+      assertThat(run("init", "--root", root.toString(), "--cri-endpoint", endpoint)).isEqualTo(2);
+      assertThat(text(err)).contains("--cri-endpoint", endpoint, "write unix:///PATH");
+      assertThat(root).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void a_root_that_is_misspelt_is_told_and_not_made() {
     Path typo = root.resolve("typo");
 
