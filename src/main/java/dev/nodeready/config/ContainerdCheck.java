@@ -54,7 +54,8 @@ final class ContainerdCheck {
           "write it without quotes, such as version = 3");
     }
     if (config.get("plugins") instanceof Map<?, ?> plugins) {
-      plugins.keySet().forEach(name -> pluginName("plugins", String.valueOf(name)));
+      boolean former = Long.valueOf(1).equals(version);
+      plugins.keySet().forEach(name -> plugin(String.valueOf(name), former));
     }
     disabled(config);
     if (config.get("required_plugins") instanceof List<?> required) {
@@ -65,6 +66,17 @@ final class ContainerdCheck {
   private void disabled(Map<String, @Nullable Object> config) {
     if (config.get("disabled_plugins") instanceof List<?> disabled) {
       disabled.forEach(name -> pluginName("disabled_plugins", String.valueOf(name)));
+    }
+  }
+
+  /** Where the text says that it is of schema 1, containerd starts with a name of that. */
+  private void plugin(String name, boolean former) {
+    String now = former ? FORMER.get(name) : null;
+    if (now == null) {
+      pluginName("plugins", name);
+    } else {
+      report.strict(
+          CONFIG, "plugins names " + Suggest.quote(name) + " as in schema 1", "write " + now);
     }
   }
 

@@ -35,6 +35,7 @@ class ValidationTest {
           containerd: {config: 'version = "3"'}                     | ERROR   | spec.containerd.config | version is a number
           containerd: {config: 'version = 2.0'}                     | ERROR   | spec.containerd.config | version is a number
           containerd: {config: 'version = [2]'}                     | ERROR   | spec.containerd.config | version is a number
+          containerd: {config: "version = 1\\n[plugins.cri]"}        | STRICT  | spec.containerd.config | as in schema 1
           containerd: {config: '[plugins.cri.containerd]'}          | ERROR   | spec.containerd.config | io.containerd.cri.v1.runtime
           containerd: {config: '[plugins.linux]'}                   | ERROR   | spec.containerd.config | io.containerd.runtime.v1.linux
           containerd: {config: '[plugins."containerd.runtime.v1.linux"]'} | ERROR | spec.containerd.config | write io.containerd.runtime.v1.linux
