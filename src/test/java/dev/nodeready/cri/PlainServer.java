@@ -1,7 +1,6 @@
 package dev.nodeready.cri;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.nodeready.Needs;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -22,14 +21,14 @@ final class PlainServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Listens on an address of this machine; without one the test is skipped. */
+  /** Listens on an address of this machine; a machine without one is of no use to the test. */
   static PlainServer start() throws IOException {
     Optional<InetAddress> address =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
             .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
             .findFirst();
-    assumeTrue(address.isPresent(), "no address but loopback here");
+    Needs.that(address.isPresent(), "no address but loopback here");
     PlainServer plain = new PlainServer(new ServerSocket(0, 50, address.orElseThrow()));
     Thread.ofPlatform().daemon().name("plain").start(plain::serve);
     return plain;

@@ -3,8 +3,8 @@ package dev.nodeready.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nodeready.Needs;
 import dev.nodeready.catalogue.Code;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -78,7 +78,7 @@ class WordsTest {
 
   @Test
   void every_failure_of_every_test_is_looked_at_for_javas_own_words() {
-    assumeTrue(Failure.class.desiredAssertionStatus(), "assertions are off");
+    Needs.that(Failure.class.desiredAssertionStatus(), "assertions are off: run java with -ea");
     assertThatThrownBy(() ->
             Failure.passing(
                 Code.HOST_READ_FAILED, "read it", "java.nio.file.AccessDeniedException: /x"))

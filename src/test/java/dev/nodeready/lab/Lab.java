@@ -1,7 +1,6 @@
 package dev.nodeready.lab;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import dev.nodeready.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,14 +52,7 @@ final class Lab {
   }
 
   private static void need(String missing) {
-    if (missing.isEmpty()) {
-      return;
-    }
-    String message = "the boot lab needs " + missing;
-    if ("true".equals(System.getenv("CI"))) {
-      throw new AssertionError(message);
-    }
-    abort(message);
+    Needs.that(missing.isEmpty(), "the boot lab needs " + missing);
   }
 
   /** The package that the build has made. */
