@@ -1,16 +1,15 @@
 package dev.nodeready.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nodeready.Distribution;
-import dev.nodeready.host.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,11 +65,18 @@ class RehearseIT {
   }
 
   @Test
-  void what_is_required_and_not_rehearsed_is_no_success_and_logs_of_a_failure_stay()
-      throws Exception {
-    assumeTrue(Programs.find("kubelet").isEmpty(), "kubelet is installed here");
+  void what_is_required_and_not_rehearsed_is_no_success_and_logs_of_a_failure_stay(
+      @TempDir Path programs) throws Exception {
+    linkAllBut("kubelet", programs);
     Distribution.Ended ended =
-        Distribution.run("rehearse", "--require", "kubelet", "--scratch", folder.toString());
+        Distribution.start(
+                Map.of("PATH", programs.toString()),
+                "rehearse",
+                "--require",
+                "kubelet",
+                "--scratch",
+                folder.toString())
+            .await();
 
     assertThat(ended.exitCode()).as(ended.err()).isEqualTo(3);
     assertThat(ended.err()).contains("REHEARSAL_INCOMPLETE", "install kubelet");
@@ -82,6 +88,22 @@ class RehearseIT {
           .singleElement()
           .asString()
           .endsWith("/var/log/nodeready/containerd.log");
+    }
+  }
+
+  /** Makes of a folder a PATH with all programs of this machine but one. */
+  private static void linkAllBut(String absent, Path programs) throws IOException {
+    List<Path> folders =
+        Stream.of(System.getenv("PATH").split(":", -1)).map(Path::of).filter(Files::isDirectory).toList();
+    for (Path each : folders) {
+      try (Stream<Path> files = Files.list(each)) {
+        for (Path program : files.filter(Files::isExecutable).toList()) {
+          Path link = programs.resolve(program.getFileName());
+          if (!program.endsWith(absent) && !Files.exists(link)) {
+            Files.createSymbolicLink(link, program.toAbsolutePath());
+          }
+        }
+      }
     }
   }
 
