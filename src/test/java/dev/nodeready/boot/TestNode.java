@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.SmallConfig;
 import dev.nodeready.host.Root;
 import dev.nodeready.inputs.Budgets;
 import dev.nodeready.join.JoinPolicy;
@@ -20,18 +21,6 @@ record TestNode(Path folder) {
   static final String SOCKET = "/run/containerd/containerd.sock";
 
   private static final String CONFIG = "/node.yaml";
-
-  private static final String SPEC =
-      """
-      apiVersion: node.eks.aws/v1alpha1
-      kind: NodeConfig
-      spec:
-        cluster:
-          name: quay
-          apiServerEndpoint: https://192.0.2.1:6443
-          certificateAuthority: Y2E=
-          cidr: 10.96.0.0/16
-      """;
 
   Root root() {
     return new Root(folder);
@@ -54,7 +43,7 @@ record TestNode(Path folder) {
   }
 
   void configureAt(String path, String... more) throws IOException {
-    write(path, SPEC + String.join("", List.of(more).stream().map("  %s\n"::formatted).toList()));
+    write(path, SmallConfig.TEXT + String.join("", List.of(more).stream().map("  %s\n"::formatted).toList()));
   }
 
   /** What {@code nodeready init} says of it. */

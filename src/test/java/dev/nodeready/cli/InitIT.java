@@ -3,6 +3,7 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.Distribution;
+import dev.nodeready.SmallConfig;
 import dev.nodeready.network.MetadataServer;
 import dev.nodeready.report.StatusReader;
 import java.io.IOException;
@@ -46,19 +47,7 @@ class InitIT {
   }
 
   private void configure(String more) throws IOException {
-    write(
-        "node.yaml",
-        """
-        apiVersion: node.eks.aws/v1alpha1
-        kind: NodeConfig
-        spec:
-          cluster:
-            name: quay
-            apiServerEndpoint: https://192.0.2.1:6443
-            certificateAuthority: Y2E=
-            cidr: 10.96.0.0/16
-        """
-            + more);
+    write("node.yaml", SmallConfig.TEXT + more);
   }
 
   private void write(String path, String text) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.Distribution;
 import dev.nodeready.Eventually;
+import dev.nodeready.SmallConfig;
 import dev.nodeready.node.RealPart;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -31,17 +32,8 @@ class ProcessSupervisorIT {
     RealPart.CONTAINERD_1.program("containerd");
     Files.writeString(
         root.resolve("node.yaml"),
-        """
-        apiVersion: node.eks.aws/v1alpha1
-        kind: NodeConfig
-        spec:
-          cluster:
-            name: quay
-            apiServerEndpoint: https://192.0.2.1:6443
-            certificateAuthority: Y2E=
-            cidr: 10.96.0.0/16
-          bootstrap: {platform: none, credentials: {bootstrapToken: {token: abcdef.0123456789abcdef}}}
-        """);
+        SmallConfig.TEXT
+            + "  bootstrap: {platform: none, credentials: {bootstrapToken: {token: abcdef.0123456789abcdef}}}\n");
     Path kubelet = Files.createDirectories(root.resolve("bin")).resolve("kubelet");
     Files.writeString(
         kubelet,

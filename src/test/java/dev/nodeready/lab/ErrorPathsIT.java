@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.Distribution;
 import dev.nodeready.Eventually;
+import dev.nodeready.SmallConfig;
 import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.lab.Tries.Try;
 import dev.nodeready.net.OwnAuthority;
@@ -34,17 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("lab")
 @Timeout(300)
 class ErrorPathsIT {
-  private static final String NODE =
-      """
-      apiVersion: node.eks.aws/v1alpha1
-      kind: NodeConfig
-      spec:
-        cluster:
-          name: quay
-          apiServerEndpoint: https://192.0.2.1:6443
-          certificateAuthority: Y2E=
-          cidr: 10.96.0.0/16
-      """;
+  private static final String NODE = SmallConfig.TEXT;
   private static final String OFF_EC2 = "  bootstrap: {platform: none, nodeName: node-7}\n";
   private static final String IMAGE = "sandboxImage: registry.invalid/pause:1";
 
