@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import dev.nodeready.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,14 +66,11 @@ class CodeTest {
 
   @Test
   void what_to_do_stands_in_the_catalogue_and_nowhere_else() throws IOException {
-    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-      assertThat(
-              sources
-                  .filter(file -> file.toString().endsWith(".java"))
-                  .filter(file -> !file.endsWith("Code.java"))
-                  .flatMap(CodeTest::repeated))
-          .isEmpty();
-    }
+    assertThat(Sources.main())
+        .filteredOn(file -> !file.endsWith("Code.java"))
+        .isNotEmpty()
+        .flatMap(file -> repeated(file).toList())
+        .isEmpty();
   }
 
   /** Remedies of the codes of a file that it has in its own words, which are the same. */
@@ -93,14 +91,9 @@ class CodeTest {
 
   @Test
   void every_code_that_javadoc_promises_is_in_the_catalogue() throws IOException {
-    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-      assertThat(
-              sources
-                  .filter(file -> file.toString().endsWith(".java"))
-                  .flatMap(file -> named(file, IN_JAVADOC)))
-          .isNotEmpty()
-          .isSubsetOf(names());
-    }
+    assertThat(Sources.main().stream().flatMap(file -> named(file, IN_JAVADOC)))
+        .isNotEmpty()
+        .isSubsetOf(names());
   }
 
   @Test

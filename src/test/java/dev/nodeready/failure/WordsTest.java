@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.nodeready.Needs;
+import dev.nodeready.Sources;
 import dev.nodeready.catalogue.Code;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -87,10 +87,7 @@ class WordsTest {
 
   @Test
   void no_exception_is_put_into_a_text_as_it_stands() throws IOException {
-    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-      assertThat(sources.filter(file -> file.toString().endsWith(".java")).filter(WordsTest::raw))
-          .isEmpty();
-    }
+    assertThat(Sources.main()).isNotEmpty().filteredOn(WordsTest::raw).isEmpty();
   }
 
   /** Whether a file joins what it catches to a text, class and all. */

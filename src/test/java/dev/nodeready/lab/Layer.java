@@ -12,6 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param folder a new folder, as the guest's root
  */
 record Layer(Path folder) {
+  /** Where a node's configuration lies. */
+  static final String CONFIG = "/etc/eks/nodeadm.d/";
+
   /** A file. */
   Layer with(String path, String text) {
     Path file = folder.resolve(path.substring(1));
@@ -47,6 +50,17 @@ record Layer(Path folder) {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /** Lines of {@code spec} in a file of their own beside the node's other configuration. */
+  Layer withSpec(String file, String lines) {
+    return with(CONFIG + file + ".yaml", config(lines));
+  }
+
+  /** A NodeConfig of these lines of {@code spec}. */
+  static String config(String lines) {
+    String text = "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n";
+    return text + lines.stripTrailing().indent(2);
   }
 
   /** A drop-in of a unit. */

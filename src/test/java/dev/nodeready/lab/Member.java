@@ -19,7 +19,6 @@ final class Member {
   /** A line of shell; containerd does not see files that are moved there. */
   static final String PUT_CNI = "cp /etc/cni/later /etc/cni/net.d/10-bridge.conflist";
 
-  private static final String CONFIG = "/etc/eks/nodeadm.d/";
 
   private final Layer layer;
   private final String node;
@@ -99,18 +98,13 @@ final class Member {
 
   /** Lines of {@code spec}, as one more file of the sources. */
   Member spec(String file, String lines) {
-    layer.with(CONFIG + file + ".yaml", config(lines));
+    layer.withSpec(file, lines);
     return this;
   }
 
   /** The same on a machine that runs, or over what it had. */
   static void respec(Guest guest, String file, String lines) {
-    guest.ok("cat >" + CONFIG + file + ".yaml <<'END'\n" + config(lines) + "END");
-  }
-
-  private static String config(String lines) {
-    String text = "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n";
-    return text + lines.stripTrailing().indent(2);
+    guest.ok("cat >" + Layer.CONFIG + file + ".yaml <<'END'\n" + Layer.config(lines) + "END");
   }
 
   /** Joins with a token that its credential plugin prints, as on EKS. */

@@ -75,16 +75,9 @@ class OddMachineIT {
         new Layer(folder)
             .with(file, "[host.\"https://m.example\"]\n[host.\"https://m.example\"]\n")
             .with("/etc/containerd/certs.d/quay.example/host.toml", "")
-            .with(
-                "/etc/eks/nodeadm.d/10-image.yaml",
-                """
-                apiVersion: node.eks.aws/v1alpha1
-                kind: NodeConfig
-                spec:
-                  bootstrap:
-                    sandboxImage: registry.field.example/pause:1
-                    budgets: {image: 3s}
-                """);
+            .withSpec(
+                "10-image",
+                "bootstrap: {sandboxImage: 'registry.field.example/pause:1', budgets: {image: 3s}}");
     try (Guest guest = Guest.beginBoot(Lab.get().node(broken))) {
       guest.await(30, "grep -q '\"code\"' /run/nodeready/status.json");
       Answer failure = Answer.of(guest.status()).at("failure");

@@ -120,15 +120,7 @@ class RuntimeTroubleIT {
   void outlives_a_containerd_that_is_killed_during_the_pull() {
     Layer silent =
         new Layer(folder)
-            .with(
-                "/etc/eks/nodeadm.d/10-image.yaml",
-                """
-                apiVersion: node.eks.aws/v1alpha1
-                kind: NodeConfig
-                spec:
-                  bootstrap:
-                    sandboxImage: 127.0.0.1:5000/pause:1
-                """)
+            .withSpec("10-image", "bootstrap: {sandboxImage: '127.0.0.1:5000/pause:1'}")
             // The kernel accepts, and nobody answers.
             .withUnit(
                 "registry.socket",
