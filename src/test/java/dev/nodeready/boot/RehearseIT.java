@@ -94,7 +94,10 @@ class RehearseIT {
   /** Makes of a folder a PATH with all programs of this machine but one. */
   private static void linkAllBut(String absent, Path programs) throws IOException {
     List<Path> folders =
-        Stream.of(System.getenv("PATH").split(":", -1)).map(Path::of).filter(Files::isDirectory).toList();
+        Stream.of(System.getenv("PATH").split(":", -1))
+            .map(Path::of)
+            .filter(Files::isDirectory)
+            .toList();
     for (Path each : folders) {
       try (Stream<Path> files = Files.list(each)) {
         for (Path program : files.filter(Files::isExecutable).toList()) {

@@ -43,7 +43,10 @@ record TestNode(Path folder) {
   }
 
   void configureAt(String path, String... more) throws IOException {
-    write(path, SmallConfig.TEXT + String.join("", List.of(more).stream().map("  %s\n"::formatted).toList()));
+    write(
+        path,
+        SmallConfig.TEXT
+            + String.join("", List.of(more).stream().map("  %s\n"::formatted).toList()));
   }
 
   /** What {@code nodeready init} says of it. */

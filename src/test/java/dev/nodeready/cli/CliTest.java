@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,10 +116,7 @@ class CliTest {
   /** As while one waits for cloud-init, whose scripts may run nodeadm. */
   @Test
   void a_run_that_has_let_go_of_the_lock_is_not_called_dead() throws Exception {
-    ProcessId writer = ProcessId.own();
-    write(
-        "{\"schema\":1,\"process\":{\"pid\":%d,\"started\":\"%s\"},\"state\":\"running\",\"steps\":[]}"
-            .formatted(writer.pid(), writer.started()));
+    write(running());
 
     assertThat(run("status", "--root", root.toString())).isEqualTo(75);
     assertThat(text(out)).contains("running").doesNotContain("died");
@@ -257,30 +255,35 @@ class CliTest {
   }
 
   @Test
+  @Timeout(20)
   void a_watched_boot_is_shown_at_each_change_until_it_has_ended() throws Exception {
-    write(STATUS);
+    write(running());
 
-    assertThat(run("status", "--watch", "--root", root.toString())).isEqualTo(78);
-    assertThat(text(out)).containsOnlyOnce("state:       failed");
+    assertThat(
+            new Cli(new Streams(ending(out), stream(err)))
+                .run("status", "--watch", "--root", root.toString()))
+        .isEqualTo(78);
+    assertThat(text(out))
+        .containsOnlyOnce("state:       running")
+        .containsOnlyOnce("state:       failed");
   }
 
   @Test
   void every_code_of_the_catalogue_is_explained_with_what_to_do() throws Exception {
     for (Code code : Code.values()) {
       assertThat(run("explain", code.name())).isZero();
+      assertThat(text(out)).startsWith(code + "\n  means:  ").contains("  remedy: ");
     }
-    assertThat(text(out)).contains("CRI_SOCKET_ABSENT\n  means:  ", "  remedy: ");
-    out.reset();
     assertThat(run("explain", "--list")).isZero();
     assertThat(text(out).lines()).hasSize(Code.values().length);
-    out.reset();
     assertThat(run("explain", "cri", "-o", "json")).isZero();
     assertThat(StatusReader.parse(text(out)).get("codes"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
-        .hasSizeBetween(20, 40);
+        .hasSameSizeAs(Stream.of(Code.values()).filter(code -> code.area().equals("CRI")).toList());
     assertThat(run("explain", "CRI_SOKET_ABSENT")).isEqualTo(2);
+    assertThat(text(err)).contains("did you mean CRI_SOCKET_ABSENT?");
     assertThat(run("explain")).isEqualTo(2);
-    assertThat(text(err)).contains("did you mean CRI_SOCKET_ABSENT?", "--list");
+    assertThat(text(err)).contains("--list");
   }
 
   @Test
@@ -305,17 +308,8 @@ class CliTest {
   @Test
   @Timeout(20)
   void a_wait_for_a_boot_that_has_not_begun_says_that_it_waits() {
-    PrintStream told =
-        new PrintStream(err, true, StandardCharsets.UTF_8) {
-          @Override
-          public void println(String line) {
-            super.println(line);
-            assertThatCode(() -> CliTest.this.write(STATUS)).doesNotThrowAnyException();
-          }
-        };
-
     assertThat(
-            new Cli(new Streams(stream(out), told))
+            new Cli(new Streams(stream(out), ending(err)))
                 .run("status", "--wait", "--root", root.toString()))
         .isEqualTo(78);
     assertThat(text(err)).containsOnlyOnce("no boot has been recorded").contains("waiting");
@@ -344,6 +338,8 @@ class CliTest {
   }
 
   private int run(String... args) {
+    out.reset();
+    err.reset();
     return new Cli(new Streams(stream(out), stream(err))).run(args);
   }
 
@@ -351,6 +347,24 @@ class CliTest {
     Path file = root.resolve("run/nodeready/status.json");
     Files.createDirectories(file.getParent());
     Files.writeString(file, status);
+  }
+
+  /** The status of a boot that this process is at. */
+  private static String running() {
+    ProcessId writer = ProcessId.own();
+    return "{\"schema\":1,\"process\":{\"pid\":%d,\"started\":\"%s\"},\"state\":\"running\",\"steps\":[]}"
+        .formatted(writer.pid(), writer.started());
+  }
+
+  /** A stream with whose first words the boot of this test has ended. */
+  private PrintStream ending(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8) {
+      @Override
+      public void print(String text) {
+        super.print(text);
+        assertThatCode(() -> CliTest.this.write(STATUS)).doesNotThrowAnyException();
+      }
+    };
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -19,7 +19,6 @@ final class Member {
   /** A line of shell; containerd does not see files that are moved there. */
   static final String PUT_CNI = "cp /etc/cni/later /etc/cni/net.d/10-bridge.conflist";
 
-
   private final Layer layer;
   private final String node;
 

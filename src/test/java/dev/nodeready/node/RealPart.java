@@ -31,14 +31,7 @@ public enum RealPart {
     Optional<Path> found =
         places().stream().map(place -> place.resolve(name)).filter(Files::isExecutable).findFirst();
     String message =
-        "no "
-            + name
-            + " of "
-            + this
-            + "; to get it: "
-            + howToGet
-            + " into one of "
-            + places();
+        "no " + name + " of " + this + "; to get it: " + howToGet + " into one of " + places();
     Needs.that(found.isPresent(), message);
     return found.orElseThrow().toString();
   }
