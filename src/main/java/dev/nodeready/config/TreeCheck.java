@@ -44,6 +44,8 @@ final class TreeCheck {
           + " aws eks describe-cluster shows them; for a machine outside of EC2 also"
           + " spec.bootstrap.platform: none";
 
+  private static final String OURS = "spec.bootstrap";
+
   private final Consumer<Problem> problems;
 
   TreeCheck(Consumer<Problem> problems) {
@@ -190,9 +192,19 @@ final class TreeCheck {
     } catch (IllegalArgumentException e) {
       problems.accept(
           new Problem(
-              ERROR, Code.CONFIG_VALUE_INVALID, path, origin, String.valueOf(e.getMessage()), ""));
+              weight(path),
+              Code.CONFIG_VALUE_INVALID,
+              path,
+              origin,
+              String.valueOf(e.getMessage()),
+              ""));
       return null;
     }
+  }
+
+  /** nodeadm passes over the whole of our own block, and the node joins; the default holds then. */
+  private static Severity weight(String path) {
+    return path.startsWith(OURS) ? STRICT : ERROR;
   }
 
   private @Nullable Value wrong(Value seen, Type type, String path) {
@@ -205,7 +217,7 @@ final class TreeCheck {
     }
     problems.accept(
         new Problem(
-            ERROR,
+            weight(path),
             Code.CONFIG_TYPE_WRONG,
             path,
             seen.origin(),

@@ -112,7 +112,15 @@ class ValidationTest {
           bootstrap: {join: never}                                  | STRICT  | spec.bootstrap.join | healthy
           bootstrap: {platform: gcp}                                | STRICT  | spec.bootstrap.platform | ec2
           bootstrap: {budgets: {image: 1h}}                         | WARNING | spec.bootstrap.budgets.image | whole boot
-          bootstrap: {budgets: {image: soon}}                       | ERROR   | spec.bootstrap.budgets.image | no duration
+          bootstrap: {budgets: {image: soon}}                       | STRICT  | spec.bootstrap.budgets.image | no duration
+          bootstrap: {budgets: {image: 90}}                         | STRICT  | spec.bootstrap.budgets.image | must be
+          bootstrap: {archives: /x.tar}                             | STRICT  | spec.bootstrap.archives | a list
+          bootstrap: {providerID: quay}                             | STRICT  | spec.bootstrap.providerID | PROVIDER://ID
+          bootstrap: {nodeIPs: [one, 10.0.0.7]}                     | STRICT  | spec.bootstrap.nodeIPs[0] | no IP address
+          bootstrap: {nodeIPs: [10.0.0.7, 10.0.0.8]}                | ERROR   | spec.bootstrap.nodeIPs | one family
+          bootstrap: {credentials: {bootstrapToken: {token: x.y}}}  | STRICT  | spec.bootstrap.credentials.bootstrapToken.token | form
+          bootstrap: {credentials: {bootstrapToken: {file: token}}} | STRICT  | spec.bootstrap.credentials.bootstrapToken.file | absolute
+          bootstrap: {credentials: {bootstrapToken: {file: /t, token: abcdef.0123456789abcdef}}} | STRICT | spec.bootstrap.credentials.bootstrapToken.file | beside
           bootstrap: {retry: {first: 1m}}                           | STRICT  | spec.bootstrap.retry.longest | shorter
           bootstrap: {retry: {factor: 0.5}}                         | STRICT  | spec.bootstrap.retry.factor | from 1
           bootstrap: {nodeName: Node_1}                             | ERROR   | spec.bootstrap.nodeName | name of a node
@@ -192,6 +200,25 @@ class ValidationTest {
       })
   void is_content_with(String spec) throws Exception {
     assertThat(Samples.check(Samples.baseWith(spec))).isEmpty();
+  }
+
+  /** As nodeadm, which does not know the block; only what was meant by it does not hold. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bootstrap: now",
+        "bootstrap: {budgets: {image: soon, join: [1m]}, strict: 'no', retry: {factor: two}}",
+        "bootstrap: {nodeIPs: 10.0.0.7, archives: /x.tar, nodeName: {a: b}}"
+      })
+  void our_own_block_keeps_no_node_from_booting_by_a_value_that_cannot_be_read(String spec)
+      throws Exception {
+    ResolvedConfig resolved = Samples.resolve(Samples.baseWith(spec));
+
+    assertThat(resolved.config().bootstrap()).isEqualTo(Bootstrap.DEFAULTS);
+    assertThat(resolved.problems()).isNotEmpty();
+    assertThat(Samples.check(Samples.baseWith(spec)))
+        .isNotEmpty()
+        .allMatch(problem -> problem.severity() == Severity.STRICT);
   }
 
   @Test
