@@ -81,4 +81,11 @@ class NodeadmArgsTest {
     assertThatThrownBy(() -> NodeadmArgs.parse(line.split(" ", -1)))
         .isInstanceOf(UsageException.class);
   }
+
+  /** Scripts that call nodeadm run under {@code set -e}. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 1", "2, 2", "3, 0", "75, 1", "78, 1"})
+  void a_degraded_run_is_a_success_for_who_calls_it_nodeadm(int ours, int nodeadms) {
+    assertThat(NodeadmCli.codeOf(ours)).isEqualTo(nodeadms);
+  }
 }
