@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the built program writes for an instance, and what it leaves alone. */
 class InitIT {
@@ -118,6 +120,26 @@ class InitIT {
     Distribution.Ended plan = run("plan");
     assertThat(plan.exitCode()).isEqualTo(78);
     assertThat(plan.err()).contains("imageGCLowThresholdPercent");
+  }
+
+  /** Seen: minutes of silence, and no word of what was asked. */
+  @ParameterizedTest
+  @CsvSource({
+    "AWS_ENDPOINT_URL_EC2, an answer to ec2:DescribeInstances, AWS_ENDPOINT_UNREACHABLE",
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT, the metadata service, AWS_IMDS_UNREACHABLE"
+  })
+  void whoever_of_aws_is_not_there_is_told_of_at_each_attempt_and_bounded_by_the_budget(
+      String endpoint, String subject, String code) throws Exception {
+    environment.put(endpoint, "http://127.0.0.1:1");
+
+    Distribution.Ended ended = run("init", "--only", "resolve,configure", "--budget", "4s", "-v");
+
+    assertThat(ended.exitCode()).isEqualTo(75);
+    assertThat(ended.err())
+        .contains("DEBUG " + subject + ", attempt 1: ", "DEBUG " + subject + ", attempt 2: ")
+        .containsPattern(
+            "kubelet-files: waiting for " + subject + ": .* \\(1 s gone, [1-3] s left\\)")
+        .containsPattern("verdict: failed, " + code + ": .*waited [1-4] s for the platform");
   }
 
   @Test
