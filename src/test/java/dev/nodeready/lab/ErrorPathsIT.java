@@ -275,7 +275,9 @@ class ErrorPathsIT {
       Lab.script("dd if=/dev/zero of=\"$0/fill\" bs=1k 2>/dev/null || :", disk.toString());
       tries.add(
           boot("full", "-c", "file://" + folder.resolve("node.yaml"))
-              .says("verdict: failed, HOST_WRITE_FAILED: tried to write /var/lib/"));
+              .says(
+                  "verdict: failed, HOST_WRITE_FAILED: tried to write /var/lib/nodeready/manifest,"
+                      + " but No space left on device"));
       tries.add(Try.of("plan", "--root", disk.toString()));
       tries.add(Try.of("rehearse", "--scratch", disk.toString()));
 
