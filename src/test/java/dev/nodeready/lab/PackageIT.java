@@ -277,7 +277,9 @@ class PackageIT {
     assertThat(
             Shell.run(Map.of(), List.of("rpm", "-qp", "--nosignature", "--scripts", rpm.toString()))
                 .ok())
-        .contains("/usr/lib/nodeready/libexec/setup");
+        .contains(
+            "/usr/lib/nodeready/libexec/setup \"$([ \"$1\" = 1 ] && echo install || echo upgrade)\"",
+            "/usr/lib/nodeready/libexec/setup remove");
   }
 
   @Test
