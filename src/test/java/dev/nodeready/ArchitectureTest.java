@@ -52,9 +52,7 @@ class ArchitectureTest {
           Map.entry("supervise", Set.of("systemd", "host", "ready", "retry", "failure")),
           Map.entry("cri", Set.of("tree", "config", "ready", "retry", "failure")),
           Map.entry("containerd", Set.of("config", "host", "failure")),
-          Map.entry(
-              "kubelet",
-              Set.of("tree", "config", "host", "supervise", "ready", "failure")),
+          Map.entry("kubelet", Set.of("tree", "config", "host", "supervise", "ready", "failure")),
           Map.entry("aws", Set.of("tree", "net", "config", "retry", "failure")),
           Map.entry(
               "platform", Set.of("aws", "net", "config", "host", "ready", "retry", "failure")),

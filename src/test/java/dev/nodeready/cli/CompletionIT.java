@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.Distribution;
 import dev.nodeready.Eventually;
+import dev.nodeready.Needs;
+import dev.nodeready.host.Programs;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -47,6 +49,9 @@ class CompletionIT {
   }
 
   private void completes(String shell, String interactive, String prepare) throws Exception {
+    Needs.that(
+        Programs.find(shell).isPresent(),
+        "no " + shell + "; get it by: src/test/setup/10-packages");
     Path script = folder.resolve("script");
     Files.writeString(script, Distribution.run("completion", shell).out());
     Files.createFile(folder.resolve("node.yaml"));
