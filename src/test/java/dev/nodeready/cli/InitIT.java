@@ -143,6 +143,47 @@ class InitIT {
   }
 
   @Test
+  void a_drop_in_that_containerd_dies_of_is_refused_before_a_file_is_touched() throws Exception {
+    String file = "/etc/containerd/conf.d/99-gpu.toml";
+    write(file.substring(1), "version = 4\n");
+    configure(
+        """
+          containerd:
+            config: |
+              version = 3
+              imports = ["/etc/containerd/conf.d/*.toml"]
+          bootstrap: {platform: none, nodeName: quay-1}
+        """);
+
+    Distribution.Ended ended = run("init", "--only", "resolve,configure");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("CONTAINERD_DROP_IN_INVALID: tried to have containerd read " + file)
+        .contains("it has version = 4, and /etc/containerd/config.toml has version = 3");
+    assertThat(root.resolve("etc/containerd/config.toml")).doesNotExist();
+  }
+
+  @Test
+  void disks_that_take_long_to_be_set_up_are_told_of_meanwhile() throws Exception {
+    write("bin/setup-local-disks", "#!/bin/sh\nexec sleep 2\n");
+    Path script = root.resolve("bin/setup-local-disks");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    environment.put("PATH", script.getParent() + ":" + System.getenv("PATH"));
+    configure(
+        """
+          instance: {localStorage: {strategy: RAID0}}
+          bootstrap: {platform: none, nodeName: quay-1}
+        """);
+
+    Distribution.Ended ended = run("init", "--only", "resolve,local-disks");
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err())
+        .contains("waiting for setup-local-disks to end: it is at work (1 s gone, ");
+  }
+
+  @Test
   void a_boot_that_does_not_set_up_its_volumes_says_so_and_ends_degraded() throws Exception {
     configure(
         """
