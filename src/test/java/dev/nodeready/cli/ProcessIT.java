@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.Distribution;
 import dev.nodeready.Eventually;
 import dev.nodeready.report.StatusReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,27 @@ class ProcessIT {
 
     assertThat(first.await().exitCode()).isEqualTo(75);
     assertThat(second.await().err()).contains("CRI_SOCKET_ABSENT");
+  }
+
+  /** Seen: any user's shared lock kept every boot from starting. */
+  @Test
+  void a_user_without_rights_keeps_no_run_from_starting() throws Exception {
+    await("--runtime-budget", "100ms");
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path lock = root.resolve("run/nodeready/lock");
+
+    assertThat(asNobody("cat", lock.resolveSibling("status.json").toString())).contains("schema");
+    assertThat(asNobody("flock", "--shared", lock.toString(), "echo", "held"))
+        .contains("Permission denied")
+        .doesNotContain("held");
+  }
+
+  private static String asNobody(String... words) throws IOException {
+    List<String> line = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534"));
+    line.add("--clear-groups");
+    line.addAll(List.of(words));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    return process.inputReader().readAllAsString();
   }
 
   @Test
