@@ -245,6 +245,6 @@ int main(int argc, char **argv) {
   if (argc >= 5 && !strcmp(argv[1], "serve")) serve(argv[2], atoi(argv[3]), argv[4], argc > 5 ? atoi(argv[5]) : 0);
   if (argc == 5 && !strcmp(argv[1], "cri")) return try_cri(argv[2], atoi(argv[3]), atoi(argv[4]));
   if (argc >= 4 && !strcmp(argv[1], "meter")) return meter(argv[2], argv + 3);
-  fprintf(stderr, "usage: kubelet ... | standin serve ADDRESS PORT FOLDER [PAUSE] | standin now\n");
+  fprintf(stderr, "usage: kubelet ... | standin serve ADDRESS PORT FOLDER [PAUSE] | standin cri SOCKET TRIES PAUSE | standin meter FILE COMMAND... | standin now\n");
   return 2;
 }

@@ -11,10 +11,6 @@ import java.util.stream.Collectors;
 final class Problems {
   private Problems() {}
 
-  static FailureException failure(Problem problem) {
-    return failure(List.of(problem));
-  }
-
   /** All problems in one failure, under the code of the first. */
   static FailureException failure(List<Problem> problems) {
     Problem first = problems.getFirst();

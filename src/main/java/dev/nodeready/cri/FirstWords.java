@@ -24,11 +24,6 @@ final class FirstWords {
     }
   }
 
-  /** Whether nothing came. */
-  synchronized boolean none() {
-    return length == 0;
-  }
-
   /** Whether this cannot be the beginning of HTTP/2. */
   synchronized boolean foreign() {
     return length > TYPE_AT && bytes[TYPE_AT] != SETTINGS;
