@@ -7,11 +7,10 @@ import java.util.regex.Pattern;
 
 /** The words of a result that say how it stands, in their colours, on lines that fit. */
 final class Colours {
-  private static final Pattern STATE =
-      Pattern.compile(
-          "(?m)(?<=^state: {0,20})(?:succeeded|degraded|failed|stopped|died|running)\\b"
-              + "|(?<=^  [\\w/-]{1,40} {1,40})(?:degraded|failed)\\b");
-  private static final Pattern PROBLEM = Pattern.compile("(?m)^(?:error|warning):");
+  private static final String STATE =
+      "(?m)(?<=^state: {0,20})(?:succeeded|degraded|failed|stopped|died|running)\\b"
+          + "|(?<=^  [\\w/-]{1,40} {1,40})(?:degraded|failed)\\b";
+  private static final String PROBLEM = "(?m)^(?:error|warning):";
 
   private Colours() {}
 
@@ -23,10 +22,10 @@ final class Colours {
     return shown(text, PROBLEM, terminal);
   }
 
-  private static String shown(String text, Pattern words, Terminal terminal) {
+  private static String shown(String text, String words, Terminal terminal) {
     String wrapped = terminal.wrapped(text);
     return terminal.colours()
-        ? words
+        ? Pattern.compile(words)
             .matcher(wrapped)
             .replaceAll(word ->
                 Matcher.quoteReplacement(terminal.coloured(colour(word.group()), word.group())))

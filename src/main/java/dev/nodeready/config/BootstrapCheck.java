@@ -22,7 +22,7 @@ final class BootstrapCheck {
     oneOf("platform", bootstrap.platform(), Schema.PLATFORM);
     oneOf("sandboxMissing", bootstrap.sandboxMissing(), Schema.SANDBOX_MISSING);
     String image = bootstrap.sandboxImage();
-    if (!image.isEmpty() && !Words.isImageReference(image)) {
+    if (!image.isEmpty() && !ImageName.isReference(image)) {
       // nodeadm passes over it; kubelet registers the node, and its pods say why they do not start.
       report.strict(
           PATH + "sandboxImage",

@@ -1,23 +1,7 @@
 package dev.nodeready.config;
 
-import java.util.regex.Pattern;
-
 /** What characters a text is made of. */
 public final class Words {
-  /** A name of at most 255 characters, a tag of 128 and a digest. */
-  private static final int LONGEST_REFERENCE = 600;
-
-  private static final String PART = "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*";
-
-  /** The grammar of github.com/distribution/reference, by which containerd reads it. */
-  private static final Pattern REFERENCE =
-      Pattern.compile(
-          "(?:(?:[A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]+)?/)?"
-              + PART
-              + "(?:/"
-              + PART
-              + ")*(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9+._-]*:[0-9A-Fa-f]{32,})?");
-
   private Words() {}
 
   public static boolean hasControl(String text) {
@@ -46,11 +30,6 @@ public final class Words {
 
   public static boolean isAlphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  }
-
-  /** Whether it can name an image, such as {@code registry.example:5000/pause:3.10}. */
-  public static boolean isImageReference(String text) {
-    return text.length() <= LONGEST_REFERENCE && REFERENCE.matcher(text).matches();
   }
 
   /** Whether it is a DNS name in small letters, as Kubernetes wants names of nodes. */

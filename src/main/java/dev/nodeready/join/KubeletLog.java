@@ -4,7 +4,6 @@ import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,15 +21,14 @@ public final class KubeletLog {
 
   private static final int END = 250;
 
-  private static final Pattern REGISTRATION =
-      Pattern.compile("Unable to register node|cannot register|is forbidden|Unauthorized|x509:");
+  private static final String REGISTRATION =
+      "Unable to register node|cannot register|is forbidden|Unauthorized|x509:";
 
   /** Those that follow repeat it behind so many words of their own that the cause is cut off. */
-  private static final Pattern SANDBOX =
-      Pattern.compile("RunPodSandbox from runtime service failed");
+  private static final String SANDBOX = "RunPodSandbox from runtime service failed";
 
   /** Level, date, time, thread and place, before klog's text. */
-  private static final Pattern HEAD = Pattern.compile("^[IWEF]\\d{4} [^]]*] ");
+  private static final String HEAD = "^[IWEF]\\d{4} [^]]*] ";
 
   private final Lines lines;
   private final Time time;
@@ -61,17 +59,16 @@ public final class KubeletLog {
     return last(SANDBOX);
   }
 
-  private Optional<String> last(Pattern wanted) throws InterruptedException {
+  private Optional<String> last(String wanted) throws InterruptedException {
     long now = time.nanos();
     if (now - readAt >= PATIENCE.toNanos()) {
       readAt = now;
       read = lines.last(LINES);
     }
+    Pattern pattern = Pattern.compile(wanted);
     for (String line : read.reversed()) {
-      Matcher found = wanted.matcher(line);
-      if (found.find()) {
-        String text = HEAD.matcher(line).replaceFirst("");
-        return Optional.of(shortened(text));
+      if (pattern.matcher(line).find()) {
+        return Optional.of(shortened(line.replaceFirst(HEAD, "")));
       }
     }
     return Optional.empty();

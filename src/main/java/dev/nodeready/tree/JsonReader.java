@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON text by the rules of JSON alone. */
@@ -32,8 +31,8 @@ public final class JsonReader {
   private final JsonParser parser;
 
   /** Where the parser was, in words of its own; the origin of what is told says it better. */
-  private static final Pattern PARSERS_PLACE =
-      Pattern.compile("\\s*\\((?:start marker at )?\\[Source[^\\])]*\\)?[^\\])]*\\]\\)?");
+  private static final String PARSERS_PLACE =
+      "\\s*\\((?:start marker at )?\\[Source[^\\])]*\\)?[^\\])]*\\]\\)?";
 
   private final Place place;
   private final Notes notes;
@@ -90,7 +89,7 @@ public final class JsonReader {
     }
     return e instanceof JsonEOFException
         ? "the text ends in the middle of a value"
-        : PARSERS_PLACE.matcher(message).replaceAll("");
+        : message.replaceAll(PARSERS_PLACE, "");
   }
 
   private Value whole() throws IOException {

@@ -1,5 +1,6 @@
 package dev.nodeready.config.kubelet;
 
+import dev.nodeready.config.ImageName;
 import java.util.regex.Pattern;
 
 /**
@@ -10,9 +11,8 @@ final class AllowedImage {
   private static final String LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
   private static final String HOST =
       "(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?";
-  private static final String PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
   private static final Pattern NAME =
-      Pattern.compile("(?:" + HOST + "/)?" + PART + "(?:/" + PART + ")*");
+      Pattern.compile("(?:" + HOST + "/)?" + ImageName.PATH);
   private static final int LONGEST = 255;
 
   private AllowedImage() {}
