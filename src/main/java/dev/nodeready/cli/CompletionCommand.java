@@ -5,7 +5,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -22,14 +21,7 @@ final class CompletionCommand implements Command {
     CommandSpec spec =
         Specs.command("completion", "Prints a completion script; source it in the shell.");
     spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0")
-            .arity("0..1")
-            .type(String.class)
-            .paramLabel(String.join("|", SHELLS))
-            .completionCandidates(SHELLS)
-            .description("The shell (default: bash).")
-            .build());
+        Specs.argument(String.join("|", SHELLS), "The shell (default: bash).", SHELLS));
     spec.addOption(
         OptionSpec.builder(NODEADM).type(boolean.class).hidden(true).description("").build());
     return spec;

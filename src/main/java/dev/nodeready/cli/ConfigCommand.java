@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -76,25 +75,14 @@ final class ConfigCommand implements Command {
         Specs.command(
             "explain",
             "Shows what each field is for and its default; with a source, what it says and where.");
-    spec.addOption(
-        Specs.values(
-            "URI",
-            "Where the NodeConfig comes from: imds://user-data or file://PATH; may be repeated, later"
-                + " ones win (default: none, nobody is asked).",
-            "-c",
-            "--config-source"));
+    spec.addOption(Shared.sources("none, nobody is asked"));
     spec.addOption(cache());
     spec.addOption(Shared.output());
     spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0")
-            .arity("0..1")
-            .type(String.class)
-            .paramLabel("PATH")
-            .completionCandidates(() -> Explanation.paths().iterator())
-            .description(
-                "The field to show with all below it, such as spec.cluster (default: all).")
-            .build());
+        Specs.argument(
+            "PATH",
+            "The field to show with all below it, such as spec.cluster (default: all).",
+            () -> Explanation.paths().iterator()));
     return spec;
   }
 

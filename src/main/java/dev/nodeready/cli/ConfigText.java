@@ -3,7 +3,6 @@ package dev.nodeready.cli;
 import dev.nodeready.config.Explanation;
 import dev.nodeready.config.Problem;
 import dev.nodeready.config.Severity;
-import dev.nodeready.config.json.Json;
 import dev.nodeready.tree.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,10 +44,9 @@ final class ConfigText {
       list.add(members);
     }
     Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-    whole.put("schema", 1L);
     whole.put("valid", isValid(problems));
     whole.put("problems", list);
-    return Json.pretty(whole, 2) + "\n";
+    return Shared.document(whole);
   }
 
   private static @Nullable Object origin(@Nullable Origin origin) {
@@ -90,9 +88,6 @@ final class ConfigText {
       members.put("text", field.text());
       list.add(members);
     }
-    Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-    whole.put("schema", 1L);
-    whole.put("fields", list);
-    return Json.pretty(whole, 2) + "\n";
+    return Shared.document(Map.of("fields", list));
   }
 }

@@ -1,7 +1,6 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.catalogue.Code;
-import dev.nodeready.config.json.Json;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
@@ -61,10 +60,9 @@ record Errors(Streams streams, boolean json) {
     members.put("happened", failure.happened());
     members.put("remedy", failure.remedy());
     Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-    whole.put("schema", 1L);
     whole.put("exitCode", (long) exitCode);
     whole.put("failure", members);
-    streams.out().print(Json.pretty(whole, 2) + "\n");
+    streams.out().print(Shared.document(whole));
     return exitCode;
   }
 }

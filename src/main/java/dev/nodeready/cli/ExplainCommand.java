@@ -2,7 +2,6 @@ package dev.nodeready.cli;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Suggest;
-import dev.nodeready.config.json.Json;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -24,14 +22,10 @@ final class ExplainCommand implements Command {
     CommandSpec spec =
         Specs.command("explain", "Says what a code of a failure means, and what to do about it.");
     spec.addPositional(
-        PositionalParamSpec.builder()
-            .index("0")
-            .arity("0..1")
-            .type(String.class)
-            .paramLabel("CODE")
-            .completionCandidates(() -> ALL.stream().map(Code::name).iterator())
-            .description("A code such as CRI_SOCKET_ABSENT, or the area of some, such as CRI.")
-            .build());
+        Specs.argument(
+            "CODE",
+            "A code such as CRI_SOCKET_ABSENT, or the area of some, such as CRI.",
+            () -> ALL.stream().map(Code::name).iterator()));
     spec.addOption(Specs.flag("Every code with what it means, a line for each.", LIST));
     spec.addOption(Shared.output());
     return spec;
@@ -94,9 +88,6 @@ final class ExplainCommand implements Command {
               return members;
             })
             .toList();
-    Map<String, Object> whole = new LinkedHashMap<>();
-    whole.put("schema", 1L);
-    whole.put("codes", list);
-    return Json.pretty(whole, 2) + "\n";
+    return Shared.document(Map.of("codes", list));
   }
 }

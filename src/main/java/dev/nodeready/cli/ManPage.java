@@ -1,7 +1,7 @@
 package dev.nodeready.cli;
 
 import java.util.Locale;
-import picocli.CommandLine;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -22,7 +22,7 @@ final class ManPage {
     String name = spec.qualifiedName("-");
     line(".TH " + name.toUpperCase(Locale.ROOT) + " 8");
     section("NAME");
-    line(text(name) + " \\- " + text(summary(spec)));
+    line(text(name) + " \\- " + text(Offered.summary(spec)));
     section("SYNOPSIS");
     line(text(spec.commandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " ")));
     section("DESCRIPTION");
@@ -66,30 +66,19 @@ final class ManPage {
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       item(parameter.paramLabel(), String.join(" ", parameter.description()));
     }
-    for (OptionSpec option : spec.options()) {
-      if (!option.hidden()) {
-        String value = option.typeInfo().isBoolean() ? "" : " " + option.paramLabel();
-        String names = String.join(", ", option.names());
-        item(names + value, String.join(" ", option.description()));
-      }
+    for (OptionSpec option : new Offered(List.of(), spec).options()) {
+      String value = option.typeInfo().isBoolean() ? "" : " " + option.paramLabel();
+      item(String.join(", ", option.names()) + value, Offered.summary(option));
     }
   }
 
   /** Each command below this one, which has a page of its own. */
   private void commands(CommandSpec above) {
-    for (CommandLine command : above.subcommands().values()) {
-      CommandSpec spec = command.getCommandSpec();
-      if (!spec.usageMessage().hidden()) {
-        line(".TP");
-        line("\\fB" + text(spec.qualifiedName("-")) + "\\fR(8)");
-        line(text(summary(spec)));
-      }
+    for (CommandSpec spec : new Offered(List.of(), above).subcommands()) {
+      line(".TP");
+      line("\\fB" + text(spec.qualifiedName("-")) + "\\fR(8)");
+      line(text(Offered.summary(spec)));
     }
-  }
-
-  private static String summary(CommandSpec spec) {
-    String[] description = spec.usageMessage().description();
-    return description.length == 0 ? "" : description[0];
   }
 
   private void section(String title) {

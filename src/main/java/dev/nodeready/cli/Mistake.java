@@ -57,17 +57,14 @@ final class Mistake {
   }
 
   private static List<String> options(CommandSpec command) {
-    return command.options().stream()
-        .filter(option -> !option.hidden())
+    return new Offered(List.of(), command)
+        .options().stream()
         .flatMap(option -> List.of(option.names()).stream())
         .filter(name -> name.startsWith("--"))
         .toList();
   }
 
   private static List<String> commands(CommandSpec command) {
-    return command.subcommands().values().stream()
-        .filter(sub -> !sub.getCommandSpec().usageMessage().hidden())
-        .map(sub -> sub.getCommandName())
-        .toList();
+    return new Offered(List.of(), command).subcommands().stream().map(CommandSpec::name).toList();
   }
 }

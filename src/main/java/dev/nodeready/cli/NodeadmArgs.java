@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeadmArgs {
   private static final Set<String> HELP = Set.of("h", "help");
-
-  /** Those that have a value. */
-  private static final Set<String> OPTIONS =
-      Set.of(
-          "c",
-          "config-source",
-          "config-cache",
-          "s",
-          "skip",
-          "i",
-          "interface",
-          "a",
-          "action",
-          "d",
-          "daemon",
-          "o",
-          "config-output");
 
   private final String[] args;
   private final List<String> words = new ArrayList<>();
@@ -121,19 +105,18 @@ final class NodeadmArgs {
 
   /** Whether it is known comes first: what is not needs no value. */
   private void option(String name, String seen, @Nullable String given) throws UsageException {
-    if (!OPTIONS.contains(name)) {
-      throw new UsageException("Unknown arguments supplied: " + seen);
-    }
-    String value = given == null ? next(seen) : given;
-    switch (name) {
-      case "c", "config-source" -> sources.add(value);
-      case "config-cache" -> cache = value;
-      case "s", "skip" -> skipped.add(value);
-      case "i", "interface" -> network.add("--interface=" + value);
-      case "a", "action" -> network.add("--action=" + value);
-      case "d", "daemon" -> daemons.add(value);
-      default -> output = value;
-    }
+    Consumer<String> known =
+        switch (name) {
+          case "c", "config-source" -> sources::add;
+          case "config-cache" -> value -> cache = value;
+          case "s", "skip" -> skipped::add;
+          case "i", "interface" -> value -> network.add("--interface=" + value);
+          case "a", "action" -> value -> network.add("--action=" + value);
+          case "d", "daemon" -> daemons::add;
+          case "o", "config-output" -> value -> output = value;
+          default -> throw new UsageException("Unknown arguments supplied: " + seen);
+        };
+    known.accept(given == null ? next(seen) : given);
   }
 
   /** The words that Go takes for a boolean. */

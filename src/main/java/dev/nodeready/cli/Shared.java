@@ -1,9 +1,13 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.config.json.Json;
 import dev.nodeready.host.Root;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -32,10 +36,16 @@ final class Shared {
   }
 
   static OptionSpec sources() {
+    return sources("imds://user-data");
+  }
+
+  static OptionSpec sources(String fallback) {
     return Specs.values(
         "URI",
         "Where the NodeConfig comes from: imds://user-data, file://PATH, or - for standard input;"
-            + " may be repeated, later ones win (default: imds://user-data).",
+            + " may be repeated, later ones win (default: "
+            + fallback
+            + ").",
         "-c",
         "--config-source");
   }
@@ -45,6 +55,14 @@ final class Shared {
     return parsed.matchedOptionValue("--config-source", List.<String>of()).stream()
         .map(source -> source.equals("-") ? "file:///dev/stdin" : source)
         .toList();
+  }
+
+  /** A result as JSON: its members behind the number of their schema. */
+  static String document(Map<String, ? extends @Nullable Object> members) {
+    Map<String, @Nullable Object> whole = new LinkedHashMap<>();
+    whole.put("schema", 1L);
+    whole.putAll(members);
+    return Json.pretty(whole, 2) + "\n";
   }
 
   static OptionSpec output() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Builders for what commands have in common. */
 final class Specs {
@@ -71,6 +72,19 @@ final class Specs {
   static OptionSpec values(
       String label, String description, Iterable<String> candidates, String... names) {
     return many(label, description, names).completionCandidates(candidates).build();
+  }
+
+  /** A word that may be left out, with what a shell may offer for it. */
+  static PositionalParamSpec argument(
+      String label, String description, Iterable<String> candidates) {
+    return PositionalParamSpec.builder()
+        .index("0")
+        .arity("0..1")
+        .type(String.class)
+        .paramLabel(label)
+        .completionCandidates(candidates)
+        .description(description)
+        .build();
   }
 
   private static OptionSpec.Builder many(String label, String description, String... names) {

@@ -22,7 +22,6 @@ final class StatusCommand implements Command {
   /** The cursor at the top of an empty page. */
   private static final String CLEARED = "\u001b[H\u001b[2J";
 
-  private static final String NONE = "no boot has been recorded since this machine started";
   private static final Duration POLL = Duration.ofMillis(200);
 
   @Override
@@ -61,7 +60,7 @@ final class StatusCommand implements Command {
     }
     Seen seen = look(root);
     if (parsed.hasMatchedOption("--wait") && seen == null) {
-      streams.err().println("nodeready: " + NONE + "; waiting for one to begin");
+      streams.err().println("nodeready: " + Code.BOOT_NONE.meaning() + "; waiting for one to begin");
     }
     while (parsed.hasMatchedOption("--wait") && (seen == null || seen.running())) {
       Time.SYSTEM.sleep(POLL);
@@ -100,7 +99,7 @@ final class StatusCommand implements Command {
   }
 
   private static Failure none(Root root) {
-    return Failure.permanent(Code.BOOT_NONE, "read " + root.at(StatusFile.PATH), NONE);
+    return Failure.permanent(Code.BOOT_NONE, "read " + root.at(StatusFile.PATH), Code.BOOT_NONE.meaning());
   }
 
   private static @Nullable Seen look(Root root) {

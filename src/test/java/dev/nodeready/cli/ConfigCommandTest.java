@@ -110,6 +110,15 @@ class ConfigCommandTest {
   }
 
   @Test
+  void every_command_that_reads_standard_input_says_so_in_its_help() {
+    for (String command : List.of("check", "dump", "explain")) {
+      assertThat(run("config", command, "--help")).isZero();
+      assertThat(out()).containsIgnoringWhitespaces("- for standard input");
+    }
+    assertThat(out()).containsIgnoringWhitespaces("default: none, nobody is asked");
+  }
+
+  @Test
   void explain_without_a_source_asks_nobody() {
     assertThat(run("config", "explain", "spec.bootstrap.join")).isZero();
     assertThat(out()).contains("spec.bootstrap.join", "default:  ready");
