@@ -107,7 +107,8 @@ final class JoinSteps {
       progress.found(JoinFacts.ready(time.now()));
       return new Outcome.Unchanged(node.ready().reason());
     } catch (FailureException e) {
-      // A node that is in the cluster and not Ready is seen from there; one that shares its name, or
+      // A node that is in the cluster and not Ready is seen from there; one that shares its name,
+      // or
       // whose kubelet is gone for good, is not in it.
       boolean joined =
           joining.deadline().passed() && e.failure().code() != Code.JOIN_NODE_NAME_TAKEN;

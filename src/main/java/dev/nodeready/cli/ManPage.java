@@ -1,7 +1,7 @@
 package dev.nodeready.cli;
 
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;

@@ -59,9 +59,9 @@ final class Mistake {
   private static List<String> options(CommandSpec command) {
     return new Offered(List.of(), command)
         .options().stream()
-        .flatMap(option -> List.of(option.names()).stream())
-        .filter(name -> name.startsWith("--"))
-        .toList();
+            .flatMap(option -> List.of(option.names()).stream())
+            .filter(name -> name.startsWith("--"))
+            .toList();
   }
 
   private static List<String> commands(CommandSpec command) {

@@ -60,7 +60,9 @@ final class StatusCommand implements Command {
     }
     Seen seen = look(root);
     if (parsed.hasMatchedOption("--wait") && seen == null) {
-      streams.err().println("nodeready: " + Code.BOOT_NONE.meaning() + "; waiting for one to begin");
+      streams
+          .err()
+          .println("nodeready: " + Code.BOOT_NONE.meaning() + "; waiting for one to begin");
     }
     while (parsed.hasMatchedOption("--wait") && (seen == null || seen.running())) {
       Time.SYSTEM.sleep(POLL);
@@ -99,7 +101,8 @@ final class StatusCommand implements Command {
   }
 
   private static Failure none(Root root) {
-    return Failure.permanent(Code.BOOT_NONE, "read " + root.at(StatusFile.PATH), Code.BOOT_NONE.meaning());
+    return Failure.permanent(
+        Code.BOOT_NONE, "read " + root.at(StatusFile.PATH), Code.BOOT_NONE.meaning());
   }
 
   private static @Nullable Seen look(Root root) {

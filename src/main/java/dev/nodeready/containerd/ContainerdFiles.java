@@ -49,14 +49,13 @@ public record ContainerdFiles(
     Merged merged = merged(config, status, facts);
     EffectiveConfig effective = merged.effective();
     refuseKillers(effective, facts.containerd());
-    boolean soci = Soci.on(config, facts);
     List<RenderedFile> files =
-        files(config, configFile(merged.text(), merged.users()), effective, soci);
+        files(config, configFile(merged.text(), merged.users()), effective, merged.soci());
     return new ContainerdFiles(
         files,
         effective,
         merged.choice().migrate(),
-        soci,
+        merged.soci(),
         warnings(config, facts, merged.choice(), effective));
   }
 
@@ -85,6 +84,7 @@ public record ContainerdFiles(
       SchemaChoice choice,
       Map<String, @Nullable Object> users,
       EffectiveConfig effective,
+      boolean soci,
       String text) {}
 
   private static Merged merged(NodeConfig config, NodeStatus status, HostFacts facts) {
@@ -101,7 +101,7 @@ public record ContainerdFiles(
         Generated.of(settings(choice.schema(), usersTree, config, status, facts, soci));
     Map<String, @Nullable Object> tree = DeepMerge.merge(generated.tree(), usersTree);
     String text = TomlText.isBlank(users) ? generated.text() : TomlText.write(tree);
-    return new Merged(choice, usersTree, new EffectiveConfig(tree), text);
+    return new Merged(choice, usersTree, new EffectiveConfig(tree), soci, text);
   }
 
   /**

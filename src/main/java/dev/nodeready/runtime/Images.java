@@ -2,7 +2,6 @@ package dev.nodeready.runtime;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Bootstrap;
-import dev.nodeready.containerd.ContainerdProgram;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.containerd.RegistryHosts;
 import dev.nodeready.containerd.Soci;
@@ -56,7 +55,7 @@ public final class Images {
    */
   public SandboxReference sandbox(FlapListener step) throws InterruptedException {
     return SandboxReference.resolve(
-        inputs.config().bootstrap().sandboxImage(), runtime.known(step), this::dump);
+        inputs.config().bootstrap().sandboxImage(), runtime.known(step), runtime::dump);
   }
 
   /**
@@ -117,7 +116,7 @@ public final class Images {
       return e;
     }
     try {
-      EffectiveConfig config = EffectiveConfig.parse(dump());
+      EffectiveConfig config = EffectiveConfig.parse(runtime.dump());
       List<Failure> broken =
           RegistryHosts.of(inputs.root(), config).problems(ImageReference.host(image));
       return broken.isEmpty() ? e : with(failure, broken).asException(e);
@@ -137,10 +136,6 @@ public final class Images {
         failure.tried(),
         happened.toString(),
         broken.getFirst().remedy() + "; " + failure.remedy());
-  }
-
-  private String dump() throws InterruptedException {
-    return new ContainerdProgram(inputs.root(), inputs.commands()).dump();
   }
 
   private CtrTools tools() throws InterruptedException {

@@ -119,9 +119,14 @@ public final class RuntimeWait implements AutoCloseable {
         new ReadyRuntime(probe, trigger, unit, Waits.HEARD, what -> flaps.flapped(what)));
   }
 
+  /** What the runtime's program makes of its configuration. */
+  String dump() throws InterruptedException {
+    return new ContainerdProgram(inputs.root(), inputs.commands()).dump();
+  }
+
   private PluginHint hint() {
     return new PluginHint(
-        () -> new ContainerdProgram(inputs.root(), inputs.commands()).dump(),
+        this::dump,
         () -> {
           try {
             return supervisor.lastLines(Daemon.CONTAINERD, HINT_LINES);

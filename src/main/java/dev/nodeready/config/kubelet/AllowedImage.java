@@ -11,8 +11,7 @@ final class AllowedImage {
   private static final String LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
   private static final String HOST =
       "(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?";
-  private static final Pattern NAME =
-      Pattern.compile("(?:" + HOST + "/)?" + ImageName.PATH);
+  private static final Pattern NAME = Pattern.compile("(?:" + HOST + "/)?" + ImageName.PATH);
   private static final int LONGEST = 255;
 
   private AllowedImage() {}

@@ -48,11 +48,7 @@ public final class JsonSchema {
   private static Map<String, Object> type(Type type) {
     Map<String, Object> schema = new LinkedHashMap<>();
     switch (type) {
-      case Struct struct -> {
-        schema.put("type", orNothing("object"));
-        schema.put("properties", properties(struct));
-        schema.put("additionalProperties", false);
-      }
+      case Struct struct -> schema.putAll(struct(properties(struct)));
       case Text text -> {
         schema.put("type", orNothing("string"));
         choice(schema, text, "");
@@ -98,12 +94,19 @@ public final class JsonSchema {
   }
 
   private static Map<String, Object> whole(Struct struct) {
-    Map<String, Object> schema = type(struct);
     List<Field> required = struct.fields().stream().filter(Field::required).toList();
     Map<String, Object> properties = properties(struct);
     required.forEach(field -> properties.put(field.name(), given(field)));
-    schema.put("properties", properties);
+    Map<String, Object> schema = struct(properties);
     schema.put("required", required.stream().map(Field::name).toList());
+    return schema;
+  }
+
+  private static Map<String, Object> struct(Map<String, Object> properties) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", orNothing("object"));
+    schema.put("properties", properties);
+    schema.put("additionalProperties", false);
     return schema;
   }
 
