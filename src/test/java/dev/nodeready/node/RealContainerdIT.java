@@ -244,6 +244,23 @@ class RealContainerdIT {
     assertThat(criPlugins(RealPart.CONTAINERD_2)).anyMatch(line -> !line.endsWith(" ok"));
   }
 
+  /** Only 2.2.0 and 2.2.1 die of it. */
+  @ParameterizedTest
+  @EnumSource(names = {"CONTAINERD_1", "CONTAINERD_2"})
+  void mirrors_beside_an_empty_config_path_let_the_plugin_start(RealPart part) throws Exception {
+    boolean old = part == RealPart.CONTAINERD_1;
+    node(
+        part,
+        places(old ? 2 : 3, old ? OLD_CRI : NEW_RUNTIME)
+            + registry(part)
+            + "]\nconfig_path = ''\n"
+            + registry(part)
+            + ".mirrors.'docker.io']\nendpoint = ['https://m.example']\n");
+
+    assertThat(dump(part).killers(version(part))).isEmpty();
+    assertCriStarts(part);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"CONTAINERD_1", "CONTAINERD_2"})
   void mirrors_in_an_import_are_found_before_a_file_is_touched(RealPart part) throws Exception {
