@@ -7,6 +7,9 @@ import dev.nodeready.SmallConfig;
 import dev.nodeready.network.MetadataServer;
 import dev.nodeready.report.StatusReader;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import jnr.unixsocket.UnixDatagramChannel;
+import jnr.unixsocket.UnixSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,18 +133,28 @@ class InitIT {
     "AWS_ENDPOINT_URL_EC2, an answer to ec2:DescribeInstances, AWS_ENDPOINT_UNREACHABLE",
     "AWS_EC2_METADATA_SERVICE_ENDPOINT, the metadata service, AWS_IMDS_UNREACHABLE"
   })
-  void whoever_of_aws_is_not_there_is_told_of_at_each_attempt_and_bounded_by_the_budget(
+  void whoever_of_aws_is_not_there_is_told_of_also_to_systemd_and_bounded_by_the_budget(
       String endpoint, String subject, String code) throws Exception {
     environment.put(endpoint, "http://127.0.0.1:1");
+    environment.put("NOTIFY_SOCKET", root.resolve("notify").toString());
+    try (UnixDatagramChannel systemd = UnixDatagramChannel.open()) {
+      systemd.bind(new UnixSocketAddress(root.resolve("notify").toFile()));
+      systemd.configureBlocking(false);
 
-    Distribution.Ended ended = run("init", "--only", "resolve,configure", "--budget", "4s", "-v");
+      Distribution.Ended ended = run("init", "--only", "resolve,configure", "--budget", "4s", "-v");
 
-    assertThat(ended.exitCode()).isEqualTo(75);
-    assertThat(ended.err())
-        .contains("DEBUG " + subject + ", attempt 1: ", "DEBUG " + subject + ", attempt 2: ")
-        .containsPattern(
-            "kubelet-files: waiting for " + subject + ": .* \\(1 s gone, [1-3] s left\\)")
-        .containsPattern("verdict: failed, " + code + ": .*waited [1-4] s for the platform");
+      assertThat(ended.exitCode()).isEqualTo(75);
+      assertThat(ended.err())
+          .contains("DEBUG " + subject + ", attempt 1: ", "DEBUG " + subject + ", attempt 2: ")
+          .containsPattern(
+              "kubelet-files: waiting for " + subject + ": .* \\(1 s gone, [1-3] s left\\)")
+          .containsPattern("verdict: failed, " + code + ": .*waited [1-4] s for the platform");
+      ByteBuffer first = ByteBuffer.allocate(4096);
+      SocketAddress _ = systemd.receive(first);
+      assertThat(new String(first.array(), 0, first.position(), StandardCharsets.UTF_8))
+          .startsWith("STATUS=waiting for " + subject)
+          .contains("\nEXTEND_TIMEOUT_USEC=");
+    }
   }
 
   @Test
