@@ -38,6 +38,7 @@ public final class ImageLadder {
   private final PullProgress progress;
   private final RuntimeGate gate;
   private final ArchiveRung archives;
+  private final Retry.Pause pause;
   private final ImageListener listener;
   private int attempts;
   private @Nullable FailureException last;
@@ -70,6 +71,7 @@ public final class ImageLadder {
    * A ladder for one boot.
    *
    * @param connection for all questions; a pull, which may have to be broken off, dials its own
+   * @param pause how to let time pass before another try
    */
   public ImageLadder(
       CriConnection connection,
@@ -78,12 +80,14 @@ public final class ImageLadder {
       ImageTools tools,
       PullProgress progress,
       RuntimeGate gate,
+      Retry.Pause pause,
       ImageListener listener) {
     this.connection = connection;
     this.settings = settings;
     this.credentials = credentials;
     this.progress = progress;
     this.gate = gate;
+    this.pause = pause;
     this.listener = listener;
     archives = new ArchiveRung(settings, tools, this::find, listener);
   }
@@ -114,7 +118,7 @@ public final class ImageLadder {
     List<String> troubles = new ArrayList<>();
     return Retry.with(settings.retry())
         .pausingAtLeast(ImageLadder::asked)
-        .pausing(listener::pause)
+        .pausing(pause)
         .telling((_, failure, pause, left) ->
             listener.waiting(failure, settings.retry().budget().minus(left), left))
         .run(deadline, (number, budget) -> step(reference, number, budget, troubles));

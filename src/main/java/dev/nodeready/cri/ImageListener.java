@@ -1,8 +1,6 @@
 package dev.nodeready.cri;
 
 import dev.nodeready.failure.Failure;
-import dev.nodeready.failure.FailureException;
-import dev.nodeready.retry.Time;
 import java.time.Duration;
 
 /** Hears how the sandbox image is got. */
@@ -25,15 +23,6 @@ public interface ImageListener {
 
   /** The last try failed and there will be another one. */
   void waiting(Failure because, Duration elapsed, Duration left);
-
-  /**
-   * Lets time pass before another try; one who knows when the registry can be reached may return
-   * earlier.
-   */
-  default void pause(FailureException failed, Duration pause, Time time)
-      throws InterruptedException {
-    time.sleep(pause);
-  }
 
   /** Something worth a line. */
   void note(String text);

@@ -2,7 +2,7 @@ package dev.nodeready.join;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
-import dev.nodeready.net.RouteTrigger;
+import dev.nodeready.net.RoutePause;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.net.URI;
@@ -31,7 +31,7 @@ final class ApiPauses {
           Code.JOIN_API_UNRESOLVED, Code.JOIN_API_SILENT, Code.JOIN_API_REFUSED, Code.JOIN_PROXY);
 
   private final Time time;
-  private @Nullable RouteTrigger ways;
+  private @Nullable RoutePause ways;
   private int failures;
   private int moments;
 
@@ -70,13 +70,14 @@ final class ApiPauses {
     Duration own =
         FAILED.pauseAfter(failures, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
     Duration pause = own.compareTo(atLeast) < 0 ? atLeast : own;
-    if (server == null || !UNREACHED.contains(failure.code())) {
+    if (server == null) {
       time.sleep(pause);
       return;
     }
     if (ways == null) {
-      ways = RouteTrigger.to(List.of(server), time);
+      List<URI> servers = List.of(server);
+      ways = RoutePause.to(() -> servers, failed -> UNREACHED.contains(failed.code()));
     }
-    ways.await(pause);
+    ways.pause(failure.asException(), pause, time);
   }
 }

@@ -1,11 +1,14 @@
 package dev.nodeready.net;
 
+import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.Time;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +19,33 @@ public final class RoutePause implements Retry.Pause {
   private static final Duration SHORTEST = Duration.ofMillis(2);
   private static final int SHARE = 20;
 
-  private final List<URI> uris;
+  private final Supplier<List<URI>> uris;
+  private final Predicate<FailureException> unreached;
   private final boolean near;
   private @Nullable RouteTrigger trigger;
   private long refusedSince;
   private boolean refused;
 
-  private RoutePause(List<URI> uris, boolean near) {
-    this.uris = List.copyOf(uris);
+  private RoutePause(
+      Supplier<List<URI>> uris, Predicate<FailureException> unreached, boolean near) {
+    this.uris = uris;
+    this.unreached = unreached;
     this.near = near;
   }
 
   /** Before another attempt to reach a host of these. */
   public static RoutePause to(List<URI> uris) {
-    return new RoutePause(uris, false);
+    return new RoutePause(() -> uris, RoutePause::byCall, false);
+  }
+
+  /**
+   * The same for failures that have been sorted, and do not tell any more which call it was.
+   *
+   * @param uris asked once, when nobody was reached
+   * @param unreached whether a failure says so
+   */
+  public static RoutePause to(Supplier<List<URI>> uris, Predicate<Failure> unreached) {
+    return new RoutePause(uris, failed -> unreached.test(failed.failure()), false);
   }
 
   /**
@@ -37,14 +53,18 @@ public final class RoutePause implements Retry.Pause {
    * to come up, so after a small share of the time that it has done so it is asked again.
    */
   public static RoutePause toNear(List<URI> uris) {
-    return new RoutePause(uris, true);
+    return new RoutePause(() -> uris, RoutePause::byCall, true);
+  }
+
+  private static boolean byCall(FailureException failed) {
+    return failed.getCause() instanceof CallException call && call.unreached();
   }
 
   @Override
   public void pause(FailureException failed, Duration pause, Time time)
       throws InterruptedException {
-    if (failed.getCause() instanceof CallException call && call.unreached()) {
-      boolean soon = near && call.stage() == CallException.Stage.REFUSED;
+    if (unreached.test(failed)) {
+      boolean soon = near && isRefused(failed);
       Duration most = soon ? ofRefused(pause, time) : pause;
       refused = soon;
       ways(time).await(most);
@@ -52,6 +72,11 @@ public final class RoutePause implements Retry.Pause {
       refused = false;
       time.sleep(pause);
     }
+  }
+
+  private static boolean isRefused(FailureException failed) {
+    return failed.getCause() instanceof CallException call
+        && call.stage() == CallException.Stage.REFUSED;
   }
 
   private Duration ofRefused(Duration most, Time time) {
@@ -65,7 +90,7 @@ public final class RoutePause implements Retry.Pause {
 
   private RouteTrigger ways(Time time) {
     if (trigger == null) {
-      trigger = RouteTrigger.to(uris, time);
+      trigger = RouteTrigger.to(uris.get(), time);
     }
     return trigger;
   }

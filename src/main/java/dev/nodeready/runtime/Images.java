@@ -21,17 +21,15 @@ import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.inputs.Inputs;
-import dev.nodeready.net.RouteTrigger;
+import dev.nodeready.net.RoutePause;
 import dev.nodeready.ready.Background;
 import dev.nodeready.retry.RetryPolicy;
-import dev.nodeready.retry.Time;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Sees to an image by the ladder of {@code cri}, with this machine's tools. */
 public final class Images {
@@ -84,7 +82,8 @@ public final class Images {
                 ? PullProgress.UNKNOWN
                 : new ContentIngest(Path.of(sandbox.root())),
             loss -> runtime.awaitAgain(step, loss),
-            new Telling(listener, image));
+            RoutePause.to(() -> List.of(registry(image)), Images::isUnreached),
+            listener);
     try {
       return ladder.ensure(image, inputs.limits().total());
     } catch (FailureException e) {
@@ -99,6 +98,14 @@ public final class Images {
    */
   public ImagePin.Result pin(String image) throws InterruptedException {
     return new ImagePin(runtime.endpoint(), tools()).pin(image, inputs.limits().total());
+  }
+
+  private static URI registry(String image) {
+    return URI.create("https://" + ImageReference.host(image));
+  }
+
+  private static boolean isUnreached(Failure failure) {
+    return UNREACHED.contains(failure.code());
   }
 
   private Optional<Credentials> credentials(String reference) throws InterruptedException {
@@ -165,46 +172,5 @@ public final class Images {
     Duration longest = pauses.longest().compareTo(first) < 0 ? first : pauses.longest();
     double factor = pauses.factor() >= 1 ? Math.min(pauses.factor(), 100) : 1;
     return new RetryPolicy(budget, first, longest, factor, pauses.jitter());
-  }
-
-  /** Tells on, and ends a pause as soon as there may be a way to the registry. */
-  private static final class Telling implements ImageListener {
-    private final ImageListener listener;
-    private final String image;
-    private @Nullable RouteTrigger ways;
-
-    Telling(ImageListener listener, String image) {
-      this.listener = listener;
-      this.image = image;
-    }
-
-    @Override
-    public void attempted(int number) {
-      listener.attempted(number);
-    }
-
-    @Override
-    public void waiting(Failure because, Duration elapsed, Duration left) {
-      listener.waiting(because, elapsed, left);
-    }
-
-    @Override
-    public void pause(FailureException failed, Duration pause, Time time)
-        throws InterruptedException {
-      if (!UNREACHED.contains(failed.failure().code())) {
-        time.sleep(pause);
-        return;
-      }
-      if (ways == null) {
-        URI registry = URI.create("https://" + ImageReference.host(image));
-        ways = RouteTrigger.to(List.of(registry), time);
-      }
-      ways.await(pause);
-    }
-
-    @Override
-    public void note(String text) {
-      listener.note(text);
-    }
   }
 }

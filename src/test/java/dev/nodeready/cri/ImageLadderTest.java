@@ -11,6 +11,7 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.rehearsal.PauseImage;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;
 import io.grpc.Status;
 import java.nio.file.Files;
@@ -437,6 +438,7 @@ class ImageLadderTest {
             tools,
             progress,
             this::comeBack,
+            Retry.Pause.SLEEP,
             new Listener())
         .ensure(reference, Deadline.after(Duration.ofMinutes(15), time));
   }

@@ -11,6 +11,7 @@ import dev.nodeready.rehearsal.LoopbackRegistry;
 import dev.nodeready.rehearsal.LoopbackRegistry.Fault;
 import dev.nodeready.rehearsal.PauseImage;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.WaitListener;
@@ -383,6 +384,7 @@ class RealImageIT {
         containerd().tools(),
         new ContentIngest(containerd().root()),
         gate,
+        Retry.Pause.SLEEP,
         new Listener());
   }
 

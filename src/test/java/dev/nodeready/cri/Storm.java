@@ -7,6 +7,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.WaitListener;
 import io.grpc.Status;
@@ -91,6 +92,7 @@ final class Storm implements AutoCloseable {
         new NoTools(),
         PullProgress.UNKNOWN,
         loss -> runtime.awaitAgain(loss, total.within(PHASE)).isPresent(),
+        Retry.Pause.SLEEP,
         ImageListener.NONE);
   }
 

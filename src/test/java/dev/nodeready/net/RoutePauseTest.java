@@ -65,6 +65,17 @@ class RoutePauseTest {
     assertThat(time.nanos()).isEqualTo(SECOND.toNanos());
   }
 
+  @Test
+  void of_failures_that_are_sorted_those_end_early_that_say_that_nobody_was_reached()
+      throws Exception {
+    RoutePause pause = RoutePause.to(() -> HERE, failure -> failure.code() == Code.JOIN_API_SILENT);
+
+    pause.pause(Failure.passing(Code.JOIN_THROTTLED, "x", "busy").asException(), SECOND, time);
+    assertThat(time.nanos()).isEqualTo(SECOND.toNanos());
+    pause.pause(Failure.passing(Code.JOIN_API_SILENT, "x", "gone").asException(), SECOND, time);
+    assertThat(time.nanos()).isEqualTo(SECOND.toNanos());
+  }
+
   private static FailureException failed(Stage stage) {
     return Failure.passing(Code.JOIN_API_SILENT, "x", "gone", "wait")
         .asException(new CallException(stage, "gone", null));
