@@ -55,12 +55,6 @@ public final class ConfigResolver {
     return said || userData.elsewhere().isEmpty() ? config : config.outsideOfEc2();
   }
 
-  /** Everything that is wrong by the rules of a NodeConfig, without a cache. */
-  public List<Problem> check(List<String> uris, Validation.Facts facts)
-      throws InterruptedException {
-    return check(uris, facts, config -> List.of());
-  }
-
   /**
    * Everything that is wrong, without a cache: what {@code config check} tells, all of it at once.
    *

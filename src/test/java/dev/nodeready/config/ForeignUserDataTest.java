@@ -259,7 +259,8 @@ class ForeignUserDataTest {
 
   private List<Problem> check(byte[] bytes) throws Exception {
     Path file = Files.write(folder.resolve("user-data"), bytes);
-    return new ConfigResolver(() -> null).check(List.of("file://" + file), Validation.Facts.NONE);
+    return new ConfigResolver(() -> null)
+        .check(List.of("file://" + file), Validation.Facts.NONE, _ -> List.of());
   }
 
   private static String lines(List<Problem> problems) {

@@ -90,7 +90,8 @@ class SourcesTest {
   }
 
   private static List<Problem> check(Path path) throws Exception {
-    return new ConfigResolver(() -> null).check(List.of("file://" + path), Validation.Facts.NONE);
+    return new ConfigResolver(() -> null)
+        .check(List.of("file://" + path), Validation.Facts.NONE, _ -> List.of());
   }
 
   /** JSON out of the cases. */

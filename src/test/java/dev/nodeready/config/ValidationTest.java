@@ -248,7 +248,7 @@ class ValidationTest {
       throws Exception {
     String text = Samples.baseWith("kubelet: {flags: ['" + flag + "']}");
     return new ConfigResolver(() -> Samples.bytes(text))
-        .check(List.of(), new Validation.Facts(version, 0)).stream()
+        .check(List.of(), new Validation.Facts(version, 0), _ -> List.of()).stream()
             .map(Problem::severity)
             .findFirst()
             .orElse(null);
@@ -261,10 +261,12 @@ class ValidationTest {
             "kubelet: {config: {imageGCHighThresholdPercent: 70}, flags: [--max-pods=ten]}");
     ConfigResolver resolver = new ConfigResolver(() -> Samples.bytes(text));
 
-    assertThat(resolver.check(List.of(), new Validation.Facts("v1.34.2", 0)))
+    assertThat(resolver.check(List.of(), new Validation.Facts("v1.34.2", 0), _ -> List.of()))
         .extracting(Problem::severity)
         .containsExactly(Severity.ERROR, Severity.ERROR);
-    assertThat(resolver.check(List.of(), new Validation.Facts("v1.34.2", 0, true, true)))
+    assertThat(
+            resolver.check(
+                List.of(), new Validation.Facts("v1.34.2", 0, true, true), _ -> List.of()))
         .extracting(Problem::severity)
         .containsExactlyInAnyOrder(Severity.STRICT, Severity.ERROR);
   }
@@ -274,7 +276,7 @@ class ValidationTest {
     String text = Samples.baseWith("kubelet: {config: {maxPods: 5000}}");
     List<Problem> problems =
         new ConfigResolver(() -> Samples.bytes(text))
-            .check(List.of(), new Validation.Facts("", 2L << 30));
+            .check(List.of(), new Validation.Facts("", 2L << 30), _ -> List.of());
 
     assertThat(problems).singleElement().satisfies(p -> assertThat(p.text()).contains("55255 MiB"));
   }

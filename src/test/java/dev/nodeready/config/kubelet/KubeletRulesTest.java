@@ -61,7 +61,7 @@ class KubeletRulesTest {
     String text = RuleCases.node(config, "");
     List<Problem> problems =
         new ConfigResolver(() -> text.getBytes(StandardCharsets.UTF_8))
-            .check(List.of(), new Validation.Facts("v1.34.2", 0));
+            .check(List.of(), new Validation.Facts("v1.34.2", 0), _ -> List.of());
 
     assertThat(problems)
         .filteredOn(problem -> problem.path().equals("spec.kubelet.config." + path))
