@@ -35,6 +35,29 @@ class OddMachineIT {
     }
   }
 
+  /** Seen: it was missing in the cluster, and a health endpoint that is off was waited for. */
+  @Test
+  void a_sandbox_image_that_is_nowhere_and_a_health_endpoint_that_is_off_join_degraded(
+      ControlPlane plane) {
+    Member member =
+        JoinFailsIT.plugged(plane, folder)
+            .kubeletFlag("--healthz-port=0")
+            .spec("50-image", "bootstrap: {sandboxImage: 'localhost/nowhere:1', archives: []}");
+    try (Guest guest = plane.boot(member)) {
+      assertThat(guest.sh("nodeready status --wait").code()).as(guest::story).isEqualTo(3);
+      plane.awaitReady("n1");
+      Answer status = Answer.of(guest.status());
+      assertThat(status.text("state")).isEqualTo("degraded");
+      assertThat(status.at("failure").text("code")).isEqualTo("IMAGE_LOCAL_ABSENT");
+      assertThat(guest.property("nodeready.service", "ExecMainStatus")).isEqualTo("3");
+      assertThat(guest.journal()).contains("kubelet/kubelet-healthy: unchanged, it runs");
+
+      // Callers run under set -e, and nodeadm knows no 3.
+      assertThat(guest.ok("nodeadm init -c file:///etc/eks/nodeadm.d/ 2>&1"))
+          .contains("verdict: degraded, IMAGE_LOCAL_ABSENT");
+    }
+  }
+
   @Test
   void an_empty_drop_in_of_kubelets(ControlPlane plane) {
     Member member = JoinFailsIT.plugged(plane, folder);
