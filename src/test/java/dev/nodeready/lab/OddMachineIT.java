@@ -66,6 +66,44 @@ class OddMachineIT {
   }
 
   @Test
+  void swap_that_is_on(ControlPlane plane) {
+    Member member = JoinFailsIT.plugged(plane, folder);
+    member
+        .files()
+        .with(
+            "/etc/lab/swaps",
+            """
+            Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority
+            /swapfile                               file\t\t2097148\t\t0\t\t-2
+            """)
+        .withDropIn(
+            "nodeready.service",
+            "[Service]\nExecStartPre=+/bin/mount --bind /etc/lab/swaps /proc/swaps\n");
+    JoinFailsIT.fails(plane, member, "KUBELET_SWAP_ON", "/swapfile");
+  }
+
+  /** As an image that was baked with kubelet in it has it. */
+  @Test
+  void a_state_of_another_cpu_manager_policy_is_taken_away_and_the_machine_joins(
+      ControlPlane plane) {
+    String file = "/var/lib/kubelet/cpu_manager_state";
+    Member member =
+        JoinFailsIT.plugged(plane, folder)
+            .spec(
+                "50-cpus",
+                "kubelet: {config: {cpuManagerPolicy: static, reservedSystemCPUs: '0'}}");
+    member
+        .files()
+        .with(file, "{\"policyName\":\"none\",\"defaultCpuSet\":\"\",\"checksum\":1353318690}");
+    try (Guest guest = plane.boot(member)) {
+      guest.await(60, Guest.JOINED);
+      assertThat(Answer.of(guest.status()).text("state")).as(guest::story).isEqualTo("succeeded");
+      assertThat(guest.journal()).contains(file);
+      assertThat(guest.ok("cat " + file)).contains("static");
+    }
+  }
+
+  @Test
   void sysctls_of_a_hardened_image(ControlPlane plane) {
     Member member =
         JoinFailsIT.plugged(plane, folder)
