@@ -94,7 +94,9 @@ class ArchitectureTest {
               "node",
               Set.of("config", "host", "supervise", "containerd", "kubelet", "retry", "failure")),
           Map.entry("rehearsal", Set.of("host", "failure")),
-          Map.entry("report", Set.of("tree", "plan", "host", "systemd", "retry", "failure")));
+          Map.entry("report", Set.of("tree", "plan", "host", "systemd", "retry", "failure")),
+          Map.entry(
+              "records", Set.of("report", "plan", "tree", "host", "systemd", "retry", "failure")));
 
   /**
    * The classes of {@code boot} with those of it that each may know. Values flow down the plan: a

@@ -19,6 +19,7 @@ import dev.nodeready.plan.Result;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.plan.Sequencer;
 import dev.nodeready.platform.Ahead;
+import dev.nodeready.records.RecordWriter;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.Narrator;
 import dev.nodeready.report.NotifyListener;
@@ -45,6 +46,9 @@ import org.slf4j.LoggerFactory;
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
 public final class BootRunner {
   private static final Logger LOG = LoggerFactory.getLogger("boot");
+
+  private static final String BOOT = "boot";
+  private static final String RELOAD = "reload";
 
   private BootRunner() {}
 
@@ -76,7 +80,7 @@ public final class BootRunner {
   private static int heard(BootPlan plan, Notify notify) throws InterruptedException {
     NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);
     BootRecord record =
-        Waits.heardBy(teller, () -> run(plan.run(), plan.phases(), List.of(teller)));
+        Waits.heardBy(teller, () -> run(plan.run(), plan.phases(), List.of(teller), RELOAD, null));
     Failure failure = record.failure();
     notify.status(failure == null ? "joined" : failure.toLine());
     return record.exitCode();
@@ -85,23 +89,31 @@ public final class BootRunner {
   /** Runs some phases of a run, tells {@code more} too, and returns how it ended. */
   static BootRecord run(Run run, List<Phase> phases, List<Listener> more)
       throws InterruptedException {
-    return run(run, phases, more, null);
+    return run(run, phases, more, BOOT, null);
+  }
+
+  /** The same of a service; {@code good} is null where it has not joined before. */
+  static BootRecord run(Run run, List<Phase> phases, List<Listener> more, @Nullable BootRecord good)
+      throws InterruptedException {
+    return run(run, phases, more, good == null ? BOOT : RELOAD, good);
   }
 
   /**
    * The same on a node that stands as {@code good} says. Where the run is refused before it has
    * changed anything, that is how the node still stands, and what the status goes on to say.
    */
-  static BootRecord run(Run run, List<Phase> phases, List<Listener> more, @Nullable BootRecord good)
+  private static BootRecord run(
+      Run run, List<Phase> phases, List<Listener> more, String kind, @Nullable BootRecord good)
       throws InterruptedException {
     run.options().selection().check(phases, Suggest::closest);
     requireRoot(run.root());
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
     try (RunLock _ = taken(run);
-        ExecutorService beside = Executors.newSingleThreadExecutor(thread)) {
+        ExecutorService beside = Executors.newSingleThreadExecutor(thread);
+        RecordWriter records = records(run, kind)) {
       StatusFile status = status(run, beside);
       List<Listener> listeners =
-          new ArrayList<>(List.of(status, BootRunner::listen, new Narrator()));
+          new ArrayList<>(List.of(status, records, BootRunner::listen, new Narrator()));
       listeners.addAll(more);
       Result _ =
           new Sequencer(listeners, run.time(), new Remedies(run.root(), run.supervisor()))
@@ -121,6 +133,7 @@ public final class BootRunner {
       case Event.StepStarted _,
           Event.StepWaiting _,
           Event.StepResumed _,
+          Event.StepAttempted _,
           Event.StepNoted _,
           Event.Found _,
           Event.Flapped _,
@@ -136,11 +149,16 @@ public final class BootRunner {
   }
 
   private static StatusFile status(Run run, Executor beside) {
-    return new StatusFile(
-        new FileStore(run.root()),
-        BootRecord.starting(Run.bootId(), Version.number(), ProcessId.own(), run.time().now()),
-        Redaction::redact,
-        beside);
+    return new StatusFile(new FileStore(run.root()), starting(run), Redaction::redact, beside);
+  }
+
+  private static RecordWriter records(Run run, String kind) {
+    return new RecordWriter(
+        run.root(), starting(run), kind, run.options().command(), run.time(), Redaction::redact);
+  }
+
+  private static BootRecord starting(Run run) {
+    return BootRecord.starting(Run.bootId(), Version.number(), ProcessId.own(), run.time().now());
   }
 
   private static RunLock taken(Run run) throws InterruptedException {

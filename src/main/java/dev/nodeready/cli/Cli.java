@@ -45,6 +45,7 @@ public final class Cli {
     all.put("plan", PlanCommand::new);
     all.put("rehearse", RehearseCommand::new);
     all.put("status", StatusCommand::new);
+    all.put("boots", BootsCommand::new);
     all.put("explain", ExplainCommand::new);
     all.put("config", () -> new ConfigCommand(PlanRun.userData()));
     all.put("completion", CompletionCommand::new);

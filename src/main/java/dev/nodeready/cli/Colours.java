@@ -10,12 +10,18 @@ final class Colours {
   private static final String STATE =
       "(?m)(?<=^state: {0,20})(?:succeeded|degraded|failed|stopped|died|running)\\b"
           + "|(?<=^  [\\w/-]{1,40} {1,40})(?:degraded|failed)\\b";
+  private static final String VERDICT =
+      "(?<= {2})(?:succeeded|degraded|failed|stopped|died|running)\\b(?=[^ ]*(?: [A-Z_0-9]+| in \\S+)?(?:\n|$))";
   private static final String PROBLEM = "(?m)^(?:error|warning):";
 
   private Colours() {}
 
   static String status(String text, Terminal terminal) {
     return shown(text, STATE, terminal);
+  }
+
+  static String boots(String text, Terminal terminal) {
+    return shown(text, VERDICT, terminal);
   }
 
   static String problems(String text, Terminal terminal) {

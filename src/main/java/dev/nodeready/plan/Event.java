@@ -34,6 +34,13 @@ public sealed interface Event {
   /** A step goes on after a wait. */
   record StepResumed(Instant at, String phase, String step) implements Event {}
 
+  /**
+   * A step begins another attempt.
+   *
+   * @param number from 1
+   */
+  record StepAttempted(Instant at, String phase, String step, int number) implements Event {}
+
   /** A step has something to say. */
   record StepNoted(Instant at, String phase, String step, String text) implements Event {}
 

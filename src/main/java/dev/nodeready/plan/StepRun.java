@@ -103,6 +103,7 @@ final class StepRun implements Progress, WaitListener {
   @Override
   public void attempt() {
     attempts++;
+    tell.accept(new Event.StepAttempted(time.now(), phase, step, attempts));
   }
 
   @Override

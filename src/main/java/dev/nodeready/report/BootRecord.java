@@ -113,6 +113,7 @@ public record BootRecord(
               e.step(),
               new Waiting(e.subject(), e.because(), e.elapsed(), e.left()));
       case Event.StepResumed e -> at(e.at(), e.phase(), e.step(), null);
+      case Event.StepAttempted e -> at(e.at(), e.phase(), e.step(), waiting);
       case Event.StepNoted e -> at(e.at(), e.phase(), e.step(), waiting);
       case Event.Found e -> found(e);
       case Event.Flapped e -> flapped(e);

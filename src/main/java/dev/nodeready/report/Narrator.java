@@ -26,7 +26,7 @@ public final class Narrator implements Listener {
   public void on(Event event) {
     switch (event) {
       case Event.PlanStarted _, Event.StepStarted _ -> reminders = new Reminders();
-      case Event.StepResumed _, Event.Found _ -> {}
+      case Event.StepResumed _, Event.StepAttempted _, Event.Found _ -> {}
       case Event.StepWaiting e -> waiting(e);
       case Event.StepNoted e -> LOG.warn("{}/{}: {}", e.phase(), e.step(), e.text());
       case Event.Flapped e -> LOG.warn("{}/{}: {}", e.phase(), e.step(), e.what());

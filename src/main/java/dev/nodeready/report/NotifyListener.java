@@ -42,7 +42,11 @@ public final class NotifyListener implements Listener, WaitListener {
       case Event.StepResumed e -> notify.waiting(e.phase() + "/" + e.step(), SILENCE);
       case Event.Flapped e -> notify.status(e.what());
       case Event.StepEnded e -> ended(e);
-      case Event.PlanStarted _, Event.Found _, Event.StepNoted _, Event.PlanEnded _ -> {}
+      case Event.PlanStarted _,
+          Event.StepAttempted _,
+          Event.Found _,
+          Event.StepNoted _,
+          Event.PlanEnded _ -> {}
     }
   }
 

@@ -27,6 +27,15 @@ record Call(String path, String type, String member, List<String> arguments) {
         List.of("org.freedesktop.systemd1." + type, name));
   }
 
+  /** Asks for one property of the manager itself. */
+  static Call property(String name) {
+    return new Call(
+        MANAGER,
+        "org.freedesktop.DBus.Properties",
+        "Get",
+        List.of("org.freedesktop.systemd1.Manager", name));
+  }
+
   /** The object path of a unit: every byte but letters and digits as an underscore and hex. */
   static String pathOf(String unit) {
     StringBuilder path = new StringBuilder(UNIT);

@@ -66,6 +66,12 @@ public final class ScriptedBus implements AutoCloseable {
     return this;
   }
 
+  /** A unit that runs already. */
+  public ScriptedBus running(String unit) {
+    pids.put(UNITS + escaped(unit), 100);
+    return this;
+  }
+
   /** Every call so far, as member and arguments. */
   public List<String> calls() {
     return calls;
@@ -213,6 +219,14 @@ public final class ScriptedBus implements AutoCloseable {
       case "ConditionResult" -> value.variant("b").number(1);
       case "ConditionTimestampMonotonic", "ExecMainStartTimestampMonotonic" ->
           value.variant("t").wide(runs ? 1_500_000 : 0);
+      case "InactiveExitTimestampMonotonic" -> value.variant("t").wide(runs ? 1_400_000 : 0);
+      case "ActiveEnterTimestampMonotonic" -> value.variant("t").wide(runs ? 1_500_000 : 0);
+      case "FirmwareTimestampMonotonic" -> value.variant("t").wide(2_500_000);
+      case "LoaderTimestampMonotonic" -> value.variant("t").wide(500_000);
+      case "InitRDTimestampMonotonic" -> value.variant("t").wide(0);
+      case "UserspaceTimestampMonotonic" -> value.variant("t").wide(1_200_000);
+      case "FinishTimestampMonotonic" -> value.variant("t").wide(9_000_000);
+      case "KernelTimestamp" -> value.variant("t").wide(1_700_000_000_000_000L);
       case "NRestarts" -> value.variant("u").number(2);
       case "ExecMainStatus" -> value.variant("i").number(0);
       case "MainPID" -> value.variant("u").number(pids.getOrDefault(path, 0));

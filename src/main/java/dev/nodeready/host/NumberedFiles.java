@@ -1,0 +1,119 @@
+package dev.nodeready.host;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Files of a folder that are numbered in the order in which they were begun, for root alone. */
+public final class NumberedFiles {
+  /** Others begin files at the same time, but not as many as this. */
+  private static final int TRIES = 8;
+
+  private static final int LONGEST_NUMBER = 9;
+
+  private final Path folder;
+  private final String suffix;
+
+  /**
+   * The files below {@code root}.
+   *
+   * @param folder absolute, as on the machine; made with the first file
+   * @param suffix what follows the number in each name, such as {@code .jsonl}
+   */
+  public NumberedFiles(Root root, String folder, String suffix) {
+    this.folder = root.at(folder);
+    this.suffix = suffix;
+  }
+
+  /** One of them. */
+  public record Numbered(int number, Path path) {}
+
+  /**
+   * All of them, oldest first; none where there is no folder.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public List<Numbered> list() throws IOException {
+    List<Numbered> all = new ArrayList<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      paths.forEach(path -> {
+        int number = number(path);
+        if (number > 0) {
+          all.add(new Numbered(number, path));
+        }
+      });
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+    all.sort(Comparator.comparingInt(Numbered::number));
+    return List.copyOf(all);
+  }
+
+  /** The number in the name; 0 where it is no name of ours. */
+  private int number(Path path) {
+    String name = path.getFileName().toString();
+    String digits = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : "";
+    boolean ours =
+        !digits.isEmpty()
+            && digits.length() <= LONGEST_NUMBER
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return ours ? Integer.parseInt(digits) : 0;
+  }
+
+  /**
+   * Begins the next file.
+   *
+   * @throws IOException when it cannot be made, as on a file system that is full or read-only
+   */
+  public GrowingFile next() throws IOException {
+    makeFolder();
+    List<Numbered> there = list();
+    int number = there.isEmpty() ? 1 : there.getLast().number() + 1;
+    for (int last = number + TRIES; ; number++) {
+      try {
+        return GrowingFile.create(folder.resolve("%06d%s".formatted(number, suffix)), number);
+      } catch (FileAlreadyExistsException e) {
+        if (number == last) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The folder alone is closed to others: what lies beside it is not ours. */
+  private void makeFolder() throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folder.resolveSibling("."));
+    Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /**
+   * Removes the oldest ones.
+   *
+   * @param most how many stay
+   * @param bytes how many bytes those together have at most; the newest one stays however long
+   * @throws IOException when one cannot be removed
+   */
+  public void keep(int most, long bytes) throws IOException {
+    long sum = 0;
+    int kept = 0;
+    for (Numbered each : list().reversed()) {
+      sum += Files.size(each.path());
+      kept++;
+      if (kept > 1 && (kept > most || sum > bytes)) {
+        Files.deleteIfExists(each.path());
+      }
+    }
+  }
+}
