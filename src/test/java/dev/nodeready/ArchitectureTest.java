@@ -94,6 +94,7 @@ class ArchitectureTest {
               "node",
               Set.of("config", "host", "supervise", "containerd", "kubelet", "retry", "failure")),
           Map.entry("rehearsal", Set.of("host", "failure")),
+          Map.entry("fleet", Set.of("report", "plan", "config", "host", "failure")),
           Map.entry("report", Set.of("tree", "plan", "host", "systemd", "retry", "failure")),
           Map.entry(
               "records", Set.of("report", "plan", "tree", "host", "systemd", "retry", "failure")));
@@ -136,7 +137,8 @@ class ArchitectureTest {
                   "RuntimeSteps",
                   "KubeletSteps",
                   "JoinSteps")),
-          Map.entry("BootRunner", Set.of("BootOptions", "Run", "BootPlan")),
+          Map.entry("Outside", Set.of("BootOptions", "Run", "BootPlan")),
+          Map.entry("BootRunner", Set.of("BootOptions", "Run", "BootPlan", "Outside")),
           Map.entry("BootDaemon", Set.of("BootOptions", "Run", "BootPlan", "BootRunner")),
           Map.entry("PlanRun", Set.of("BootOptions", "Run", "BootPlan", "Pass", "WantedNode")),
           Map.entry(

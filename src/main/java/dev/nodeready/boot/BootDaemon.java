@@ -78,7 +78,11 @@ public final class BootDaemon {
       NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);
       Listener warmUp = event -> warmUp(event, run.supervisor(), notify);
       return Waits.heardBy(
-          teller, () -> BootRunner.run(run, plan.phases(), List.of(teller, warmUp), good));
+          teller,
+          () ->
+              good == null
+                  ? BootRunner.run(plan, plan.phases(), List.of(teller, warmUp))
+                  : BootRunner.runAgain(plan, List.of(teller, warmUp), good));
     }
   }
 

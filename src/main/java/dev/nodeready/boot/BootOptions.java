@@ -51,6 +51,11 @@ public record BootOptions(
           JoinPolicy.READY,
           false);
 
+  /** Whether it is only tried whether this machine can boot. */
+  boolean rehearses() {
+    return command.equals("rehearse");
+  }
+
   /** Whether cloud-init runs at the same time, so that its end is waited for. */
   boolean besideCloudInit() {
     return command.equals("daemon");

@@ -1,9 +1,11 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.config.NodeConfig;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a boot does, in order: the table of contents of nodeready. Each step is done by the pass
@@ -33,6 +35,11 @@ final class BootPlan implements AutoCloseable {
   /** The pass that holds now. */
   Pass pass() {
     return pass;
+  }
+
+  /** The configuration that holds now; empty where none has been read. */
+  Optional<NodeConfig> known() {
+    return pass.inputs.known();
   }
 
   /** Nothing of what was worked out before holds, down to where the runtime listens. */

@@ -5,6 +5,7 @@ import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.Suggest;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.fleet.Publisher.Occasion;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.ProcessId;
@@ -65,7 +66,7 @@ public final class BootRunner {
         Notify notify = Notify.fromEnvironment()) {
       return notify.isHeard()
           ? heard(plan, notify)
-          : run(plan.run(), plan.phases(), List.of()).exitCode();
+          : run(plan, plan.phases(), List.of()).exitCode();
     }
   }
 
@@ -79,48 +80,55 @@ public final class BootRunner {
   /** A reload of a service: systemd gives it more time while it tells what it waits for. */
   private static int heard(BootPlan plan, Notify notify) throws InterruptedException {
     NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);
-    BootRecord record =
-        Waits.heardBy(teller, () -> run(plan.run(), plan.phases(), List.of(teller), RELOAD, null));
+    BootRecord record = Waits.heardBy(teller, () -> runAgain(plan, List.of(teller), null));
     Failure failure = record.failure();
     notify.status(failure == null ? "joined" : failure.toLine());
     return record.exitCode();
   }
 
-  /** Runs some phases of a run, tells {@code more} too, and returns how it ended. */
-  static BootRecord run(Run run, List<Phase> phases, List<Listener> more)
+  /** Runs some phases of a boot, tells {@code more} too, and returns how it ended. */
+  static BootRecord run(BootPlan plan, List<Phase> phases, List<Listener> more)
       throws InterruptedException {
-    return run(run, phases, more, BOOT, null);
-  }
-
-  /** The same of a service; {@code good} is null where it has not joined before. */
-  static BootRecord run(Run run, List<Phase> phases, List<Listener> more, @Nullable BootRecord good)
-      throws InterruptedException {
-    return run(run, phases, more, good == null ? BOOT : RELOAD, good);
+    return run(plan, phases, more, Occasion.BOOT, null);
   }
 
   /**
-   * The same on a node that stands as {@code good} says. Where the run is refused before it has
-   * changed anything, that is how the node still stands, and what the status goes on to say.
+   * Runs the plan again on a node that stands as {@code good} says, where that is known, and tells
+   * {@code more} too. Where that is refused before it has changed anything, that is how the node
+   * still stands, and what the status goes on to say.
    */
-  private static BootRecord run(
-      Run run, List<Phase> phases, List<Listener> more, String kind, @Nullable BootRecord good)
+  static BootRecord runAgain(BootPlan plan, List<Listener> more, @Nullable BootRecord good)
       throws InterruptedException {
+    return run(plan, plan.phases(), more, Occasion.RELOAD, good);
+  }
+
+  private static BootRecord run(
+      BootPlan plan,
+      List<Phase> phases,
+      List<Listener> more,
+      Occasion occasion,
+      @Nullable BootRecord good)
+      throws InterruptedException {
+    Run run = plan.run();
     run.options().selection().check(phases, Suggest::closest);
     requireRoot(run.root());
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
     try (RunLock _ = taken(run);
         ExecutorService beside = Executors.newSingleThreadExecutor(thread);
-        RecordWriter records = records(run, kind)) {
+        RecordWriter records = records(run, occasion == Occasion.BOOT ? BOOT : RELOAD)) {
       StatusFile status = status(run, beside);
+      Outside outside = new Outside(plan, status, beside);
       List<Listener> listeners =
-          new ArrayList<>(List.of(status, records, BootRunner::listen, new Narrator()));
+          new ArrayList<>(List.of(status, records, BootRunner::listen, new Narrator(), outside));
       listeners.addAll(more);
       Result _ =
           new Sequencer(listeners, run.time(), new Remedies(run.root(), run.supervisor()))
               .run(phases, run.options().selection());
-      if (good != null && status.record().isRefusal()) {
+      boolean refused = good != null && status.record().isRefusal();
+      if (refused) {
         status.goBackTo(good, run.time().now());
       }
+      outside.tellVerdict(refused ? Occasion.REFUSAL : occasion);
       return status.record();
     }
   }

@@ -112,7 +112,7 @@ public final class Rehearsal {
                 });
     try (BootPlan boot = new BootPlan(Run.of(options(), Time.SYSTEM, null, supervisor))) {
       layOut();
-      BootRecord record = BootRunner.run(boot.run(), phases(boot, kubelet), List.of());
+      BootRecord record = BootRunner.run(boot, phases(boot, kubelet), List.of());
       timeline.accept(StatusView.of(record).text());
       if (record.failure() != null) {
         scratch.keepLogs().ifPresent(logs -> timeline.accept("logs kept:   " + logs + "\n"));

@@ -94,6 +94,11 @@ record Run(
     return includes("kubelet", START_KUBELET);
   }
 
+  /** Whether it makes this machine a node, or shows that it is one, so that others hear of it. */
+  boolean isBoot() {
+    return startsKubelet() && !options.rehearses();
+  }
+
   /** Whether seeing the join is a step of it. */
   boolean seesJoin() {
     return includes("join", CERTIFICATE) || includes("join", REGISTERED) || includes("join", READY);

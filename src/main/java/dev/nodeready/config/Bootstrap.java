@@ -25,6 +25,7 @@ import java.util.List;
  *     the one of the default route in the family of the service network
  * @param providerId the node's id in its cloud; empty means the platform's
  * @param bootstrapToken what kubelet asks for its certificate with
+ * @param fleet whom a boot tells of itself
  * @param strict whether unknown fields fail a boot
  */
 public record Bootstrap(
@@ -41,6 +42,7 @@ public record Bootstrap(
     List<String> nodeIps,
     String providerId,
     BootstrapToken bootstrapToken,
+    Fleet fleet,
     boolean strict) {
   /** What holds where {@code spec.bootstrap} says nothing. */
   public static final Bootstrap DEFAULTS =
@@ -63,6 +65,7 @@ public record Bootstrap(
           List.of(),
           "",
           new BootstrapToken("", ""),
+          new Fleet("", List.of(), false),
           false);
 
   /** The same with nobody to ask. */
@@ -81,6 +84,7 @@ public record Bootstrap(
         nodeIps,
         providerId,
         bootstrapToken,
+        fleet,
         strict);
   }
 
@@ -114,6 +118,16 @@ public record Bootstrap(
       return given() ? "a bootstrap token" : "no bootstrap token";
     }
   }
+
+  /**
+   * Whom a boot tells of itself, beside those who ask.
+   *
+   * @param textfile where node_exporter reads metrics: a file where it ends with {@code .prom}, a
+   *     folder otherwise; empty means the usual folder, where that is there
+   * @param onVerdict a program and its arguments that each verdict is given to; empty means none
+   * @param annotateNode whether the verdict is written on our own Node too
+   */
+  public record Fleet(String textfile, List<String> onVerdict, boolean annotateNode) {}
 
   /**
    * Pauses between attempts: drawn from zero to {@code min(longest, first * factor^(n-1))}.

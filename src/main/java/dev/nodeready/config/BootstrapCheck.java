@@ -37,6 +37,7 @@ final class BootstrapCheck {
           "write a DNS name in small letters");
     }
     new IdentityCheck(report).check(bootstrap);
+    new FleetCheck(report).check(bootstrap.fleet());
     for (int at = 0; at < bootstrap.archives().size(); at++) {
       // An archive that is not there is passed over.
       String path = Paths.item(PATH + "archives", at);

@@ -25,6 +25,9 @@ final class BootstrapJson {
     other(members, "nodeIPs", seen.nodeIps(), our.nodeIps());
     other(members, "providerID", seen.providerId(), our.providerId());
     members.add("credentials", credentials(seen.bootstrapToken()));
+    members.add("metrics", metrics(seen.fleet(), our.fleet()));
+    other(members, "onVerdict", seen.fleet().onVerdict(), our.fleet().onVerdict());
+    other(members, "annotateNode", seen.fleet().annotateNode(), our.fleet().annotateNode());
     other(members, "strict", seen.strict(), our.strict());
     return members.map;
   }
@@ -36,6 +39,12 @@ final class BootstrapJson {
     time(members, "image", seen.image(), our.image());
     time(members, "kubelet", seen.kubelet(), our.kubelet());
     time(members, "join", seen.join(), our.join());
+    return members.map;
+  }
+
+  private static Object metrics(Bootstrap.Fleet seen, Bootstrap.Fleet our) {
+    Members members = new Members();
+    other(members, "textfile", seen.textfile(), our.textfile());
     return members.map;
   }
 

@@ -107,6 +107,7 @@ final class NodeConfigReader {
         bootstrap.texts("nodeIPs"),
         bootstrap.text("providerID", our.providerId()),
         token(bootstrap.below("credentials").below("bootstrapToken")),
+        fleet(bootstrap, our.fleet()),
         bootstrap.flag("strict", our.strict()));
   }
 
@@ -121,6 +122,13 @@ final class NodeConfigReader {
 
   private static Bootstrap.BootstrapToken token(Reading seen) {
     return new Bootstrap.BootstrapToken(seen.text("token").strip(), seen.text("file"));
+  }
+
+  private static Bootstrap.Fleet fleet(Reading seen, Bootstrap.Fleet our) {
+    return new Bootstrap.Fleet(
+        seen.below("metrics").text("textfile", our.textfile()),
+        seen.texts("onVerdict"),
+        seen.flag("annotateNode", our.annotateNode()));
   }
 
   private static Pauses pauses(Reading seen, Pauses our) {

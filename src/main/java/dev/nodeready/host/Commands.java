@@ -22,6 +22,7 @@ public final class Commands {
   private static final int MOST_OUTPUT = 4 << 20;
 
   private final Map<String, String> environment;
+  private final boolean alone;
 
   /**
    * Runs programs with the process's own environment and these variables beside it.
@@ -29,7 +30,17 @@ public final class Commands {
    * @param environment added, wins over the process's own
    */
   public Commands(Map<String, String> environment) {
+    this(environment, false);
+  }
+
+  private Commands(Map<String, String> environment, boolean alone) {
     this.environment = Map.copyOf(environment);
+    this.alone = alone;
+  }
+
+  /** Runs programs that are not to see what this process knows: with these variables alone. */
+  public static Commands withOnly(Map<String, String> environment) {
+    return new Commands(environment, true);
   }
 
   /** What a program that ended left behind. */
@@ -67,7 +78,7 @@ public final class Commands {
     try {
       Reader out = Reader.of(process.getInputStream());
       Reader err = Reader.of(process.getErrorStream());
-      feed(process, input);
+      give(process, input);
       Deadline deadline = Deadline.after(limit, Time.SYSTEM);
       String program = words.getFirst();
       if (!Waits.until(
@@ -85,11 +96,23 @@ public final class Commands {
 
   private Process start(List<String> words) {
     ProcessBuilder builder = new ProcessBuilder(words);
+    if (alone) {
+      builder.environment().clear();
+    }
     builder.environment().putAll(environment);
     try {
       return builder.start();
     } catch (IOException e) {
       throw missing(words, e).asException(e);
+    }
+  }
+
+  /** Beside the wait: a program that does not read holds up whoever gives it more than a pipe. */
+  private static void give(Process process, String input) {
+    if (input.isEmpty()) {
+      feed(process, input);
+    } else {
+      Thread _ = Thread.ofPlatform().daemon().start(() -> feed(process, input));
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -208,12 +209,18 @@ public final class FileStore {
         out.write(bytes);
       }
       watcher.before("chmod", temporary);
-      Files.setPosixFilePermissions(temporary, permissions(file.mode()));
+      chmod(temporary, file.mode());
       if (durable) {
         watcher.before("fsync", temporary);
         out.force(true);
       }
     }
+  }
+
+  /** Not through a link: in a folder of another user, one may have been put in its place. */
+  private static void chmod(Path file, int mode) throws IOException {
+    Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setPermissions(permissions(mode));
   }
 
   private void makeFolders(Path folder) throws IOException {

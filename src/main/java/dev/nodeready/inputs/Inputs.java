@@ -73,6 +73,11 @@ public final class Inputs {
     return resolved;
   }
 
+  /** The configuration where it has been read; nothing is read for whoever asks. */
+  public Optional<NodeConfig> known() {
+    return Optional.ofNullable(resolved).map(ResolvedConfig::config);
+  }
+
   /** The configuration itself. */
   public NodeConfig config() throws InterruptedException {
     return resolved().config();

@@ -66,7 +66,7 @@ public final class StatusFile implements Listener {
       return;
     }
     try {
-      boolean _ = files.apply(RenderedFile.text(PATH, redact.apply(BootRecordJson.write(newest))));
+      boolean _ = files.apply(RenderedFile.text(PATH, text(newest)));
       told = false;
     } catch (FailureException e) {
       if (!told) {
@@ -81,6 +81,15 @@ public final class StatusFile implements Listener {
     record = good.refusing(now, record.failure());
     unwritten.set(record);
     write();
+  }
+
+  /** What the file says of the boot as it stands. */
+  public String text() {
+    return text(record);
+  }
+
+  private String text(BootRecord of) {
+    return redact.apply(BootRecordJson.write(of));
   }
 
   /** The record as it stands. */

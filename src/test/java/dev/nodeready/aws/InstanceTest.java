@@ -130,6 +130,7 @@ class InstanceTest {
             d.nodeIps(),
             d.providerId(),
             d.bootstrapToken(),
+            d.fleet(),
             false));
   }
 }

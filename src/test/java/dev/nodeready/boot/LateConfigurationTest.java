@@ -165,7 +165,7 @@ class LateConfigurationTest {
 
   private BootRecord boot(Time time, Listener listener) throws InterruptedException {
     try (BootPlan boot = TestNode.plan(options(), time, units)) {
-      return BootRunner.run(boot.run(), boot.phases(), List.of(listener));
+      return BootRunner.run(boot, boot.phases(), List.of(listener));
     }
   }
 

@@ -121,6 +121,14 @@ class ValidationTest {
           bootstrap: {credentials: {bootstrapToken: {token: x.y}}}  | STRICT  | spec.bootstrap.credentials.bootstrapToken.token | form
           bootstrap: {credentials: {bootstrapToken: {file: token}}} | STRICT  | spec.bootstrap.credentials.bootstrapToken.file | absolute
           bootstrap: {credentials: {bootstrapToken: {file: /t, token: abcdef.0123456789abcdef}}} | STRICT | spec.bootstrap.credentials.bootstrapToken.file | beside
+          bootstrap: {metrics: {textfile: text}}                    | STRICT  | spec.bootstrap.metrics.textfile | absolute
+          bootstrap: {metrics: {textfile: /srv/../etc}}             | STRICT  | spec.bootstrap.metrics.textfile | ..
+          bootstrap: {metrics: /srv}                                | STRICT  | spec.bootstrap.metrics | an object
+          bootstrap: {onVerdict: /bin/true}                         | STRICT  | spec.bootstrap.onVerdict | a list
+          bootstrap: {onVerdict: [notify]}                          | STRICT  | spec.bootstrap.onVerdict[0] | absolute
+          bootstrap: {onVerdict: [/no/such/program, -v]}            | WARNING | spec.bootstrap.onVerdict[0] | no program on this machine
+          bootstrap: {onVerdict: [/etc]}                            | WARNING | spec.bootstrap.onVerdict[0] | no program on this machine
+          bootstrap: {annotateNode: 'on'}                           | STRICT  | spec.bootstrap.annotateNode | true or false
           bootstrap: {retry: {first: 1m}}                           | STRICT  | spec.bootstrap.retry.longest | shorter
           bootstrap: {retry: {factor: 0.5}}                         | STRICT  | spec.bootstrap.retry.factor | from 1
           bootstrap: {nodeName: Node_1}                             | ERROR   | spec.bootstrap.nodeName | name of a node
@@ -172,6 +180,7 @@ class ValidationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "bootstrap: {metrics: {textfile: /srv/node.prom}, onVerdict: [/bin/sh, -c, 'exit 0'], annotateNode: true}",
         "bootstrap: {sandboxImage: pause}",
         "bootstrap: {sandboxImage: 'Registry.example:5000/a-b/c__d/pause:V3.10_x'}",
         "bootstrap: {sandboxImage: '[fd00::1]:5000/pause@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}",

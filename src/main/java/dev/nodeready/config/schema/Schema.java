@@ -309,6 +309,32 @@ public final class Schema {
               "none",
               "What the node joins with outside of EC2, where no kubeconfig is there."),
           new Field(
+              "metrics",
+              new Struct(
+                  new Field(
+                      "textfile",
+                      TEXT,
+                      LATER,
+                      "/var/lib/prometheus/node-exporter or another usual folder, where it is there",
+                      "Where node_exporter reads metrics: its folder, or a file in it that ends with"
+                          + " .prom.")),
+              MEMBERS,
+              "empty",
+              "Metrics of a boot; always in /run/nodeready/metrics.prom too."),
+          new Field(
+              "onVerdict",
+              TEXTS,
+              LATER,
+              "none",
+              "A program and its arguments that get the status on standard input whenever a boot has"
+                  + " ended well or badly; 30 s at most. A later empty list clears it."),
+          new Field(
+              "annotateNode",
+              new Flag(),
+              LATER,
+              String.valueOf(OURS.fleet().annotateNode()),
+              "Whether annotations nodeready.dev/… on the Node tell how it joined."),
+          new Field(
               "strict",
               new Flag(),
               LATER,

@@ -1,0 +1,173 @@
+package dev.nodeready.fleet;
+
+import static dev.nodeready.fleet.Exposition.seconds;
+
+import dev.nodeready.failure.Failure;
+import dev.nodeready.report.BootRecord;
+import dev.nodeready.report.BootRecord.State;
+import dev.nodeready.report.BootRecord.StepRecord;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A boot as metrics. Names and labels are a promise: more may come, none goes or changes its
+ * meaning. No value is a text of others, so that no secret can be in one.
+ */
+final class Metrics {
+  private static final String VERDICT = "nodeready_verdict";
+  private static final String BOOTS = "nodeready_boots";
+
+  private Metrics() {}
+
+  /**
+   * The whole file.
+   *
+   * @param waitingCode why a boot that runs waits; empty where it does not, or nobody knows
+   * @param history with this boot, where it has ended
+   * @param imageBudget how long the sandbox image may take; null where that is not known yet
+   */
+  static String of(
+      BootRecord boot, String waitingCode, History history, @Nullable Duration imageBudget) {
+    Exposition all = new Exposition();
+    all.family("nodeready_info", "The version of nodeready that ran this boot.")
+        .sample("nodeready_info", BigDecimal.ONE, "version", boot.version());
+    all.family(VERDICT, "1 for how the boot stands and the code of why; no code where all is well.")
+        .sample(
+            VERDICT, BigDecimal.ONE, "state", boot.state().word(), "code", code(boot, waitingCode));
+    times(all, boot);
+    steps(all, boot.steps());
+    all.single(
+        "nodeready_flaps",
+        "How often what this boot relied on went away again.",
+        BigDecimal.valueOf(boot.flaps()));
+    if (imageBudget != null) {
+      all.single(
+          "nodeready_image_budget_seconds",
+          "How long the step runtime/sandbox-image may take.",
+          seconds(imageBudget));
+    }
+    history(all, history);
+    return all.end();
+  }
+
+  /** How long the boot took until its Node was Ready; empty where it is not. */
+  static Optional<Duration> toReady(BootRecord boot) {
+    return at(boot, "readyAt").map(ready -> Duration.between(boot.startedAt(), ready));
+  }
+
+  private static String code(BootRecord boot, String waitingCode) {
+    Failure failure = boot.failure();
+    return failure != null ? failure.code().name() : waitingCode;
+  }
+
+  private static void times(Exposition all, BootRecord boot) {
+    all.single(
+        "nodeready_start_timestamp_seconds", "When this boot began.", seconds(boot.startedAt()));
+    all.single(
+        "nodeready_update_timestamp_seconds",
+        "When something was last heard of this boot.",
+        seconds(boot.updatedAt()));
+    lastChange(boot.steps())
+        .ifPresent(at ->
+            all.single(
+                "nodeready_change_timestamp_seconds",
+                "When this boot last changed something on the machine.",
+                seconds(at)));
+    at(boot, "readyAt")
+        .ifPresent(at ->
+            all.single(
+                "nodeready_ready_timestamp_seconds", "When the Node was Ready.", seconds(at)));
+    toReady(boot)
+        .ifPresent(took ->
+            all.single(
+                "nodeready_time_to_ready_seconds",
+                "From the beginning of this boot until the Node was Ready.",
+                seconds(took)));
+    at(boot, "certificateExpiresAt")
+        .ifPresent(at ->
+            all.single(
+                "nodeready_certificate_expiry_timestamp_seconds",
+                "When the client certificate that kubelet joined with expires.",
+                seconds(at)));
+  }
+
+  private static Optional<Instant> at(BootRecord boot, String fact) {
+    return Optional.ofNullable(boot.join().get(fact)).map(Instant::parse);
+  }
+
+  private static Optional<Instant> lastChange(List<StepRecord> steps) {
+    return steps.reversed().stream()
+        .filter(step -> step.outcome().equals("changed"))
+        .findFirst()
+        .map(step -> step.startedAt().plus(step.took()));
+  }
+
+  private static void steps(Exposition all, List<StepRecord> steps) {
+    // A step may run again behind cloud-init; its last run counts.
+    List<StepRecord> ran =
+        steps.stream()
+            .filter(step -> !step.outcome().equals("skipped"))
+            .filter(step -> last(steps, step))
+            .toList();
+    step(
+        all,
+        ran,
+        "nodeready_step_duration_seconds",
+        "How long a step took.",
+        s -> seconds(s.took()));
+    step(
+        all,
+        ran.stream().filter(s -> !s.waited().isZero()).toList(),
+        "nodeready_step_wait_seconds",
+        "How much of that a step waited.",
+        s -> seconds(s.waited()));
+    step(
+        all,
+        ran.stream().filter(s -> s.attempts() > 0).toList(),
+        "nodeready_step_attempts",
+        "How many attempts a step made.",
+        s -> BigDecimal.valueOf(s.attempts()));
+  }
+
+  private static boolean last(List<StepRecord> steps, StepRecord step) {
+    return steps.reversed().stream()
+        .filter(s -> s.name().equals(step.name()) && !s.outcome().equals("skipped"))
+        .findFirst()
+        .filter(s -> s == step)
+        .isPresent();
+  }
+
+  private static void step(
+      Exposition all,
+      List<StepRecord> steps,
+      String name,
+      String help,
+      Function<StepRecord, BigDecimal> value) {
+    if (!steps.isEmpty()) {
+      all.family(name, help);
+      steps.forEach(
+          step -> all.sample(name, value.apply(step), "step", step.phase() + "/" + step.name()));
+    }
+  }
+
+  private static void history(Exposition all, History history) {
+    all.family(BOOTS, "How many boots of this machine ended so since its image was made.");
+    for (State state : State.values()) {
+      if (state != State.RUNNING) {
+        all.sample(BOOTS, BigDecimal.valueOf(history.count(state)), "result", state.word());
+      }
+    }
+    history
+        .usual()
+        .ifPresent(time ->
+            all.single(
+                "nodeready_usual_time_to_ready_seconds",
+                "The time to Ready of half of this machine's last boots, 20 at most.",
+                seconds(time)));
+  }
+}
