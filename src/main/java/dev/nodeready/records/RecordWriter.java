@@ -64,7 +64,7 @@ public final class RecordWriter implements Listener, AutoCloseable {
    * A record that is begun by the first event.
    *
    * @param start who runs the boot, and since when
-   * @param kind {@code boot} or {@code reload}
+   * @param kind whether it is a boot or a reload, in one word
    * @param command the name of the command that runs it
    * @param redact takes secrets out of the text
    */
