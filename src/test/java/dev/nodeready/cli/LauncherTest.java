@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,48 @@ class LauncherTest {
     assertThat(said("status")).startsWith("1 nodeready: no Java runtime: tried ");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -XX:+NoSuchThing                | Unrecognized VM option 'NoSuchThing'
+          -Xlog:class+load -XX:+UseG1GC   | Multiple garbage collectors selected
+          -Xmx1                           | Initial heap size set to a larger value than the maximum heap size
+          word                            | Could not find or load main class word
+          """)
+  void options_that_java_refuses_are_told_with_the_variable_that_has_them(
+      String options, String why) throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin/java");
+    Files.createDirectories(folder.resolve("home/runtime/bin"));
+    Files.createSymbolicLink(folder.resolve("home/runtime/bin/java"), java);
+
+    assertThat(said("status", Map.of("NODEREADY_JAVA_OPTS", options)))
+        .isEqualTo(
+            "1 nodeready: Java does not start with NODEREADY_JAVA_OPTS (%s): %s; correct or unset it,"
+                    .formatted(options, why)
+                + " here or in /etc/nodeready/environment\n");
+  }
+
+  @Test
+  void java_is_started_once_unless_there_are_options_to_look_at() throws Exception {
+    program("home/runtime/bin/java", "#!/bin/sh\necho once >>" + folder + "/starts\n");
+
+    said("status");
+    said("status", Map.of("NODEREADY_JAVA_OPTS", "-agentlib:jdwp=suspend=y"));
+    assertThat(folder.resolve("starts")).hasContent("once\nonce");
+    said("status", Map.of("NODEREADY_JAVA_OPTS", "-Xmx128m"));
+    assertThat(folder.resolve("starts")).hasContent("once\nonce\nonce\nonce");
+  }
+
+  @Test
+  void options_for_other_java_programs_do_not_reach_it() throws Exception {
+    program("home/runtime/bin/java", "#!/bin/sh\necho \"$JAVA_TOOL_OPTIONS$_JAVA_OPTIONS\"\n");
+
+    assertThat(said("status", Map.of("JAVA_TOOL_OPTIONS", "-XX:+A", "_JAVA_OPTIONS", "-XX:+B")))
+        .isEqualTo("0 \n");
+  }
+
   @Test
   void a_folder_that_is_gone_is_told_before_java_does() throws Exception {
     Path gone = Files.createDirectory(folder.resolve("gone"));
@@ -83,14 +126,21 @@ class LauncherTest {
   }
 
   private String said(String argument) throws Exception {
+    return said(argument, Map.of());
+  }
+
+  private String said(String argument, Map<String, String> variables) throws Exception {
     for (String tool : new String[] {"sed", "head", "readlink"}) {
       Path link = folder.resolve("bin").resolve(tool);
       Files.createDirectories(link.getParent());
-      Files.createSymbolicLink(link, Path.of("/usr/bin").resolve(tool));
+      if (Files.notExists(link)) {
+        Files.createSymbolicLink(link, Path.of("/usr/bin").resolve(tool));
+      }
     }
     ProcessBuilder builder =
         new ProcessBuilder("/bin/sh", launcher.toString(), argument).redirectErrorStream(true);
     builder.environment().remove("JAVA_HOME");
+    builder.environment().putAll(variables);
     builder.environment().put("PATH", folder.resolve("bin").toString());
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
