@@ -117,7 +117,7 @@ public final class Rehearsal {
       if (record.failure() != null) {
         scratch.keepLogs().ifPresent(logs -> timeline.accept("logs kept:   " + logs + "\n"));
       }
-      timeline.accept("not rehearsed: " + left() + "\n");
+      timeline.accept("not rehearsed: " + left(kubelet) + "\n");
       return record.exitCode();
     } finally {
       supervisor.stopAll();
@@ -125,9 +125,10 @@ public final class Rehearsal {
     }
   }
 
-  private String left() {
+  /** What was left out for good reasons; a part that is required is told as a failure. */
+  private String left(boolean kubelet) {
     String join = "the join (there is no cluster)";
-    return parts.kubelet().isPresent() ? join : "kubelet (it is not installed), " + join;
+    return kubelet || parts.kubelet().isPresent() ? join : "kubelet (it is not installed), " + join;
   }
 
   private BootOptions options() {
@@ -160,25 +161,16 @@ public final class Rehearsal {
     steps.add(
         new Step("pull-image", "Pull an image from a registry", progress -> pull(boot, progress)));
     steps.add(new Step("pod-sandbox", "Run and remove a pod sandbox", progress -> sandbox(boot)));
-    if (parts.kubelet().isEmpty()) {
-      steps.add(
-          new Step(
-              "all-parts",
-              "See that no part was missing",
-              progress -> withoutKubelet(kubelet, progress)));
+    if (kubelet && parts.kubelet().isEmpty()) {
+      steps.add(new Step("all-parts", "See that no part was missing", _ -> withoutKubelet()));
     }
     phases.add(phases.size() - 2, new Phase("rehearse", List.copyOf(steps)));
     return phases;
   }
 
-  private static Outcome withoutKubelet(boolean required, Progress progress) {
-    String why = "it is not installed";
-    if (required) {
-      return new Outcome.Degraded(
-          Failure.permanent(Code.REHEARSAL_INCOMPLETE, "rehearse kubelet", why));
-    }
-    progress.note("kubelet is not rehearsed: " + why);
-    return new Outcome.Skipped(why);
+  private static Outcome withoutKubelet() {
+    return new Outcome.Degraded(
+        Failure.permanent(Code.REHEARSAL_INCOMPLETE, "rehearse kubelet", "it is not installed"));
   }
 
   private Outcome pull(BootPlan boot, Progress progress) throws InterruptedException {

@@ -7,6 +7,8 @@ import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Result;
 import dev.nodeready.retry.Waits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +22,22 @@ public final class Narrator implements Listener {
   /** What a verdict counts is told line by line before it. */
   private static final String LISTED = "  {}";
 
+  /** How that is told which is not what a boot ends with. */
+  private static final String BESIDE = "degraded before that: {}";
+
+  /** What needs a look is told once: by the verdict, or before one that tells something else. */
+  private final List<Failure> degraded = new ArrayList<>();
+
   private Reminders reminders = new Reminders();
 
   @Override
   public void on(Event event) {
     switch (event) {
-      case Event.PlanStarted _, Event.StepStarted _ -> reminders = new Reminders();
+      case Event.PlanStarted _ -> {
+        degraded.clear();
+        reminders = new Reminders();
+      }
+      case Event.StepStarted _ -> reminders = new Reminders();
       case Event.StepResumed _, Event.StepAttempted _, Event.Found _ -> {}
       case Event.StepWaiting e -> waiting(e);
       case Event.StepNoted e -> LOG.warn("{}/{}: {}", e.phase(), e.step(), e.text());
@@ -49,7 +61,7 @@ public final class Narrator implements Listener {
         Waits.roundedUp(e.left()));
   }
 
-  private static void ended(Event.StepEnded e) {
+  private void ended(Event.StepEnded e) {
     String name = e.phase() + "/" + e.step();
     String detail = e.outcome().detail();
     switch (e.outcome()) {
@@ -61,7 +73,10 @@ public final class Narrator implements Listener {
               e.outcome().word(),
               detail.isEmpty() ? "" : ", " + detail,
               time(e));
-      case Outcome.Degraded _ -> LOG.warn("{}: degraded, {} ({})", name, detail, time(e));
+      case Outcome.Degraded worse -> {
+        degraded.add(worse.failure());
+        LOG.warn("{}: degraded, {} ({})", name, worse.failure().code(), time(e));
+      }
       case Outcome.Failed _ -> LOG.error("{}: failed ({})", name, time(e));
     }
   }
@@ -71,23 +86,27 @@ public final class Narrator implements Listener {
     return e.waited().isZero() ? took : took + ", of which waited " + seconds(e.waited());
   }
 
-  private static void verdict(Result result) {
+  private void verdict(Result result) {
     switch (result) {
       case Result.Succeeded _ -> LOG.info("verdict: succeeded");
-      case Result.Degraded degraded -> {
-        degraded.failures().stream()
-            .flatMap(failure -> failure.toList().stream())
-            .forEach(line -> LOG.warn(LISTED, line));
-        degraded
-            .failures()
-            .forEach(failure -> LOG.warn("verdict: degraded, {}", failure.toSentence()));
-      }
+      case Result.Degraded worse -> tell("verdict: degraded, {}", worse.failures());
       case Result.Failed failed -> {
+        tell(BESIDE, degraded);
         failed.failure().toList().forEach(line -> LOG.error(LISTED, line));
         LOG.error("verdict: failed, {}", sentence(failed.failure()));
       }
-      case Result.Stopped stopped -> LOG.warn("verdict: {}", stopped.why());
+      case Result.Stopped stopped -> {
+        tell(BESIDE, degraded);
+        LOG.warn("verdict: {}", stopped.why());
+      }
     }
+  }
+
+  private static void tell(String form, List<Failure> failures) {
+    failures.stream()
+        .flatMap(failure -> failure.toList().stream())
+        .forEach(line -> LOG.warn(LISTED, line));
+    failures.forEach(failure -> LOG.warn(form, failure.toSentence()));
   }
 
   private static String sentence(Failure failure) {

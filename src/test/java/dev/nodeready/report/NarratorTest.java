@@ -10,7 +10,9 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.logging.LogSetup;
 import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Result;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 class NarratorTest {
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+  private final Narrator narrator = new Narrator();
 
   @BeforeEach
   void listen() {
@@ -62,6 +66,51 @@ class NarratorTest {
                 + " (trying again will not help)");
   }
 
+  private static final Failure ABSENT =
+      Failure.permanent(Code.IMAGE_LOCAL_ABSENT, "find it", "it is nowhere", "bring it");
+
+  @Test
+  void why_a_step_is_degraded_is_told_once_by_the_verdict() {
+    degraded(ABSENT);
+    end(new Result.Degraded(List.of(ABSENT)));
+
+    assertThat(lines())
+        .containsExactly(
+            "runtime/sandbox-image: degraded, IMAGE_LOCAL_ABSENT (2.000 s)",
+            "verdict: degraded, IMAGE_LOCAL_ABSENT: tried to find it, but it is nowhere; bring it");
+  }
+
+  @Test
+  void why_a_step_is_degraded_is_not_lost_where_the_boot_fails_or_is_stopped_later() {
+    degraded(ABSENT);
+    end(new Result.Failed(Failure.permanent(Code.KUBELET_EXITED, "run it", "it ended", "mend")));
+    end(new Result.Stopped("stopped in kubelet/start-kubelet"));
+
+    String before =
+        "degraded before that: IMAGE_LOCAL_ABSENT: tried to find it, but it is nowhere; bring it";
+    assertThat(lines())
+        .containsExactly(
+            "runtime/sandbox-image: degraded, IMAGE_LOCAL_ABSENT (2.000 s)",
+            before,
+            "verdict: failed, KUBELET_EXITED: tried to run it, but it ended; mend (trying again will"
+                + " not help)",
+            before,
+            "verdict: stopped in kubelet/start-kubelet");
+  }
+
+  private void degraded(Failure failure) {
+    narrator.on(
+        new Event.StepEnded(
+            Instant.EPOCH,
+            "runtime",
+            "sandbox-image",
+            new Outcome.Degraded(failure),
+            Instant.EPOCH,
+            Duration.ofSeconds(2),
+            1,
+            Duration.ZERO));
+  }
+
   @Test
   void a_stop_is_told_once() {
     end(new Result.Stopped("stopped in runtime/await-cri"));
@@ -82,8 +131,8 @@ class NarratorTest {
     assertThat(beside.isEnabledFor(Level.WARN)).isTrue();
   }
 
-  private static void end(Result result) {
-    new Narrator().on(new Event.PlanEnded(Instant.EPOCH, result));
+  private void end(Result result) {
+    narrator.on(new Event.PlanEnded(Instant.EPOCH, result));
   }
 
   private List<String> lines() {
