@@ -41,7 +41,7 @@ final class CaText {
 
   private @Nullable Value refuse(Value seen, String path, String text, String suggestion) {
     problems.accept(
-        new Problem(ERROR, Code.CONFIG_TYPE_WRONG, path, seen.origin(), text, suggestion));
+        new Problem(ERROR, Code.CONFIG_CA_INVALID, path, seen.origin(), text, suggestion));
     return null;
   }
 }

@@ -158,6 +158,7 @@ class ValidationTest {
   private static Severity expected(Problem problem, Severity severity) {
     boolean decoding =
         problem.code().equals(Code.CONFIG_TYPE_WRONG)
+            || problem.code().equals(Code.CONFIG_CA_INVALID)
             || (problem.code().equals(Code.CONFIG_VALUE_INVALID)
                 && problem.text().contains("no duration"));
     return decoding ? Severity.STRICT : severity;
