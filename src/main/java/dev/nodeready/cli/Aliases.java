@@ -7,13 +7,14 @@ import java.util.stream.Stream;
 final class Aliases {
   private Aliases() {}
 
-  /** {@code help COMMAND} is {@code COMMAND --help}, and {@code version} is {@code --version}. */
+  /** {@code help COMMAND} is {@code COMMAND --help}, and {@code --version} is {@code version}. */
   static String[] resolved(String[] words) {
     String first = words.length == 0 ? "" : words[0];
     return switch (first) {
       case "help" ->
           Stream.concat(Arrays.stream(words).skip(1), Stream.of("--help")).toArray(String[]::new);
-      case "version" -> new String[] {"--version"};
+      case "-V", "--version" ->
+          Stream.concat(Stream.of("version"), Arrays.stream(words).skip(1)).toArray(String[]::new);
       default -> words;
     };
   }

@@ -7,7 +7,6 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
-import dev.nodeready.report.Version;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
@@ -25,17 +24,26 @@ import picocli.CommandLine.ParseResult;
  * message and a code.
  */
 public final class Cli {
+  private static final String NAME = "nodeready";
+
   private final Map<String, Supplier<Command>> commands;
   private final Streams streams;
+  private final String name;
 
   /** The command line with every command of nodeready. */
   public Cli(Streams streams) {
-    this(streams, allCommands());
+    this(streams, NAME);
   }
 
-  Cli(Streams streams, Map<String, Supplier<Command>> commands) {
+  /**
+   * The same under another name.
+   *
+   * @param name by which it was called, and answers
+   */
+  Cli(Streams streams, String name) {
     this.streams = streams;
-    this.commands = commands;
+    this.name = name;
+    this.commands = allCommands();
   }
 
   private static Map<String, Supplier<Command>> allCommands() {
@@ -48,6 +56,7 @@ public final class Cli {
     all.put("boots", BootsCommand::new);
     all.put("explain", ExplainCommand::new);
     all.put("config", () -> new ConfigCommand(PlanRun.userData()));
+    all.put("version", VersionCommand::new);
     all.put("completion", CompletionCommand::new);
     all.put("man", ManCommand::new);
     all.put("udev-net-manager", InterfaceCommand::new);
@@ -57,7 +66,7 @@ public final class Cli {
 
   /** Every command, for completion scripts and man pages. */
   static CommandLine everything() {
-    CommandSpec root = Specs.root();
+    CommandSpec root = Specs.root(NAME);
     allCommands()
         .forEach((name, maker) -> root.addSubcommand(name, new CommandLine(maker.get().spec())));
     return new CommandLine(root);
@@ -84,8 +93,7 @@ public final class Cli {
     if (!done || failure.happened().toLowerCase(Locale.ROOT).contains("broken pipe")) {
       return code;
     }
-    streams.err().println("nodeready: " + failure.toSentence());
-    return ExitCode.of(failure);
+    return new Errors(streams, name, false).failure(failure);
   }
 
   private int runOnce(String... words) {
@@ -98,13 +106,12 @@ public final class Cli {
       return errors(args)
           .usage(Mistake.told(e), e.getCommandLine().getCommandSpec().qualifiedName());
     } catch (InvalidPathException e) {
-      return errors(args).usage("not the path of a file: " + Words.of(e), "nodeready");
+      return errors(args).usage(List.of("not the path of a file: " + Words.of(e)), name);
     } catch (FailureException e) {
       return errors(args).failure(e.failure());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      streams.err().println("nodeready: stopped");
-      return ExitCode.RETRY;
+      return errors(args).stopped();
     }
   }
 
@@ -113,7 +120,7 @@ public final class Cli {
    * misspelt them.
    */
   private CommandSpec rootSpec(String[] args, Map<String, Command> made) {
-    CommandSpec root = Specs.root();
+    CommandSpec root = Specs.root(name);
     String wanted = args.length > 0 && commands.containsKey(args[0]) ? args[0] : null;
     commands.forEach((name, maker) -> {
       if (wanted == null || wanted.equals(name)) {
@@ -135,12 +142,8 @@ public final class Cli {
       streams.out().print(Usage.of(deepest.commandSpec().commandLine(), Terminal.out()));
       return ExitCode.DONE;
     }
-    if (deepest.isVersionHelpRequested()) {
-      streams.out().println(Version.line());
-      return ExitCode.DONE;
-    }
     if (!parsed.hasSubcommand()) {
-      streams.err().println("nodeready: no command given");
+      streams.err().println(name + ": no command given");
       streams.err().print(Usage.of(root, Terminal.err()));
       return ExitCode.USAGE;
     }
@@ -158,6 +161,6 @@ public final class Cli {
   }
 
   private Errors errors(String[] args) {
-    return new Errors(streams, Errors.asJson(List.of(args)));
+    return new Errors(streams, name, Errors.asJson(List.of(args)));
   }
 }

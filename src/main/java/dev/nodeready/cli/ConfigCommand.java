@@ -3,7 +3,9 @@ package dev.nodeready.cli;
 import dev.nodeready.config.ConfigJson;
 import dev.nodeready.config.ConfigResolver;
 import dev.nodeready.config.Explanation;
+import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.Problem;
+import dev.nodeready.config.Problems;
 import dev.nodeready.config.ResolvedConfig;
 import dev.nodeready.config.Suggest;
 import dev.nodeready.config.UserData;
@@ -15,6 +17,7 @@ import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,6 +70,13 @@ final class ConfigCommand implements Command {
             "dump", "Prints the merged configuration as one line of JSON, secrets and all.");
     spec.addOption(Shared.sources());
     spec.addOption(cache());
+    spec.addOption(
+        Specs.choice(
+            "text|json",
+            "Form of the result: nodeadm's line, or that of every other command, with the"
+                + " configuration in its field config (default: text).",
+            "-o",
+            "--output"));
     return spec;
   }
 
@@ -117,16 +127,17 @@ final class ConfigCommand implements Command {
     List<Problem> problems =
         new ConfigResolver(userData)
             .check(Shared.sources(parsed), facts, ContainerdFiles::refusals);
+    boolean valid = Problems.failing(problems, true).isEmpty();
+    int exitCode = valid ? ExitCode.DONE : ExitCode.CONFIG;
     if (json) {
-      streams.out().print(ConfigText.json(problems));
-    } else {
-      streams.err().print(Colours.problems(ConfigText.lines(problems), Terminal.err()));
+      streams.out().print(ConfigText.json(exitCode, problems));
+      return exitCode;
     }
-    boolean valid = ConfigText.isValid(problems);
-    if (valid && !json) {
+    streams.err().print(Colours.problems(ConfigText.lines(problems), Terminal.err()));
+    if (valid) {
       streams.out().println("Configuration is valid");
     }
-    return valid ? ExitCode.DONE : ExitCode.CONFIG;
+    return exitCode;
   }
 
   /** What is no version would be checked for any, and found well. */
@@ -144,8 +155,14 @@ final class ConfigCommand implements Command {
   }
 
   private int dump(ParseResult parsed, Streams streams) throws InterruptedException {
-    ResolvedConfig resolved = look(parsed, streams);
-    streams.out().print(ConfigJson.dump(resolved.config()));
+    boolean json = Shared.json(parsed);
+    NodeConfig config = look(parsed, streams).config();
+    streams
+        .out()
+        .print(
+            json
+                ? Document.of(ExitCode.DONE, Map.of("config", ConfigJson.document(config)))
+                : ConfigJson.dump(config));
     return ExitCode.DONE;
   }
 

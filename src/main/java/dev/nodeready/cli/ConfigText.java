@@ -2,7 +2,10 @@ package dev.nodeready.cli;
 
 import dev.nodeready.config.Explanation;
 import dev.nodeready.config.Problem;
+import dev.nodeready.config.Problems;
 import dev.nodeready.config.Severity;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.report.ExitCode;
 import dev.nodeready.tree.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class ConfigText {
   private ConfigText() {}
 
-  /** Whether {@code config check} is content. */
-  static boolean isValid(List<Problem> problems) {
-    return problems.stream().allMatch(problem -> problem.severity() == Severity.WARNING);
-  }
-
   /** One line for each problem. */
   static String lines(List<Problem> problems) {
     StringBuilder text = new StringBuilder();
@@ -31,7 +29,9 @@ final class ConfigText {
     return text.toString();
   }
 
-  static String json(List<Problem> problems) {
+  /** What {@code config check} answers programs; the failure is that of a boot that is strict. */
+  static String json(int exitCode, List<Problem> problems) {
+    List<Problem> failing = Problems.failing(problems, true);
     List<Object> list = new ArrayList<>();
     for (Problem problem : problems) {
       Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -44,9 +44,10 @@ final class ConfigText {
       list.add(members);
     }
     Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-    whole.put("valid", isValid(problems));
+    whole.put("valid", failing.isEmpty());
     whole.put("problems", list);
-    return Shared.document(whole);
+    Failure failure = failing.isEmpty() ? null : Problems.failure(failing).failure();
+    return Document.of(exitCode, failure, whole);
   }
 
   private static @Nullable Object origin(@Nullable Origin origin) {
@@ -88,6 +89,6 @@ final class ConfigText {
       members.put("text", field.text());
       list.add(members);
     }
-    return Shared.document(Map.of("fields", list));
+    return Document.of(ExitCode.DONE, Map.of("fields", list));
   }
 }

@@ -4,18 +4,17 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells why there is no result: people on standard error, and with {@code -o json} programs on
  * standard output, in the form of the status file's failure.
  *
+ * @param program the name by which it was called
  * @param json whether the result was wanted as JSON
  */
-record Errors(Streams streams, boolean json) {
+record Errors(Streams streams, String program, boolean json) {
   private static final Terminal TERMINAL = Terminal.err();
 
   /** Whether a command line wants JSON, wherever it is broken. */
@@ -32,14 +31,31 @@ record Errors(Streams streams, boolean json) {
   }
 
   /** A command line that is wrong. */
-  int usage(String mistake, String command) {
+  int usage(List<String> mistakes, String command) {
+    String help = command + " --help";
     if (json) {
       return json(
-          Failure.permanent(Code.CLI_MISTAKE, "read the command line", mistake), ExitCode.USAGE);
+          Failure.permanent(
+              Code.CLI_MISTAKE,
+              "read the command line",
+              String.join(", and ", mistakes),
+              "see " + help),
+          ExitCode.USAGE);
     }
-    streams.err().println(TERMINAL.wrapped("nodeready: " + mistake));
-    streams.err().println("Try '" + command + " --help'.");
+    mistakes.forEach(this::line);
+    streams.err().println("Try '" + help + "'.");
     return ExitCode.USAGE;
+  }
+
+  /** Somebody ended it before there was a result. */
+  int stopped() {
+    if (json) {
+      return json(
+          Failure.passing(Code.BOOT_STOPPED, "give a result", "was stopped", "ask again"),
+          ExitCode.RETRY);
+    }
+    line("stopped");
+    return ExitCode.RETRY;
   }
 
   /** What could not be done. */
@@ -48,21 +64,16 @@ record Errors(Streams streams, boolean json) {
       return json(failure, ExitCode.of(failure));
     }
     failure.toList().forEach(line -> streams.err().println(TERMINAL.wrapped("  " + line)));
-    streams.err().println(TERMINAL.wrapped("nodeready: " + failure.toSentence()));
+    line(failure.toSentence());
     return ExitCode.of(failure);
   }
 
+  private void line(String text) {
+    streams.err().println(TERMINAL.wrapped(program + ": " + text));
+  }
+
   private int json(Failure failure, int exitCode) {
-    Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    members.put("code", failure.code().name());
-    members.put("permanent", failure.permanent());
-    members.put("tried", failure.tried());
-    members.put("happened", failure.happened());
-    members.put("remedy", failure.remedy());
-    Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-    whole.put("exitCode", (long) exitCode);
-    whole.put("failure", members);
-    streams.out().print(Shared.document(whole));
+    streams.out().print(Document.of(exitCode, failure, Map.of()));
     return exitCode;
   }
 }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -24,7 +26,7 @@ final class ExplainCommand implements Command {
     spec.addPositional(
         Specs.argument(
             "CODE",
-            "A code such as CRI_SOCKET_ABSENT, or the area of some, such as CRI.",
+            "A code such as CRI_SOCKET_ABSENT, or a part of some, such as the area CRI.",
             () -> ALL.stream().map(Code::name).iterator()));
     spec.addOption(Specs.flag("Every code with what it means, a line for each.", LIST));
     spec.addOption(Shared.output());
@@ -34,11 +36,11 @@ final class ExplainCommand implements Command {
   @Override
   public int run(ParseResult parsed, Streams streams) {
     boolean list = parsed.hasMatchedOption(LIST);
-    String wanted = parsed.matchedPositionalValue(0, "").toUpperCase(Locale.ROOT);
+    String wanted = wanted(parsed);
     if (wanted.isEmpty() && !list) {
       throw wrong(parsed, "name a code, or see all of them with " + LIST);
     }
-    List<Code> found = ALL.stream().filter(code -> isOf(code, wanted)).toList();
+    List<Code> found = found(wanted);
     if (found.isEmpty()) {
       String near = Suggest.closest(wanted, ALL.stream().map(Code::name).toList());
       String what = "there is no code " + Suggest.quote(wanted);
@@ -53,8 +55,24 @@ final class ExplainCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static boolean isOf(Code code, String wanted) {
-    return wanted.isEmpty() || code.name().equals(wanted) || code.area().equals(wanted);
+  /** As it stands in a log, too: with what follows it there. */
+  private static String wanted(ParseResult parsed) {
+    return parsed
+        .matchedPositionalValue(0, "")
+        .toUpperCase(Locale.ROOT)
+        .replaceFirst("[^A-Z0-9]+$", "");
+  }
+
+  /** The code itself, else those of the area, else those that have the word in their names. */
+  private static List<Code> found(String wanted) {
+    return Stream.<Predicate<Code>>of(
+            code -> code.name().equals(wanted),
+            code -> code.area().equals(wanted),
+            code -> code.name().contains(wanted))
+        .map(kind -> ALL.stream().filter(kind).toList())
+        .filter(codes -> !codes.isEmpty())
+        .findFirst()
+        .orElse(List.of());
   }
 
   private static ParameterException wrong(ParseResult parsed, String what) {
@@ -88,6 +106,6 @@ final class ExplainCommand implements Command {
               return members;
             })
             .toList();
-    return Shared.document(Map.of("codes", list));
+    return Document.of(ExitCode.DONE, Map.of("codes", list));
   }
 }

@@ -15,13 +15,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Mistake {
   private Mistake() {}
 
-  static String told(ParameterException e) {
+  /** Each mistake in words of its own. */
+  static List<String> told(ParameterException e) {
     return switch (e) {
       case UnmatchedArgumentException unknown ->
           unknown(unknown.getUnmatched(), e.getCommandLine().getCommandSpec());
       case MissingParameterException missing when option(missing) instanceof OptionSpec option ->
-          option.longestName() + " wants a value: " + option.paramLabel();
-      case ParameterException other -> String.valueOf(other.getMessage());
+          List.of(option.longestName() + " wants a value: " + option.paramLabel());
+      case ParameterException other -> List.of(String.valueOf(other.getMessage()));
     };
   }
 
@@ -30,13 +31,13 @@ final class Mistake {
   }
 
   /** What follows an option that is not known may be its value: that is no second mistake. */
-  private static String unknown(List<String> words, CommandSpec command) {
+  private static List<String> unknown(List<String> words, CommandSpec command) {
     List<String> options = words.stream().filter(Mistake::isOption).toList();
     List<String> told = new ArrayList<>();
     for (String word : options.isEmpty() ? words.subList(0, 1) : options) {
       told.add(unknown(word, command));
     }
-    return String.join("\nnodeready: ", told);
+    return List.copyOf(told);
   }
 
   private static String unknown(String word, CommandSpec command) {

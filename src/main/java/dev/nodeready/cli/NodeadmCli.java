@@ -67,11 +67,11 @@ public final class NodeadmCli {
     }
     String[] args = line.line().toArray(String[]::new);
     if (line.output().isEmpty()) {
-      return new Cli(streams).run(args);
+      return new Cli(streams, name).run(args);
     }
     ByteArrayOutputStream result = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(result, false, StandardCharsets.UTF_8);
-    int code = new Cli(new Streams(out, streams.err())).run(args);
+    int code = new Cli(new Streams(out, streams.err()), name).run(args);
     out.flush();
     return code == ExitCode.DONE ? write(line.output(), result.toByteArray()) : code;
   }
@@ -97,7 +97,7 @@ public final class NodeadmCli {
       boolean _ = new FileStore(Root.MACHINE).apply(new RenderedFile(path, 0600, result));
       return ExitCode.DONE;
     } catch (FailureException e) {
-      streams.err().println("nodeadm: " + e.failure().toLine());
+      streams.err().println(name + ": " + e.failure().toLine());
       return ExitCode.FAILED;
     }
   }

@@ -27,7 +27,8 @@ final class PlanCommand implements Command {
     boolean json = Shared.json(parsed);
     NodePlan plan =
         PlanRun.run(BootArgs.parse("plan", parsed), parsed.hasMatchedOption("--against-live"));
-    streams.out().print(json ? plan.toJson() + "\n" : plan.toText());
-    return plan.isEmpty() ? ExitCode.DONE : ExitCode.DEGRADED;
+    int exitCode = plan.isEmpty() ? ExitCode.DONE : ExitCode.DEGRADED;
+    streams.out().print(json ? Document.of(exitCode, plan.members()) : plan.toText());
+    return exitCode;
   }
 }

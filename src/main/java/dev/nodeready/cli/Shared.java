@@ -1,13 +1,10 @@
 package dev.nodeready.cli;
 
-import dev.nodeready.config.json.Json;
 import dev.nodeready.host.Root;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -29,10 +26,22 @@ final class Shared {
     Path folder = Path.of(parsed.matchedOptionValue("--root", "/"));
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(
-          parsed.commandSpec().commandLine(),
-          "--root: there is no folder " + folder + "; make it first: mkdir -p " + folder);
+          parsed.commandSpec().commandLine(), "--root: " + missing(folder));
     }
     return new Root(folder);
+  }
+
+  /** What would help: where something else is in the way, no folder can be made. */
+  private static String missing(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+      there = there.getParent();
+    }
+    if (Files.isDirectory(there)) {
+      return "there is no folder " + folder + "; make it first: mkdir -p " + folder;
+    }
+    String what = Files.isSymbolicLink(there) ? "a link that leads to no folder" : "no folder";
+    return there + " is " + what + "; name a folder that is there";
   }
 
   static OptionSpec sources() {
@@ -55,14 +64,6 @@ final class Shared {
     return parsed.matchedOptionValue("--config-source", List.<String>of()).stream()
         .map(source -> source.equals("-") ? "file:///dev/stdin" : source)
         .toList();
-  }
-
-  /** A result as JSON: its members behind the number of their schema. */
-  static String document(Map<String, ? extends @Nullable Object> members) {
-    Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-    whole.put("schema", 1L);
-    whole.putAll(members);
-    return Json.pretty(whole, 2) + "\n";
   }
 
   static OptionSpec output() {

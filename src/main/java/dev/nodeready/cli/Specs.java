@@ -10,16 +10,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class Specs {
   private Specs() {}
 
-  static CommandSpec root() {
+  static CommandSpec root(String name) {
     CommandSpec root =
         command(
-            "nodeready",
+            name,
             "Takes this machine from boot to a joined Kubernetes node, and proves it.");
-    root.addOption(
-        OptionSpec.builder("-V", "--version")
-            .versionHelp(true)
-            .description("Print version and build, and exit.")
-            .build());
+    root.addOption(flag("Print version and build, and exit.", "-V", "--version"));
     return root;
   }
 

@@ -16,12 +16,17 @@ public final class ConfigJson {
 
   /** One line with its newline: what {@code config dump} prints. */
   public static String dump(NodeConfig config) {
+    return Json.compact(document(config)) + "\n";
+  }
+
+  /** The same as plain values. */
+  public static Map<String, @Nullable Object> document(NodeConfig config) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("kind", NodeConfig.KIND);
     document.put("apiVersion", NodeConfig.API_VERSION);
     document.put("metadata", Map.of());
     document.put("spec", spec(config));
-    return Json.compact(document) + "\n";
+    return document;
   }
 
   /** Paths whose values differ, those of lists as a whole. */

@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Turns problems into the one failure that is thrown. */
-final class Problems {
+public final class Problems {
   private Problems() {}
 
   /** All problems in one failure, under the code of the first. */
-  static FailureException failure(List<Problem> problems) {
+  public static FailureException failure(List<Problem> problems) {
     Problem first = problems.getFirst();
     StringBuilder text = new StringBuilder();
     for (Problem problem : problems) {
@@ -43,7 +43,7 @@ final class Problems {
   }
 
   /** Those that a boot, or a strict one, fails on. */
-  static List<Problem> failing(List<Problem> problems, boolean strict) {
+  public static List<Problem> failing(List<Problem> problems, boolean strict) {
     return problems.stream()
         .filter(problem ->
             switch (problem.severity()) {

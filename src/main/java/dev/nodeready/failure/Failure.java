@@ -3,7 +3,9 @@ package dev.nodeready.failure;
 import dev.nodeready.catalogue.Code;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One failure with its cause and its remedy.
@@ -85,6 +87,17 @@ public record Failure(
   /** This failure with a daemon's last words. */
   public Failure saying(String words) {
     return new Failure(code, permanent, tried, happened, remedy, words.strip());
+  }
+
+  /** For programs: what a status file has of a failure, in this order. */
+  public Map<String, Object> members() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("code", code.name());
+    members.put("permanent", permanent);
+    members.put("tried", tried);
+    members.put("happened", happened);
+    members.put("remedy", remedy);
+    return members;
   }
 
   /** For people: code, what was tried, what happened, what was said, what to do. */

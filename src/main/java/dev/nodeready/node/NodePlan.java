@@ -1,6 +1,5 @@
 package dev.nodeready.node;
 
-import dev.nodeready.config.json.Json;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
@@ -96,8 +95,8 @@ public record NodePlan(
     return isEmpty() ? out + "nothing to change\n" : out.toString();
   }
 
-  /** For programs: one JSON object on one line. */
-  public String toJson() {
+  /** For programs. */
+  public Map<String, Object> members() {
     List<Object> changes = new ArrayList<>();
     for (FileChange file : files) {
       changes.add(object("path", file.path(), "action", verb(file.kind()), "diff", file.diff()));
@@ -112,25 +111,19 @@ public record NodePlan(
                 action.kind() == UnitAction.Kind.START ? "start" : "restart",
                 "because",
                 action.because())));
-    List<Object> told = new ArrayList<>();
-    warnings.forEach(
-        warning -> told.add(object("code", warning.code().name(), "text", warning.toLine())));
-    return Json.compact(
-        object(
-            "schema",
-            1L,
-            "changes",
-            !isEmpty(),
-            "files",
-            changes,
-            "left",
-            left,
-            "units",
-            actions,
-            "drift",
-            drift,
-            "warnings",
-            told));
+    return object(
+        "changes",
+        !isEmpty(),
+        "files",
+        changes,
+        "left",
+        left,
+        "units",
+        actions,
+        "drift",
+        drift,
+        "warnings",
+        warnings.stream().map(Failure::members).toList());
   }
 
   private static Map<String, UnitAction> units(

@@ -98,11 +98,9 @@ final class BootRecordJson {
       return;
     }
     json.writeObjectFieldStart(name);
-    json.writeStringField("code", failure.code().name());
-    json.writeBooleanField("permanent", failure.permanent());
-    json.writeStringField("tried", failure.tried());
-    json.writeStringField("happened", failure.happened());
-    json.writeStringField("remedy", failure.remedy());
+    for (Map.Entry<String, Object> member : failure.members().entrySet()) {
+      json.writeObjectField(member.getKey(), member.getValue());
+    }
     json.writeEndObject();
   }
 

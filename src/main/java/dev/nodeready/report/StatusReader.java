@@ -38,9 +38,13 @@ public final class StatusReader {
   /**
    * The fields of a status file.
    *
-   * @throws IOException when the text is no JSON object
+   * @throws IOException when the text is no JSON object, or that of something else
    */
   public static Map<String, @Nullable Object> parse(String text) throws IOException {
-    return JsonReader.object(text, "status");
+    Map<String, @Nullable Object> status = JsonReader.object(text, "status");
+    if (!(status.get("schema") instanceof Number) || !(status.get("state") instanceof String)) {
+      throw new IOException("it is no status of nodeready: those have a schema and a state");
+    }
+    return status;
   }
 }

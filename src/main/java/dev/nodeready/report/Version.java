@@ -18,7 +18,12 @@ public final class Version {
 
   /** What {@code --version} prints. */
   public static String line() {
-    return "nodeready " + number() + " (" + BUILD.getProperty("revision", "unknown") + ")";
+    return "nodeready " + number() + " (" + revision() + ")";
+  }
+
+  /** The commit that it was built from. */
+  public static String revision() {
+    return BUILD.getProperty("revision", "unknown");
   }
 
   private static Properties load() {

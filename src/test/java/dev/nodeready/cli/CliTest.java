@@ -7,7 +7,7 @@ import dev.nodeready.PlainWords;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.ProcessId;
 import dev.nodeready.logging.Terminal;
-import dev.nodeready.report.StatusReader;
+import dev.nodeready.tree.JsonReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,28 @@ class CliTest {
   void a_path_that_no_file_can_have_is_told_and_misuse(String option) {
     assertThat(run("init", "-c", "imds://user-data", option, "a\0b")).isEqualTo(2);
     assertThat(text(err)).startsWith("nodeready: not the path of a file: ").contains("Nul");
+  }
+
+  @Test
+  void a_file_in_place_of_a_root_is_not_answered_with_a_folder_to_make() throws Exception {
+    Path file = Files.writeString(root.resolve("file"), "");
+    Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("nowhere"));
+
+    for (Path wrong : List.of(file, file.resolve("below"), link, link.resolve("below"))) {
+      assertThat(run("status", "--root", wrong.toString())).isEqualTo(2);
+      assertThat(text(err)).contains("--root: " + root).doesNotContain("mkdir");
+    }
+  }
+
+  @Test
+  void json_that_is_no_status_is_an_error_and_not_shown_as_nulls() throws Exception {
+    for (String other : List.of("{\"a\":1}", "{\"schema\":1}", "{\"schema\":1,\"state\":null}")) {
+      write(other);
+      assertThat(run("status", "--root", root.toString())).isEqualTo(1);
+      assertThat(text(err)).contains("HOST_STATUS_UNREADABLE", "it is no status of nodeready");
+      assertThat(run("status", "-o", "json", "--root", root.toString())).isEqualTo(1);
+      assertThat(text(out)).contains("HOST_STATUS_UNREADABLE");
+    }
   }
 
   @Test
@@ -238,20 +262,45 @@ class CliTest {
           """
           status -o json --root %s          | BOOT_NONE   | 1
           status --output=json --bogus      | CLI_MISTAKE | 2
+          stats -o json                     | CLI_MISTAKE | 2
+          version -ojson --bogus            | CLI_MISTAKE | 2
+          plan -o=json --root %s/gone       | CLI_MISTAKE | 2
+          config check -o json -c ftp://x   | CONFIG_SCHEME_UNSUPPORTED | 78
+          config dump -o json -c file://%s/gone | CONFIG_SOURCE_UNREADABLE | 78
+          explain -o json CRI_SOKET         | CLI_MISTAKE | 2
           config explain spec.clustr -o json | CLI_MISTAKE | 2
           config explain spec.cluster -o json -c ftp://x | CONFIG_SCHEME_UNSUPPORTED | 78
           """)
   void an_error_is_json_on_standard_output_where_the_result_would_be(
       String line, String failure, int exitCode) throws Exception {
-    assertThat(run(line.formatted(root).split(" ", -1))).isEqualTo(exitCode);
+    assertThat(run(line.replace("%s", root.toString()).split(" ", -1))).isEqualTo(exitCode);
     assertThat(text(err)).isEmpty();
-    assertThat(StatusReader.parse(text(out)))
+    assertThat(json())
         .containsEntry("schema", 1L)
         .containsEntry("exitCode", (long) exitCode)
         .extracting("failure")
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsEntry("code", failure)
         .containsKeys("permanent", "tried", "happened", "remedy");
+  }
+
+  @Test
+  void several_mistakes_are_one_error_of_the_command_that_has_them() throws Exception {
+    assertThat(run("init", "-o", "json", "--bogus")).isEqualTo(2);
+    assertThat(json().get("failure"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("happened", "init has no option '-o', and init has no option '--bogus'")
+        .containsEntry("remedy", "see nodeready init --help");
+  }
+
+  @Test
+  @Timeout(20)
+  void a_wait_that_is_stopped_is_told_as_json_where_the_result_would_be() throws Exception {
+    Thread.currentThread().interrupt();
+
+    assertThat(run("status", "--wait", "-o", "json", "--root", root.toString())).isEqualTo(75);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(text(out)).contains("\"exitCode\": 75", "\"code\": \"BOOT_STOPPED\"");
   }
 
   @Test
@@ -277,9 +326,14 @@ class CliTest {
     assertThat(run("explain", "--list")).isZero();
     assertThat(text(out).lines()).hasSize(Code.values().length);
     assertThat(run("explain", "cri", "-o", "json")).isZero();
-    assertThat(StatusReader.parse(text(out)).get("codes"))
+    assertThat(json().get("codes"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .hasSameSizeAs(Stream.of(Code.values()).filter(code -> code.area().equals("CRI")).toList());
+    String area = text(out);
+    assertThat(run("explain", "CRI_", "-o", "json")).isZero();
+    assertThat(text(out)).isEqualTo(area);
+    assertThat(run("explain", "unit_masked:")).isZero();
+    assertThat(text(out)).contains("CRI_UNIT_MASKED\n", "KUBELET_UNIT_MASKED\n");
     assertThat(run("explain", "CRI_SOKET_ABSENT")).isEqualTo(2);
     assertThat(text(err)).contains("did you mean CRI_SOCKET_ABSENT?");
     assertThat(run("explain")).isEqualTo(2);
@@ -287,9 +341,11 @@ class CliTest {
   }
 
   @Test
-  void the_words_version_and_help_are_what_they_are_elsewhere() {
+  void the_words_version_and_help_are_what_they_are_elsewhere() throws Exception {
     assertThat(run("version")).isZero();
     assertThat(text(out)).startsWith("nodeready ");
+    assertThat(run("--version", "-o", "json")).isZero();
+    assertThat(json()).containsKeys("version", "revision");
     assertThat(run("help")).isZero();
     assertThat(text(out)).contains("Commands:");
     assertThat(run("help", "config", "check")).isZero();
@@ -335,6 +391,10 @@ class CliTest {
   void an_option_without_its_value_is_told_in_our_own_words(String line, String words) {
     assertThat(run(line.split(" ", -1))).isEqualTo(2);
     assertThat(text(err)).startsWith("nodeready: " + words + "\n");
+  }
+
+  private Map<String, @Nullable Object> json() throws IOException {
+    return JsonReader.object(text(out), "standard output");
   }
 
   private int run(String... args) {

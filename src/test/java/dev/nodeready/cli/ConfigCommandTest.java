@@ -3,6 +3,7 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.PlainWords;
+import dev.nodeready.tree.JsonReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,18 +230,88 @@ class ConfigCommandTest {
     assertThat(err()).contains("bash, zsh, fish, powershell, nushell, not tcsh");
   }
 
-  @Test
-  void every_result_in_json_begins_with_its_schema() throws Exception {
-    String wrong = file(GOOD.replace("name:", "nome:"));
-    for (List<String> line :
-        List.of(
-            List.of("config", "check", "-o", "json", "-c", wrong),
-            List.of("config", "check", "-o", "json", "-c", file(GOOD)),
-            List.of("config", "explain", "-o", "json"),
-            List.of("status", "-o", "json", "--root", folder.toString()))) {
-      run(line.toArray(String[]::new));
-      assertThat(out()).as("%s", line).startsWith("{\n  \"schema\": 1,\n");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config check -c WRONG",
+        "config check -c GOOD",
+        "config check --bogus",
+        "config dump -c GOOD",
+        "config dump -c WRONG",
+        "config explain",
+        "config explain -c BROKEN",
+        "explain --list",
+        "plan --root ROOT --supervisor none -c GOOD",
+        "plan --root ROOT --supervisor none -c BROKEN",
+        "status --root ROOT",
+        "version"
+      })
+  void every_answer_in_json_has_one_form_with_the_exit_code_and_the_failure(String line)
+      throws Exception {
+    Path root = Files.createDirectory(folder.resolve("root"));
+    String good = copy("good.yaml", GOOD + "  bootstrap: {platform: none}\n");
+    String wrong = copy("wrong.yaml", GOOD.replace("name:", "nome:"));
+    String broken = copy("broken.yaml", GOOD.replace("name:", "name: ["));
+    String filled =
+        line.replace("GOOD", good)
+            .replace("WRONG", wrong)
+            .replace("BROKEN", broken)
+            .replace("ROOT", root.toString());
+
+    int exitCode = run((filled + " -o json").split(" "));
+
+    assertThat(out())
+        .startsWith("{\n  \"schema\": 1,\n  \"exitCode\": " + exitCode + ",\n  \"failure\": ")
+        .endsWith("\n}\n");
+    Map<String, @Nullable Object> answer = JsonReader.object(out(), "standard output");
+    if (exitCode == 0 || exitCode == 3) {
+      assertThat(answer.get("failure")).isNull();
+      assertThat(answer).hasSizeGreaterThan(3);
+    } else {
+      assertThat(answer.get("failure"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsKeys("code", "permanent", "tried", "happened", "remedy");
+      assertThat(err()).isEmpty();
     }
+  }
+
+  private String copy(String name, String text) throws Exception {
+    return "file://" + Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void a_warning_of_a_plan_does_not_say_its_code_twice() throws Exception {
+    Path root = Files.createDirectory(folder.resolve("root"));
+    String source = file(GOOD + "  bootstrap: {platform: none}\n");
+
+    run("plan", "-o", "json", "--root", root.toString(), "--supervisor", "none", "-c", source);
+
+    assertThat(out()).containsOnlyOnce("KUBELET_VERSION_UNKNOWN");
+  }
+
+  @Test
+  void an_authority_that_is_no_base64_has_one_code_in_a_check_and_in_a_boot() throws Exception {
+    Path root = Files.createDirectory(folder.resolve("root"));
+    String source =
+        file(GOOD.replaceAll("(certificateAuthority:) .*", "$1 '!!!'") + "  bootstrap: {platform: none}\n");
+
+    for (String command : List.of("config check", "config dump", "plan --root " + root)) {
+      assertThat(run((command + " -o json -c " + source).split(" "))).isEqualTo(78);
+      assertThat(JsonReader.object(out(), "standard output").get("failure"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsEntry("code", "CONFIG_CA_INVALID");
+    }
+  }
+
+  @Test
+  void nodeadm_internal_answers_by_its_own_name() {
+    NodeadmCli internal = new NodeadmCli(streams(), "nodeadm-internal");
+
+    assertThat(internal.run("udev-net-manager", "--action", "foo")).isEqualTo(2);
+    assertThat(err())
+        .startsWith("nodeadm-internal: unhandled action")
+        .contains("Try 'nodeadm-internal udev-net-manager --help'")
+        .doesNotContain("nodeready");
   }
 
   @Test

@@ -226,7 +226,7 @@ class InitIT {
     for (Path file : files) {
       assertThat(Files.getLastModifiedTime(file)).as(file.toString()).isEqualTo(LONG_AGO);
     }
-    assertThat(run("plan", "-o", "json").out()).contains("\"files\":[]");
+    assertThat(run("plan", "-o", "json").out()).contains("\"files\": []");
   }
 
   private List<Path> files() throws IOException {

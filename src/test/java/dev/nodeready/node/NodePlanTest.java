@@ -45,7 +45,7 @@ class NodePlanTest {
 
     assertThat(plan.isEmpty()).isTrue();
     assertThat(plan.toText()).isEqualTo("nothing to change\n");
-    assertThat(plan.toJson()).startsWith("{\"schema\":1,\"changes\":false,");
+    assertThat(plan.members()).containsEntry("changes", false);
   }
 
   @Test
