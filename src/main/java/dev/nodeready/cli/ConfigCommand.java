@@ -161,7 +161,7 @@ final class ConfigCommand implements Command {
         .out()
         .print(
             json
-                ? Document.of(ExitCode.DONE, Map.of("config", ConfigJson.document(config)))
+                ? Shared.document(Map.of("config", ConfigJson.document(config)))
                 : ConfigJson.dump(config));
     return ExitCode.DONE;
   }

@@ -5,7 +5,6 @@ import dev.nodeready.config.Problem;
 import dev.nodeready.config.Problems;
 import dev.nodeready.config.Severity;
 import dev.nodeready.failure.Failure;
-import dev.nodeready.report.ExitCode;
 import dev.nodeready.tree.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,6 +88,6 @@ final class ConfigText {
       members.put("text", field.text());
       list.add(members);
     }
-    return Document.of(ExitCode.DONE, Map.of("fields", list));
+    return Shared.document(Map.of("fields", list));
   }
 }

@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Document {
   private Document() {}
 
-  /** A result. */
-  static String of(int exitCode, Map<String, ? extends @Nullable Object> result) {
-    return of(exitCode, null, result);
-  }
-
-  /** A result beside a failure, or a failure alone. */
+  /** A result, a failure, or both; what there is of a result may be empty. */
   static String of(
       int exitCode, @Nullable Failure failure, Map<String, ? extends @Nullable Object> result) {
     Map<String, @Nullable Object> whole = new LinkedHashMap<>();

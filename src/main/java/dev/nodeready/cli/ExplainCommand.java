@@ -106,6 +106,6 @@ final class ExplainCommand implements Command {
               return members;
             })
             .toList();
-    return Document.of(ExitCode.DONE, Map.of("codes", list));
+    return Shared.document(Map.of("codes", list));
   }
 }

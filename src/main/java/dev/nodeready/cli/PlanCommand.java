@@ -28,7 +28,7 @@ final class PlanCommand implements Command {
     NodePlan plan =
         PlanRun.run(BootArgs.parse("plan", parsed), parsed.hasMatchedOption("--against-live"));
     int exitCode = plan.isEmpty() ? ExitCode.DONE : ExitCode.DEGRADED;
-    streams.out().print(json ? Document.of(exitCode, plan.members()) : plan.toText());
+    streams.out().print(json ? Document.of(exitCode, null, plan.members()) : plan.toText());
     return exitCode;
   }
 }

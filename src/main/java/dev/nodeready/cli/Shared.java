@@ -1,10 +1,13 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.host.Root;
+import dev.nodeready.report.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -64,6 +67,11 @@ final class Shared {
     return parsed.matchedOptionValue("--config-source", List.<String>of()).stream()
         .map(source -> source.equals("-") ? "file:///dev/stdin" : source)
         .toList();
+  }
+
+  /** The answer of a command that has done what it was asked for. */
+  static String document(Map<String, ? extends @Nullable Object> result) {
+    return Document.of(ExitCode.DONE, null, result);
   }
 
   static OptionSpec output() {

@@ -12,9 +12,7 @@ final class Specs {
 
   static CommandSpec root(String name) {
     CommandSpec root =
-        command(
-            name,
-            "Takes this machine from boot to a joined Kubernetes node, and proves it.");
+        command(name, "Takes this machine from boot to a joined Kubernetes node, and proves it.");
     root.addOption(flag("Print version and build, and exit.", "-V", "--version"));
     return root;
   }

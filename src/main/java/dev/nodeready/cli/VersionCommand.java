@@ -21,7 +21,7 @@ final class VersionCommand implements Command {
     boolean json = Shared.json(parsed);
     Map<String, String> build =
         new TreeMap<>(Map.of("version", Version.number(), "revision", Version.revision()));
-    streams.out().print(json ? Document.of(ExitCode.DONE, build) : Version.line() + "\n");
+    streams.out().print(json ? Shared.document(build) : Version.line() + "\n");
     return ExitCode.DONE;
   }
 }

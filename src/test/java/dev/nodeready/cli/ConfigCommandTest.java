@@ -293,7 +293,9 @@ class ConfigCommandTest {
   void an_authority_that_is_no_base64_has_one_code_in_a_check_and_in_a_boot() throws Exception {
     Path root = Files.createDirectory(folder.resolve("root"));
     String source =
-        file(GOOD.replaceAll("(certificateAuthority:) .*", "$1 '!!!'") + "  bootstrap: {platform: none}\n");
+        file(
+            GOOD.replaceAll("(certificateAuthority:) .*", "$1 '!!!'")
+                + "  bootstrap: {platform: none}\n");
 
     for (String command : List.of("config check", "config dump", "plan --root " + root)) {
       assertThat(run((command + " -o json -c " + source).split(" "))).isEqualTo(78);
