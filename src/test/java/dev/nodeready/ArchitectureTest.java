@@ -137,7 +137,7 @@ class ArchitectureTest {
                   "RuntimeSteps",
                   "KubeletSteps",
                   "JoinSteps")),
-          Map.entry("Outside", Set.of("BootOptions", "Run", "BootPlan")),
+          Map.entry("Outside", Set.of("BootOptions", "Run", "BootPlan", "Pass")),
           Map.entry("BootRunner", Set.of("BootOptions", "Run", "BootPlan", "Outside")),
           Map.entry("BootDaemon", Set.of("BootOptions", "Run", "BootPlan", "BootRunner")),
           Map.entry("PlanRun", Set.of("BootOptions", "Run", "BootPlan", "Pass", "WantedNode")),

@@ -1,5 +1,6 @@
 package dev.nodeready.api;
 
+import dev.nodeready.config.json.Json;
 import dev.nodeready.net.CallException;
 import dev.nodeready.net.Http;
 import dev.nodeready.net.ProxyChoice;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the API server of one kubeconfig, as its user. Each call is one attempt, on the connection
- * of the one before it where that is still good: when to try again is the caller's. It never
- * changes anything in the cluster.
+ * of the one before it where that is still good: when to try again is the caller's. All that it
+ * changes in the cluster is what a node may say of itself.
  */
 public final class ApiClient implements AutoCloseable {
+  private static final String JSON = "application/json";
   private static final Duration CONNECT = Duration.ofSeconds(4);
   private static final Duration ANSWER = Duration.ofSeconds(8);
 
@@ -86,7 +88,7 @@ public final class ApiClient implements AutoCloseable {
   public Who whoAmI() throws ApiException, InterruptedException {
     String body = "{\"kind\":\"SelfSubjectReview\",\"apiVersion\":\"authentication.k8s.io/v1\"}";
     String path = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
-    Http.Answer answer = send("POST", path, body);
+    Http.Answer answer = send("POST", path, JSON, body);
     return switch (answer.status()) {
       case 200, 201 -> Who.of(parsed(answer.text(), path));
       case 403, 404 -> Who.UNTOLD;
@@ -142,6 +144,35 @@ public final class ApiClient implements AutoCloseable {
         SigningRequest::of);
   }
 
+  /**
+   * Tells of a node among the cluster's events.
+   *
+   * @throws ApiException when that is not taken
+   */
+  public void tell(NodeEvent event) throws ApiException, InterruptedException {
+    write("POST", NodeEvent.PATH, JSON, event.json());
+  }
+
+  /**
+   * Writes annotations on the Node of a name; null takes one away.
+   *
+   * @throws ApiException when that is not taken
+   */
+  public void annotate(String name, Map<String, @Nullable String> annotations)
+      throws ApiException, InterruptedException {
+    String body = Json.compact(Map.of("metadata", Map.of("annotations", annotations)));
+    String path = "/api/v1/nodes/" + escaped(name) + "?fieldManager=nodeready";
+    write("PATCH", path, "application/merge-patch+json", body);
+  }
+
+  private void write(String method, String path, String type, String body)
+      throws ApiException, InterruptedException {
+    Http.Answer answer = send(method, path, type, body);
+    if (answer.status() / 100 != 2) {
+      throw answered(path, answer);
+    }
+  }
+
   private <T> void watch(
       String path, Duration limit, Watcher<T> watcher, Function<Fields, T> reading)
       throws ApiException, InterruptedException {
@@ -150,7 +181,7 @@ public final class ApiClient implements AutoCloseable {
     Duration silence = limit.plus(GRACE);
     Http.Bounds bounds = new Http.Bounds(CONNECT, silence, silence.plus(answer), LONGEST);
     Session now = session();
-    Http.Request request = request("GET", full, "", now.presented());
+    Http.Request request = request("GET", full, JSON, "", now.presented());
     try {
       Http.Answer answer = now.http().follow(request, bounds, proxy(), lines);
       if (answer.status() != 200) {
@@ -163,7 +194,7 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private Optional<Fields> read(String path) throws ApiException, InterruptedException {
-    Http.Answer answer = send("GET", path, "");
+    Http.Answer answer = send("GET", path, JSON, "");
     return switch (answer.status()) {
       case 200 -> Optional.of(parsed(answer.text(), path));
       case 404 -> Optional.empty();
@@ -171,23 +202,25 @@ public final class ApiClient implements AutoCloseable {
     };
   }
 
-  private Http.Answer send(String method, String path, String body)
+  private Http.Answer send(String method, String path, String type, String body)
       throws ApiException, InterruptedException {
     Session now = session();
     Http.Bounds bounds = new Http.Bounds(CONNECT, answer, answer, LONGEST);
     try {
-      return now.http().send(request(method, path, body, now.presented()), bounds, proxy());
+      return now.http().send(request(method, path, type, body, now.presented()), bounds, proxy());
     } catch (CallException e) {
       throw unanswered(now, e);
     }
   }
 
-  private Http.Request request(String method, String path, String body, Presented presented) {
+  /** Of a body of that type; one that is empty has none. */
+  private Http.Request request(
+      String method, String path, String type, String body, Presented presented) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Accept", "application/json");
+    headers.put("Accept", JSON);
     headers.put("User-Agent", "nodeready");
     if (!body.isEmpty()) {
-      headers.put("Content-Type", "application/json");
+      headers.put("Content-Type", type);
     }
     if (!presented.token().isEmpty()) {
       headers.put("Authorization", "Bearer " + presented.token());

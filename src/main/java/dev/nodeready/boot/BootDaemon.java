@@ -63,7 +63,7 @@ public final class BootDaemon {
   private int run(boolean stay, @Nullable Ahead ahead) throws InterruptedException {
     notify.status("starting");
     BootRecord record = boot(backOff() ? null : ahead, null);
-    if (stay && joined(record)) {
+    if (stay && record.joined()) {
       return watch(record);
     }
     tell(record);
@@ -99,20 +99,13 @@ public final class BootDaemon {
 
   private void tell(BootRecord record) {
     Failure failure = record.failure();
-    if (joined(record)) {
+    if (record.joined()) {
       notify.ready(failure == null ? "joined" : "joined, but " + failure.toPublicLine());
     } else if (record.state() == BootRecord.State.STOPPED) {
       notify.stopping("stopped");
     } else if (failure != null) {
       notify.status(failure.toPublicLine());
     }
-  }
-
-  private static boolean joined(BootRecord record) {
-    return switch (record.state()) {
-      case SUCCEEDED, DEGRADED -> true;
-      case RUNNING, FAILED, STOPPED -> false;
-    };
   }
 
   /**
@@ -129,7 +122,7 @@ public final class BootDaemon {
       // Only now: reloads are possible from here on, and SIGHUP ends who does not listen.
       tell(last);
       LogSetup.everybody();
-      while (joined(last)) {
+      while (last.joined()) {
         notify.watchdog();
         if (hangUp.await(round)) {
           notify.reloading(Time.SYSTEM.nanos());
@@ -152,7 +145,7 @@ public final class BootDaemon {
       if (refused != null) {
         return notReloaded(record, "joined; not reloaded: ", refused);
       }
-      if (!joined(record) && failure != null && failure.permanent()) {
+      if (!record.joined() && failure != null && failure.permanent()) {
         return notReloaded(good, "the reload failed: ", failure);
       }
       tell(record);

@@ -1,5 +1,6 @@
 package dev.nodeready.boot;
 
+import dev.nodeready.api.NodeEvent;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.join.Joining;
 import dev.nodeready.node.LiveNode;
@@ -8,6 +9,8 @@ import dev.nodeready.runtime.Images;
 import dev.nodeready.runtime.RuntimeWait;
 import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.systemd.Gates;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,12 @@ final class Pass implements AutoCloseable {
     runtime = new RuntimeSteps(inputs, live, answers, images, gates, run.startsKubelet());
     kubelet = new KubeletSteps(inputs, live, answers, joining, supervisor, gates, run.time());
     join = new JoinSteps(joining, run.time());
+  }
+
+  /** Tells the cluster of this join, as {@link Joining#announce} does. */
+  void announce(Function<String, NodeEvent> event, Map<String, @Nullable String> annotations)
+      throws InterruptedException {
+    joining.announce(event, annotations);
   }
 
   @Override

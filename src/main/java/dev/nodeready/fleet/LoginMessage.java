@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class LoginMessage {
   static final String PATH = "/run/motd.d/nodeready";
 
-  private static final Logger LOG = LoggerFactory.getLogger(LoginMessage.class);
+  private static final Logger LOG = LoggerFactory.getLogger("boot");
 
   private final FileStore files;
 
@@ -27,7 +27,7 @@ final class LoginMessage {
     try {
       files.apply(RenderedFile.text(PATH, "nodeready: " + line + "\n"));
     } catch (FailureException e) {
-      LOG.debug("No login will tell of it", e);
+      LOG.debug("no login will tell of it: {}", e.failure().toLine());
     }
   }
 
@@ -36,7 +36,7 @@ final class LoginMessage {
     try {
       files.remove(PATH);
     } catch (FailureException e) {
-      LOG.debug("A login still tells of it", e);
+      LOG.debug("a login still tells of it: {}", e.failure().toLine());
     }
   }
 }

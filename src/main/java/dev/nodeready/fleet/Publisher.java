@@ -125,22 +125,29 @@ public final class Publisher implements Listener {
   }
 
   /**
-   * Tells how the boot ended.
+   * Shows how the boot ended to whoever looks.
    *
-   * @param status the boot as its status file has it
    * @param console whether the machine's console is told of a boot too
    * @throws InterruptedException when the boot is being stopped
    */
-  public void tellVerdict(BootRecord boot, String status, Occasion occasion, boolean console)
+  public void show(BootRecord boot, Occasion occasion, boolean console)
       throws InterruptedException {
-    Optional<Wanted> known = wanted.get();
     String line = Summary.of(boot, redact);
-    showEnd(boot, line, occasion, known);
+    showEnd(boot, line, occasion, wanted.get());
     if (console && occasion == Occasion.BOOT) {
       Console.tell(root, "nodeready: " + line, PATIENCE);
     }
-    List<String> program = known.map(w -> w.fleet().onVerdict()).orElse(List.of());
-    // Being stopped is no verdict on the node.
+  }
+
+  /**
+   * Runs the program that wants to know of verdicts. Being stopped is none on the node.
+   *
+   * @param status the boot as its status file has it
+   * @throws InterruptedException when the boot is being stopped
+   */
+  public void tellProgram(BootRecord boot, String status, Occasion occasion)
+      throws InterruptedException {
+    List<String> program = wanted.get().map(w -> w.fleet().onVerdict()).orElse(List.of());
     boolean verdict = occasion != Occasion.REFUSAL && boot.state() != State.STOPPED;
     if (verdict && !program.isEmpty()) {
       new VerdictHook().run(program, boot, status);
@@ -150,7 +157,7 @@ public final class Publisher implements Listener {
   private synchronized void showEnd(
       BootRecord boot, String line, Occasion occasion, Optional<Wanted> known) {
     ended = true;
-    if (joined(boot)) {
+    if (boot.joined()) {
       login.takeAway();
     } else {
       login.show(line);
@@ -161,12 +168,5 @@ public final class Publisher implements Listener {
       history.keep(root);
     }
     write(boot, "", history, known);
-  }
-
-  private static boolean joined(BootRecord boot) {
-    return switch (boot.state()) {
-      case SUCCEEDED, DEGRADED -> true;
-      case RUNNING, FAILED, STOPPED -> false;
-    };
   }
 }

@@ -4,6 +4,7 @@ import dev.nodeready.api.ApiClient;
 import dev.nodeready.api.ApiException;
 import dev.nodeready.api.Kubeconfig;
 import dev.nodeready.api.LeaseObject;
+import dev.nodeready.api.NodeEvent;
 import dev.nodeready.api.NodeObject;
 import dev.nodeready.api.SigningRequest;
 import dev.nodeready.api.Watcher;
@@ -17,10 +18,13 @@ import dev.nodeready.retry.Ticks;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches the API server beside kubelet, from kubelet's start on: whether it can be reached, who it
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * growing pauses.
  */
 public final class ApiWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("boot");
+
   /** After which a watch is begun anew: one whose other end is gone without a word looks alive. */
   private static final Duration WATCH = Duration.ofSeconds(10);
 
@@ -106,6 +112,37 @@ public final class ApiWatch implements AutoCloseable {
       return asked == null ? Optional.empty() : asked.lease(place.node());
     } catch (ApiException | FailureException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Tells the cluster of our node, beside what is watched.
+   *
+   * @param annotations of the Node, where null takes one away; empty leaves them alone
+   * @return the event
+   */
+  NodeEvent announce(NodeEvent event, Map<String, @Nullable String> annotations)
+      throws InterruptedException {
+    ApiClient asked = client;
+    if (asked != null) {
+      quietly(() -> asked.tell(event));
+      if (!annotations.isEmpty()) {
+        quietly(() -> asked.annotate(place.node(), annotations));
+      }
+    }
+    return event;
+  }
+
+  private interface Call {
+    void run() throws ApiException, InterruptedException;
+  }
+
+  /** A cluster that does not want to hear of it is right. */
+  private static void quietly(Call call) throws InterruptedException {
+    try {
+      call.run();
+    } catch (ApiException | FailureException e) {
+      LOG.debug("the cluster was not told: {}", e.getMessage());
     }
   }
 

@@ -1,19 +1,24 @@
 package dev.nodeready.join;
 
+import dev.nodeready.api.NodeEvent;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
 import dev.nodeready.inputs.Inputs;
+import dev.nodeready.ready.Background;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.supervise.UnitRun;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Joining implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+  private static final Duration ANNOUNCEMENT = Duration.ofSeconds(3);
   private static final String KUBELET = Daemon.KUBELET.program();
 
   private final Inputs inputs;
@@ -130,6 +136,26 @@ public final class Joining implements AutoCloseable {
   /** What has kubelet ask for another certificate; {@code notes} hears of it. */
   public Rejoin rejoin(Consumer<String> notes) throws InterruptedException {
     return new Rejoin(watch(), () -> supervisor.restart(Daemon.KUBELET.unit()), time, notes);
+  }
+
+  /**
+   * Tells the cluster how this node joined, by kubelet's own rights; where it was not watched, or
+   * does not want to know, nobody is told.
+   *
+   * @param event makes it of the node's name
+   * @param annotations of the Node, where null takes one away; empty leaves them alone
+   * @throws FailureException when it takes longer than three seconds
+   * @throws InterruptedException when the boot is being stopped
+   */
+  public void announce(Function<String, NodeEvent> event, Map<String, @Nullable String> annotations)
+      throws InterruptedException {
+    ApiWatch watched = watch;
+    if (watched != null) {
+      NodeEvent told = event.apply(watched.place().node());
+      NodeEvent _ =
+          Background.start("announce", () -> watched.announce(told, annotations))
+              .await("the cluster to take an event", Deadline.after(ANNOUNCEMENT, time));
+    }
   }
 
   /** When all of it has to have been seen, from the first question for it on. */

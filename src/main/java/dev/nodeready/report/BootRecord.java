@@ -128,6 +128,14 @@ public record BootRecord(
         && steps.stream().noneMatch(done -> done.outcome().equals("changed"));
   }
 
+  /** Whether the boot made a node of the machine, with or without something that needs a look. */
+  public boolean joined() {
+    return switch (state) {
+      case SUCCEEDED, DEGRADED -> true;
+      case RUNNING, FAILED, STOPPED -> false;
+    };
+  }
+
   /** This record of a node that stays as it was, since it could not be reloaded. */
   public BootRecord refusing(Instant now, @Nullable Failure why) {
     return new BootRecord(

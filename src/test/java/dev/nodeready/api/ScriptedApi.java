@@ -37,6 +37,7 @@ public final class ScriptedApi implements AutoCloseable {
   private final Map<String, String> objects = new TreeMap<>();
   private final List<Watch> watches = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> written = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
 
   /** An answer in place of the true one. */
@@ -110,6 +111,11 @@ public final class ScriptedApi implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** Every object and change that was taken: method, path, body. */
+  public List<String> written() {
+    return List.copyOf(written);
+  }
+
   public int watching() {
     return watches.size();
   }
@@ -122,7 +128,7 @@ public final class ScriptedApi implements AutoCloseable {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
-    byte[] ignored = exchange.getRequestBody().readAllBytes();
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath();
     String line = exchange.getRequestMethod() + " " + path;
     String user = userOf((HttpsExchange) exchange);
@@ -141,6 +147,9 @@ public final class ScriptedApi implements AutoCloseable {
           201,
           "{\"status\":{\"userInfo\":{\"username\":\"%s\",\"groups\":[\"system:authenticated\"]}}}"
               .formatted(user));
+    } else if (line.startsWith("POST ") || line.startsWith("PATCH ")) {
+      written.add(line + " " + body);
+      answer(exchange, 201, body);
     } else if (String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true")) {
       watch(exchange, path);
     } else {

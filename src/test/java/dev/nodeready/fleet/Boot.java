@@ -77,7 +77,8 @@ final class Boot {
         new Publisher(root, status::record, () -> Optional.of(wanted), Boot::redacted, beside);
     var _ =
         new Sequencer(new ArrayList<>(List.of(status, publisher)), time).run(phases, Selection.ALL);
-    publisher.tellVerdict(status.record(), status.text(), occasion, console);
+    publisher.show(status.record(), occasion, console);
+    publisher.tellProgram(status.record(), status.text(), occasion);
     return status.record();
   }
 
