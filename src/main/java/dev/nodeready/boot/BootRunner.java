@@ -48,9 +48,6 @@ import org.slf4j.LoggerFactory;
 public final class BootRunner {
   private static final Logger LOG = LoggerFactory.getLogger("boot");
 
-  private static final String BOOT = "boot";
-  private static final String RELOAD = "reload";
-
   private BootRunner() {}
 
   /**
@@ -115,7 +112,7 @@ public final class BootRunner {
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
     try (RunLock _ = taken(run);
         ExecutorService beside = Executors.newSingleThreadExecutor(thread);
-        RecordWriter records = records(run, occasion == Occasion.BOOT ? BOOT : RELOAD)) {
+        RecordWriter records = records(run, occasion)) {
       StatusFile status = status(run, beside);
       Outside outside = new Outside(plan, status, beside);
       List<Listener> listeners =
@@ -124,11 +121,12 @@ public final class BootRunner {
       Result _ =
           new Sequencer(listeners, run.time(), new Remedies(run.root(), run.supervisor()))
               .run(phases, run.options().selection());
-      boolean refused = good != null && status.record().isRefusal();
-      if (refused) {
+      Occasion told = occasion;
+      if (good != null && status.record().isRefusal()) {
         status.goBackTo(good, run.time().now());
+        told = Occasion.REFUSAL;
       }
-      outside.tellVerdict(refused ? Occasion.REFUSAL : occasion);
+      outside.tellVerdict(told);
       return status.record();
     }
   }
@@ -160,7 +158,8 @@ public final class BootRunner {
     return new StatusFile(new FileStore(run.root()), starting(run), Redaction::redact, beside);
   }
 
-  private static RecordWriter records(Run run, String kind) {
+  private static RecordWriter records(Run run, Occasion occasion) {
+    String kind = occasion == Occasion.BOOT ? "boot" : "reload";
     return new RecordWriter(
         run.root(), starting(run), kind, run.options().command(), run.time(), Redaction::redact);
   }

@@ -138,7 +138,7 @@ final class Metrics {
     return steps.reversed().stream()
         .filter(s -> s.name().equals(step.name()) && !s.outcome().equals("skipped"))
         .findFirst()
-        .filter(s -> s == step)
+        .filter(step::equals)
         .isPresent();
   }
 

@@ -43,13 +43,18 @@ final class StoryReader {
   static Story read(int number, String text) {
     StoryReader reader = new StoryReader(number);
     for (String line : text.split("\n", -1)) {
-      try {
-        reader.line(line.isBlank() ? NOTHING : Fields.ofJson(line));
-      } catch (TextException torn) {
-        continue;
-      }
+      reader.line(fields(line));
     }
     return reader.story();
+  }
+
+  /** None in a line that was torn. */
+  private static Fields fields(String line) {
+    try {
+      return line.isBlank() ? NOTHING : Fields.ofJson(line);
+    } catch (TextException torn) {
+      return NOTHING;
+    }
   }
 
   private void line(Fields line) {

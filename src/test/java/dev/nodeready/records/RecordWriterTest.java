@@ -185,7 +185,7 @@ class RecordWriterTest {
 
   @Test
   void what_systemd_knows_of_the_machine_stands_in_the_record() throws Exception {
-    try (ScriptedBus bus =
+    try (ScriptedBus _ =
         ScriptedBus.at(folder.resolve("run/systemd/private")).running("containerd.service")) {
       run("daemon", "boot", WELL);
     }
