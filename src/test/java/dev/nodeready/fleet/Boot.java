@@ -6,6 +6,7 @@ import dev.nodeready.fleet.Publisher.Wanted;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
+import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Selection;
 import dev.nodeready.plan.Sequencer;
@@ -13,16 +14,18 @@ import dev.nodeready.plan.Step;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Boots of some steps on a machine below a root, and what they tell the outside. */
 final class Boot {
-  final ManualTime time = new ManualTime();
-  final Root root;
+  final Time time;
+  private final Root root;
   private String textfile = "";
   private List<String> onVerdict = List.of();
   private Occasion occasion = Occasion.BOOT;
@@ -30,7 +33,12 @@ final class Boot {
   private Executor beside = Runnable::run;
 
   Boot(Root root) {
+    this(root, new ManualTime());
+  }
+
+  Boot(Root root, Time time) {
     this.root = root;
+    this.time = time;
   }
 
   Boot withTextfile(String path) {
@@ -56,6 +64,18 @@ final class Boot {
   Boot beside(Executor other) {
     beside = other;
     return this;
+  }
+
+  /** A step that joins after a while. */
+  Step joins(long millis) {
+    return new Step(
+        "ready",
+        "",
+        progress -> {
+          takes(millis);
+          progress.found(Map.of("node", "n1", "readyAt", time.now().toString()));
+          return new Outcome.Unchanged("KubeletReady");
+        });
   }
 
   /** Steps of a phase; returns how the boot ended. */
@@ -87,7 +107,7 @@ final class Boot {
   }
 
   /** Lets time go by in a step. */
-  void takes(long millis) {
-    time.advance(Duration.ofMillis(millis));
+  void takes(long millis) throws InterruptedException {
+    time.sleep(Duration.ofMillis(millis));
   }
 }

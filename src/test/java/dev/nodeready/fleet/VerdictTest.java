@@ -116,7 +116,7 @@ class VerdictTest {
     assertThat(console).isEmptyFile();
 
     Boot boot = boot().withConsole();
-    boot.run("join", joins(boot));
+    boot.run("join", boot.joins(12_300));
     assertThat(console)
         .content()
         .isEqualTo(
@@ -147,17 +147,6 @@ class VerdictTest {
   }
 
   private Step joins() {
-    return joins(boot());
-  }
-
-  private static Step joins(Boot boot) {
-    return new Step(
-        "ready",
-        "",
-        progress -> {
-          boot.takes(12_300);
-          progress.found(Map.of("node", "n1", "readyAt", "2026-01-01T00:00:12.300Z"));
-          return new Outcome.Unchanged("KubeletReady");
-        });
+    return boot().joins(12_300);
   }
 }
