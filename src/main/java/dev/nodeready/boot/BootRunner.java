@@ -74,6 +74,11 @@ public final class BootRunner {
     }
   }
 
+  /** The kernel's name of this boot of the machine; empty where it tells none. */
+  public static String bootId() {
+    return Run.bootId();
+  }
+
   /** A reload of a service: systemd gives it more time while it tells what it waits for. */
   private static int heard(BootPlan plan, Notify notify) throws InterruptedException {
     NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);

@@ -80,7 +80,8 @@ final class BootsCommand implements Command {
     return BigDecimal.valueOf(time.toMillis(), 3) + " s";
   }
 
-  private static Map<String, @Nullable Object> json(Story story) {
+  /** What is known of a record in short. */
+  static Map<String, @Nullable Object> json(Story story) {
     Story.Verdict verdict = story.verdict();
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     members.put("number", (long) story.number());

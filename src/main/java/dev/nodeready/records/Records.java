@@ -25,9 +25,13 @@ public final class Records {
   public static List<Story> all(Root root) throws IOException {
     List<Story> all = new ArrayList<>();
     for (NumberedFiles.Numbered each : files(root).list()) {
-      read(each).ifPresent(all::add);
+      read(each).ifPresent(story -> all.add(story.after(sameBoot(all, story))));
     }
     return List.copyOf(all);
+  }
+
+  private static List<Story> sameBoot(List<Story> all, Story story) {
+    return all.stream().filter(other -> other.bootId().equals(story.bootId())).toList();
   }
 
   /**
@@ -38,14 +42,12 @@ public final class Records {
    * @throws IOException as {@link #all}
    */
   public static Optional<Story> one(Root root, int wanted) throws IOException {
-    List<NumberedFiles.Numbered> all = files(root).list();
-    for (int at = 0; at < all.size(); at++) {
-      boolean is = wanted > 0 ? all.get(at).number() == wanted : at == all.size() - 1 + wanted;
-      if (is) {
-        return read(all.get(at));
-      }
+    List<Story> all = all(root);
+    int at = all.size() - 1 + wanted;
+    if (wanted <= 0) {
+      return at < 0 ? Optional.empty() : Optional.of(all.get(at));
     }
-    return Optional.empty();
+    return all.stream().filter(story -> story.number() == wanted).findFirst();
   }
 
   private static NumberedFiles files(Root root) {

@@ -1,6 +1,7 @@
 package dev.nodeready.records;
 
 import dev.nodeready.host.ProcessId;
+import dev.nodeready.systemd.BootTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict null where the run was cut off, or goes on
  * @param machine what systemd knew at its end; null where it was not asked
  * @param last when something was heard of it last
+ * @param before the runs before it in the same boot of the machine, as far as they are kept
  */
 public record Story(
     int number,
@@ -35,7 +37,8 @@ public record Story(
     List<StepSpan> steps,
     @Nullable Verdict verdict,
     @Nullable Machine machine,
-    Duration last) {
+    Duration last,
+    List<Story> before) {
 
   /**
    * A step.
@@ -66,7 +69,8 @@ public record Story(
 
   /** A wait of a step for one reason. */
   public record WaitSpan(String subject, String because, Duration from, Duration to) {
-    Duration took() {
+    /** How long. */
+    public Duration took() {
       return to.minus(from);
     }
   }
@@ -91,7 +95,18 @@ public record Story(
    *
    * @param stages as in {@link dev.nodeready.systemd.BootTimes}
    */
-  public record Machine(boolean ownKernel, Map<String, Duration> stages, List<UnitSpan> units) {}
+  public record Machine(boolean ownKernel, Map<String, Duration> stages, List<UnitSpan> units) {
+    static Machine of(BootTimes times) {
+      return new Machine(
+          times.ownKernel(),
+          times.stages(),
+          times.units().stream()
+              .map(unit ->
+                  new UnitSpan(
+                      unit.unit(), unit.started(), unit.active().isZero() ? null : unit.active()))
+              .toList());
+    }
+  }
 
   /**
    * A unit that was started.
@@ -122,9 +137,46 @@ public record Story(
     return running() ? "running" : "died";
   }
 
+  /** The same with what came before it. */
+  Story after(List<Story> earlier) {
+    return new Story(
+        number,
+        kind,
+        command,
+        bootId,
+        version,
+        process,
+        startedAt,
+        began,
+        steps,
+        verdict,
+        machine,
+        last,
+        List.copyOf(earlier));
+  }
+
+  /** The same with what systemd knows now. */
+  Story on(Machine now) {
+    return new Story(
+        number, kind, command, bootId, version, process, startedAt, began, steps, verdict, now,
+        last, before);
+  }
+
+  /** Whether the node has joined by it. */
+  public boolean joined() {
+    return verdict != null && List.of("succeeded", "degraded").contains(verdict.state());
+  }
+
+  /** Whether it is how the machine came up, which a later run on a joined node is not. */
+  private boolean bringsUp() {
+    return command.equals("daemon")
+        && kind.equals("boot")
+        && before.stream().noneMatch(Story::joined);
+  }
+
   /** When the machine began to boot for it; the run's own beginning where that is not known. */
   public Duration origin() {
-    if (machine == null || !command.equals("daemon") || !kind.equals("boot")) {
+    if (machine == null || !bringsUp()) {
       return began;
     }
     Duration userspace = machine.stages().getOrDefault("userspace", began);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * is passed over, and so is a field.
  */
 final class StoryReader {
+  private static final Fields NOTHING = empty();
+
   private final int number;
   private final List<OpenStep> steps = new ArrayList<>();
   private Fields head = NOTHING;
@@ -25,8 +27,6 @@ final class StoryReader {
   private Duration last = Duration.ZERO;
   private Story.@Nullable Verdict verdict;
   private Story.@Nullable Machine machine;
-
-  private static final Fields NOTHING = empty();
 
   private StoryReader(int number) {
     this.number = number;
@@ -131,7 +131,8 @@ final class StoryReader {
         steps.stream().map(step -> step.closed(end)).toList(),
         verdict,
         machine,
-        end);
+        end,
+        List.of());
   }
 
   private static @Nullable Instant instant(String text) {

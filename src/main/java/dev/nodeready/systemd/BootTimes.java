@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * When the machine's boot got where, as systemd noted it ({@code org.freedesktop.systemd1(5)}).
@@ -39,6 +41,45 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
    */
   public static BootTimes ask(Root root, List<String> units)
       throws IOException, InterruptedException {
+    try (Bus bus = Bus.connect(root.at(Units.SOCKET), ANSWER, new NoEars())) {
+      return ask(bus, units);
+    }
+  }
+
+  /** The same of all services and mounts, and of {@code more}. */
+  public static BootTimes all(Root root, List<String> more)
+      throws IOException, InterruptedException {
+    try (Bus bus = Bus.connect(root.at(Units.SOCKET), ANSWER, new NoEars())) {
+      Set<String> units = new LinkedHashSet<>(more);
+      Message answer = bus.call(ANSWER, List.of(Call.manager("ListUnits"))).getFirst();
+      units.addAll(names(answer.body()));
+      return ask(bus, List.copyOf(units));
+    }
+  }
+
+  /** Of each unit the name, two words, three states, another unit, its path, a job of it. */
+  private static List<String> names(MessageReader units) throws IOException {
+    List<String> names = new ArrayList<>();
+    int length = units.number();
+    units.align(8);
+    for (int end = units.position() + length; units.position() < end; ) {
+      units.align(8);
+      String name = units.text();
+      for (int i = 0; i < 6; i++) {
+        units.text();
+      }
+      units.number();
+      units.text();
+      units.text();
+      if (name.endsWith(".service") || name.endsWith(".mount")) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static BootTimes ask(Bus bus, List<String> units)
+      throws IOException, InterruptedException {
     List<Call> calls = new ArrayList<>();
     for (String stage : STAGES) {
       calls.add(Call.property(property(stage)));
@@ -48,9 +89,7 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
       calls.add(Call.property(unit, "Unit", "InactiveExitTimestampMonotonic"));
       calls.add(Call.property(unit, "Unit", "ActiveEnterTimestampMonotonic"));
     }
-    try (Bus bus = Bus.connect(root.at(Units.SOCKET), ANSWER, new NoEars())) {
-      return of(units, bus.call(ANSWER, calls));
-    }
+    return of(units, bus.call(ANSWER, calls));
   }
 
   private static String property(String stage) {

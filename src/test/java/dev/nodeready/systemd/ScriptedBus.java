@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -182,9 +183,25 @@ public final class ScriptedBus implements AutoCloseable {
     switch (member) {
       case "Get" -> reply(client, call, property(said.get(0), said.get(3)));
       case "StartUnit", "RestartUnit" -> startUnit(client, call, said.get(2));
+      case "ListUnits" ->
+          send(client, 2, new Body().replyTo(call).signature("a(ssssssouso)"), units());
       case "Reload" -> reply(client, call, new Body());
       default -> send(client, 3, new Body().field(4, 's', "no." + member).replyTo(call), error());
     }
+  }
+
+  /** An array of structures: its length, which counts from the first of them, and they. */
+  private Body units() {
+    Body all = new Body().number(0).align(8);
+    for (String path : pids.keySet()) {
+      String unit = path.substring(UNITS.length()).replace("_2e", ".").replace("_2d", "-");
+      all.align(8).text(unit).text("a unit").text("loaded").text("active").text("running");
+      all.text("").text(path).number(0).text("").text("/");
+    }
+    byte[] bytes = all.out.toByteArray();
+    Body whole = new Body().number(bytes.length - 8);
+    whole.out.writeBytes(Arrays.copyOfRange(bytes, 4, bytes.length));
+    return whole;
   }
 
   private static Body error() {
