@@ -4,6 +4,7 @@ import dev.nodeready.host.ProcessId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class StatusView {
   /** How wide the names before the values are. */
   private static final int NAMES = 13;
+
+  /** How wide the bar of a budget is. */
+  private static final int BUDGET = 24;
+
+  /** How wide the bar of the step that took longest is. */
+  private static final int LONGEST = 12;
+
+  private static final List<String> DONE = List.of("succeeded", "degraded");
 
   private final Map<String, @Nullable Object> status;
   private final boolean writerGone;
@@ -80,20 +89,18 @@ public final class StatusView {
     return told;
   }
 
-  /** Some lines of text. */
+  /** Lines of text: the verdict, what is wrong, what is waited for, where the time went. */
   public String text() {
     StringBuilder out = new StringBuilder();
     line(out, "state", state());
-    line(out, "started", text("startedAt") + ", updated " + text("updatedAt"));
-    if (status.get("phase") != null) {
-      line(out, "at", text("phase") + "/" + text("step"));
-    }
+    failure(out, "failure", status.get("failure"));
+    failure(out, "not reloaded", status.get("refused"));
     if (!died() && status.get("waiting") instanceof Map<?, ?> wait) {
       line(out, "waiting for", wait.get("for") + ": " + wait.get("because"));
-      line(
-          out,
-          "time",
-          wait.get("elapsedSeconds") + " s gone, " + wait.get("leftSeconds") + " s left");
+      line(out, "budget", budget(seconds(wait.get("elapsedSeconds")), wait));
+    }
+    if (status.get("phase") != null && !DONE.contains(text("state"))) {
+      line(out, "at", text("phase") + "/" + text("step"));
     }
     if (status.get("flaps") instanceof Number flaps && flaps.intValue() > 0) {
       line(out, "flaps", flaps.toString());
@@ -101,10 +108,29 @@ public final class StatusView {
     if (status.get("join") instanceof Map<?, ?> join) {
       line(out, "node", join.get("node") + " at " + join.get("apiServer"));
     }
-    failure(out, "failure", status.get("failure"));
-    failure(out, "not reloaded", status.get("refused"));
+    line(out, "started", text("startedAt") + ", updated " + text("updatedAt"));
     steps(out);
     return out.toString();
+  }
+
+  private static String budget(double gone, Map<?, ?> wait) {
+    double left = seconds(wait.get("leftSeconds"));
+    String bar = bar(gone, gone + left, BUDGET);
+    return "%s%s  %s s gone, %s s left"
+        .formatted(
+            bar,
+            "░".repeat(BUDGET - bar.length()),
+            wait.get("elapsedSeconds"),
+            wait.get("leftSeconds"));
+  }
+
+  private static String bar(double part, double whole, int width) {
+    double share = whole > 0 ? part / whole : 0;
+    return "█".repeat((int) Math.round(Math.clamp(share, 0, 1) * width));
+  }
+
+  private static double seconds(@Nullable Object value) {
+    return value instanceof Number number ? number.doubleValue() : 0;
   }
 
   private static void failure(StringBuilder out, String name, @Nullable Object failure) {
@@ -133,21 +159,52 @@ public final class StatusView {
     return died()
         ? "died (the status says running, but the process that wrote it is gone; see what ended it:"
             + " journalctl -u nodeready -n 50)"
-        : text("state");
+        : text("state") + prospect();
   }
 
+  /** What the exit code says beyond the state. */
+  private String prospect() {
+    boolean ended = status.get("exitCode") instanceof Number;
+    return switch (ended ? exitCode() : ExitCode.DONE) {
+      case ExitCode.RETRY -> ", and worth another try (exit code 75)";
+      case ExitCode.FAILED -> ", and trying again will not help (exit code 1)";
+      case ExitCode.CONFIG -> ", since the configuration is invalid (exit code 78)";
+      default -> "";
+    };
+  }
+
+  /** Each that ran, in order, with a bar where it took a part of the time that one can see. */
   private void steps(StringBuilder out) {
-    if (!(status.get("steps") instanceof List<?> steps)) {
-      return;
+    List<Map<?, ?>> ran = ran();
+    double longest = ran.stream().mapToDouble(step -> seconds(step.get("seconds"))).max().orElse(0);
+    if (!ran.isEmpty()) {
+      out.append("where the time went:\n");
     }
-    for (Object each : steps) {
-      if (each instanceof Map<?, ?> step && !"skipped".equals(step.get("outcome"))) {
-        out.append("  ").append(pad(step.get("phase") + "/" + step.get("name"), 26));
-        out.append(pad(String.valueOf(step.get("outcome")), 10));
-        out.append(pad(step.get("seconds") + " s", 11)).append(detail(step));
-        out.append('\n');
+    for (Map<?, ?> step : ran) {
+      out.append("  ").append(pad(step.get("phase") + "/" + step.get("name"), 26));
+      out.append(pad(String.valueOf(step.get("outcome")), 10));
+      out.append("%9s s  ".formatted(step.get("seconds")));
+      out.append(pad(bar(seconds(step.get("seconds")), longest, LONGEST), LONGEST + 2));
+      out.append(waited(step)).append(detail(step));
+      out.append('\n');
+    }
+  }
+
+  private List<Map<?, ?>> ran() {
+    List<Map<?, ?>> ran = new ArrayList<>();
+    if (status.get("steps") instanceof List<?> steps) {
+      for (Object each : steps) {
+        if (each instanceof Map<?, ?> step && !"skipped".equals(step.get("outcome"))) {
+          ran.add(step);
+        }
       }
     }
+    return ran;
+  }
+
+  private static String waited(Map<?, ?> step) {
+    boolean worthAWord = seconds(step.get("waitedSeconds")) >= 0.1;
+    return worthAWord ? "waited %s s; ".formatted(step.get("waitedSeconds")) : "";
   }
 
   private String text(String field) {
