@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Joins that cannot work on a real control plane: each says why within ten seconds of the moment
  * from which that can be known, and its failure has a code, evidence and a remedy.
  */
-@Tag("lab")
 @Timeout(300)
-@ExtendWith(WithControlPlane.class)
+@OnControlPlane
 class JoinFailsIT {
   /** A machine id, as kubelet tells it. */
   private static final String NAMESAKE = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";

@@ -15,18 +15,15 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Machines with the package installed join a real control plane. */
-@Tag("lab")
 @Timeout(300)
-@ExtendWith(WithControlPlane.class)
+@OnControlPlane
 class JoinIT {
   // As README says them.
   private static final String CHECK = "nodeready config check -c file:///etc/eks/nodeadm.d";

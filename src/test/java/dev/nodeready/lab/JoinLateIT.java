@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Joins that come late, but come: none is called failed, and no unit is started anew. */
-@Tag("lab")
 @Timeout(300)
-@ExtendWith(WithControlPlane.class)
+@OnControlPlane
 class JoinLateIT {
   private static final String REGISTERED =
       "grep -q '\"registeredAt\" : \"2' /run/nodeready/status.json";

@@ -3,19 +3,16 @@ package dev.nodeready.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Machines on which others left something odd: what a real kubelet or containerd dies of has the
  * file or setting in its verdict, and what they live with joins.
  */
-@Tag("lab")
 @Timeout(300)
-@ExtendWith(WithControlPlane.class)
+@OnControlPlane
 class OddMachineIT {
   private static final String DROP_INS = "/etc/kubernetes/kubelet/config.json.d/";
 

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines that were nodes before, with what is left of that on their disks. */
-@Tag("lab")
 @Timeout(300)
-@ExtendWith(WithControlPlane.class)
+@OnControlPlane
 class RejoinIT {
   private static final String CERTIFICATE = "/var/lib/kubelet/pki/kubelet-client-current.pem";
   private static final Duration VALID = Duration.ofMinutes(10);
