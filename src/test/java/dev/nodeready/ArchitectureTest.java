@@ -286,6 +286,18 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(Clock.class);
 
+  /** See {@code Decimal}: its first use is dear. What is left is met by odd values alone. */
+  @ArchTest
+  static final ArchRule no_boot_begins_to_count_with_big_decimal =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("GoNumbers")
+          .and()
+          .doNotHaveSimpleName("TomlScalars")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(java.math.BigDecimal.class);
+
   @ArchTest
   static final ArchRule every_package_is_null_marked =
       classes()

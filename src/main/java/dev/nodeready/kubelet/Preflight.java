@@ -1,13 +1,13 @@
 package dev.nodeready.kubelet;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.kubelet.Decimal;
 import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.config.kubelet.Release;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,29 +138,29 @@ public final class Preflight {
       if (line.startsWith("MemTotal:")) {
         String kilobytes = line.replaceAll("[^0-9]", "");
         if (!kilobytes.isEmpty() && kilobytes.length() < 16) {
-          reserved("memory", new BigDecimal(kilobytes).multiply(BigDecimal.valueOf(1024)));
+          reserved("memory", Decimal.of(Long.parseLong(kilobytes)).times(Decimal.of(1024)));
         }
       }
     }
     long cores = lines("/proc/cpuinfo").stream().filter(l -> l.startsWith("processor")).count();
     if (cores > 0 && settings.text("reservedSystemCPUs").isEmpty()) {
-      reserved("cpu", BigDecimal.valueOf(cores));
+      reserved("cpu", Decimal.of(cores));
     }
   }
 
-  private void reserved(String resource, BigDecimal capacity) {
-    BigDecimal reserved = settings.reserved(resource, capacity);
-    if (reserved.compareTo(capacity) > 0) {
+  private void reserved(String resource, Decimal capacity) {
+    Decimal reserved = settings.reserved(resource, capacity);
+    if (reserved.isAbove(capacity)) {
       fatal.add(
           Failure.permanent(
               Code.KUBELET_RESERVED_TOO_MUCH,
               TRIED,
               "kubeReserved, systemReserved and evictionHard keep back "
-                  + reserved.toBigInteger()
+                  + reserved.whole()
                   + " of "
                   + resource
                   + ", and the machine has "
-                  + capacity.toBigInteger(),
+                  + capacity.whole(),
               "lower them in spec.kubelet.config, or maxPods, by which nodeadm reserves memory"));
     }
   }

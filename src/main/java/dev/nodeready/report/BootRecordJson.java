@@ -6,7 +6,6 @@ import dev.nodeready.failure.Failure;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -118,7 +117,9 @@ final class BootRecordJson {
 
   private static void seconds(JsonGenerator json, String name, Duration time) throws IOException {
     json.writeFieldName(name);
-    json.writeNumber(BigDecimal.valueOf(time.toMillis(), 3));
+    long millis = time.toMillis();
+    String fraction = String.valueOf(1_000 + Math.abs(millis % 1_000)).substring(1);
+    json.writeNumber((millis < 0 ? "-" : "") + Math.abs(millis / 1_000) + '.' + fraction);
   }
 
   private static String time(Instant at) {

@@ -1,7 +1,6 @@
 package dev.nodeready.config.kubelet;
 
 import dev.nodeready.config.Paths;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -219,13 +218,13 @@ final class Effective {
     if (!(value instanceof Number number)) {
       return null;
     }
-    BigDecimal exact =
-        number instanceof BigInteger big ? new BigDecimal(big) : new BigDecimal(number.toString());
-    try {
-      return exact.longValueExact();
-    } catch (ArithmeticException e) {
-      return null;
+    if (number instanceof BigInteger big) {
+      return big.bitLength() < Long.SIZE ? big.longValue() : null;
     }
+    boolean whole =
+        !(number instanceof Double fraction)
+            || (fraction == Math.rint(fraction) && Math.abs(fraction) < Long.MAX_VALUE);
+    return whole ? number.longValue() : null;
   }
 
   static String quantityToWrite(String text) {

@@ -1,7 +1,6 @@
 package dev.nodeready.config.kubelet;
 
 import dev.nodeready.config.Suggest;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,19 +80,19 @@ final class EvictionRules extends Rules {
 
   private static @Nullable String percent(String text, boolean reclaim) {
     String number = text.substring(0, text.length() - 1);
-    BigDecimal value = Quantity.parse(number);
+    Decimal value = Quantity.parse(number);
     if (value == null || !number.chars().allMatch(c -> c < 0x3a)) {
       return Suggest.quote(text) + " is no percentage, and kubelet exits on it";
     }
     boolean outside =
         reclaim
             ? value.signum() <= 0
-            : value.signum() < 0 || value.compareTo(BigDecimal.valueOf(100)) > 0;
+            : value.signum() < 0 || value.isAbove(Decimal.of(100));
     return outside ? text + " is not from 0% to 100%" : null;
   }
 
   private static @Nullable String amount(String text, boolean reclaim) {
-    BigDecimal value = Quantity.parse(text);
+    Decimal value = Quantity.parse(text);
     if (value == null) {
       String meant = Quantity.meant(text);
       return Suggest.quote(text)

@@ -2,7 +2,6 @@ package dev.nodeready.config.kubelet;
 
 import dev.nodeready.config.Paths;
 import dev.nodeready.config.Suggest;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -215,7 +214,7 @@ final class FieldCheck {
   }
 
   private void quantity(Object value, String path) {
-    BigDecimal amount = Quantity.parse(String.valueOf(value));
+    Decimal amount = Quantity.parse(String.valueOf(value));
     if (!(value instanceof String || value instanceof Number)) {
       wrong(value, "a quantity", path, "write one such as 1Gi");
     } else if (amount == null) {

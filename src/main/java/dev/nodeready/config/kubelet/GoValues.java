@@ -1,6 +1,5 @@
 package dev.nodeready.config.kubelet;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ final class GoValues {
     if (rest.equals("0")) {
       return 0L;
     }
-    BigDecimal sum = BigDecimal.ZERO;
+    Decimal sum = Decimal.ZERO;
     do {
       int digits = span(rest, true);
       int unit = digits + span(rest.substring(digits), false);
@@ -79,13 +78,14 @@ final class GoValues {
       if (known < 0 || number.length() > 30 || !isDecimal(number)) {
         return null;
       }
-      sum = sum.add(new BigDecimal("0" + number).multiply(BigDecimal.valueOf(NANOS[known])));
+      sum = sum.plus(Decimal.parse(number).times(Decimal.of(NANOS[known])));
       rest = rest.substring(unit);
     } while (!rest.isEmpty());
-    if (sum.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    if (sum.isAbove(Decimal.of(Long.MAX_VALUE))) {
       return null;
     }
-    return text.startsWith("-") ? -sum.longValue() : sum.longValue();
+    long nanos = sum.whole().longValue();
+    return text.startsWith("-") ? -nanos : nanos;
   }
 
   private static boolean isDecimal(String number) {

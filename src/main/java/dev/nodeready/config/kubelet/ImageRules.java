@@ -1,7 +1,6 @@
 package dev.nodeready.config.kubelet;
 
 import dev.nodeready.config.Suggest;
-import java.math.BigDecimal;
 import java.util.List;
 
 /** Images and logs: garbage collection, pulls, credentials, sizes. */
@@ -134,7 +133,7 @@ final class ImageRules extends Rules {
     if (size.isEmpty() && !config.isFlag("containerLogMaxSize")) {
       return;
     }
-    BigDecimal bytes = Quantity.parse(size);
+    Decimal bytes = Quantity.parse(size);
     if (bytes == null) {
       refuse(
           Suggest.quote(size) + " is no quantity, and kubelet exits on it",

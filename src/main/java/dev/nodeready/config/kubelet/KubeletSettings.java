@@ -1,6 +1,5 @@
 package dev.nodeready.config.kubelet;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,23 +42,23 @@ public final class KubeletSettings {
    * @param resource {@code cpu} or {@code memory}
    * @param capacity what there is, in cores or bytes
    */
-  public BigDecimal reserved(String resource, BigDecimal capacity) {
-    BigDecimal sum = amount("kubeReserved", resource).add(amount("systemReserved", resource));
-    return resource.equals("memory") ? sum.add(eviction(capacity)) : sum;
+  public Decimal reserved(String resource, Decimal capacity) {
+    Decimal sum = amount("kubeReserved", resource).plus(amount("systemReserved", resource));
+    return resource.equals("memory") ? sum.plus(eviction(capacity)) : sum;
   }
 
-  private BigDecimal amount(String field, String resource) {
-    BigDecimal amount = Quantity.parse(String.valueOf(effective.map(field).get(resource)));
-    return amount == null ? BigDecimal.ZERO : amount;
+  private Decimal amount(String field, String resource) {
+    Decimal amount = Quantity.parse(String.valueOf(effective.map(field).get(resource)));
+    return amount == null ? Decimal.ZERO : amount;
   }
 
-  private BigDecimal eviction(BigDecimal capacity) {
+  private Decimal eviction(Decimal capacity) {
     String text = String.valueOf(effective.map("evictionHard").get("memory.available"));
     boolean percent = text.endsWith("%");
-    BigDecimal amount = Quantity.parse(percent ? text.substring(0, text.length() - 1) : text);
+    Decimal amount = Quantity.parse(percent ? text.substring(0, text.length() - 1) : text);
     return amount == null
-        ? BigDecimal.ZERO
-        : percent ? capacity.multiply(amount).movePointLeft(2) : amount;
+        ? Decimal.ZERO
+        : percent ? capacity.times(amount).times(Decimal.ten(-2)) : amount;
   }
 
   /** What a number says; null where nothing does. */

@@ -1,7 +1,6 @@
 package dev.nodeready.config.kubelet;
 
 import dev.nodeready.config.Suggest;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +129,7 @@ final class ManagerRules extends Rules {
 
   /** The static policy keeps CPUs back, so some must be reserved. */
   private void reservedCpu() {
-    BigDecimal sum = cpu("kubeReserved").add(cpu("systemReserved"));
+    Decimal sum = cpu("kubeReserved").plus(cpu("systemReserved"));
     if (sum.signum() == 0 && config.text("reservedSystemCPUs").isEmpty()) {
       refuse(
           "cpuManagerPolicy static needs a reserved CPU, but kubeReserved and systemReserved have none",
@@ -141,9 +140,9 @@ final class ManagerRules extends Rules {
     }
   }
 
-  private BigDecimal cpu(String field) {
+  private Decimal cpu(String field) {
     Map<?, ?> reserved = config.map(field);
-    BigDecimal amount = Quantity.parse(text(reserved.get("cpu")));
-    return amount == null ? BigDecimal.ZERO : amount;
+    Decimal amount = Quantity.parse(text(reserved.get("cpu")));
+    return amount == null ? Decimal.ZERO : amount;
   }
 }

@@ -1,23 +1,22 @@
 package dev.nodeready.config.kubelet;
 
-import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Amounts as Kubernetes writes them: {@code 100m}, {@code 1.5Gi}, {@code 2e3}. */
 final class Quantity {
-  private static final Map<String, BigDecimal> SUFFIXES =
+  private static final Map<String, Decimal> SUFFIXES =
       Map.ofEntries(
-          Map.entry("", BigDecimal.ONE),
-          Map.entry("n", ten(-9)),
-          Map.entry("u", ten(-6)),
-          Map.entry("m", ten(-3)),
-          Map.entry("k", ten(3)),
-          Map.entry("M", ten(6)),
-          Map.entry("G", ten(9)),
-          Map.entry("T", ten(12)),
-          Map.entry("P", ten(15)),
-          Map.entry("E", ten(18)),
+          Map.entry("", Decimal.of(1)),
+          Map.entry("n", Decimal.ten(-9)),
+          Map.entry("u", Decimal.ten(-6)),
+          Map.entry("m", Decimal.ten(-3)),
+          Map.entry("k", Decimal.ten(3)),
+          Map.entry("M", Decimal.ten(6)),
+          Map.entry("G", Decimal.ten(9)),
+          Map.entry("T", Decimal.ten(12)),
+          Map.entry("P", Decimal.ten(15)),
+          Map.entry("E", Decimal.ten(18)),
           Map.entry("Ki", two(10)),
           Map.entry("Mi", two(20)),
           Map.entry("Gi", two(30)),
@@ -27,16 +26,12 @@ final class Quantity {
 
   private Quantity() {}
 
-  private static BigDecimal ten(int power) {
-    return BigDecimal.ONE.scaleByPowerOfTen(power);
-  }
-
-  private static BigDecimal two(int power) {
-    return BigDecimal.valueOf(1L << power);
+  private static Decimal two(int power) {
+    return Decimal.of(1L << power);
   }
 
   /** The amount; null where the text is none. */
-  static @Nullable BigDecimal parse(String text) {
+  static @Nullable Decimal parse(String text) {
     int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
     int from = at;
     while (at < text.length() && (isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
@@ -46,21 +41,21 @@ final class Quantity {
     boolean decimal =
         number.length() > (number.indexOf('.') < 0 ? 0 : 1)
             && number.indexOf('.') == number.lastIndexOf('.');
-    BigDecimal factor = factor(text.substring(at));
+    Decimal factor = factor(text.substring(at));
     if (!decimal || factor == null || number.length() > 64) {
       return null;
     }
-    BigDecimal amount = new BigDecimal("0" + number).multiply(factor);
-    return text.startsWith("-") ? amount.negate() : amount;
+    Decimal amount = Decimal.parse(number).times(factor);
+    return text.startsWith("-") ? amount.negated() : amount;
   }
 
-  private static @Nullable BigDecimal factor(String suffix) {
-    BigDecimal known = SUFFIXES.get(suffix);
+  private static @Nullable Decimal factor(String suffix) {
+    Decimal known = SUFFIXES.get(suffix);
     if (known != null || suffix.length() < 2 || (suffix.charAt(0) | 0x20) != 'e') {
       return known;
     }
     Long power = GoValues.integer(suffix.substring(1), 12);
-    return power == null ? null : ten(power.intValue());
+    return power == null ? null : Decimal.ten(power.intValue());
   }
 
   private static boolean isDigit(char c) {

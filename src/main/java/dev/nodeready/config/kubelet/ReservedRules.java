@@ -1,7 +1,6 @@
 package dev.nodeready.config.kubelet;
 
 import dev.nodeready.config.Suggest;
-import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ final class ReservedRules extends Rules {
   }
 
   private void quantity(String text, String field, String resource) {
-    BigDecimal amount = Quantity.parse(text);
+    Decimal amount = Quantity.parse(text);
     if (amount == null) {
       refuseMember(
           Suggest.quote(text) + " is no quantity, and kubelet exits on it",
@@ -176,7 +175,7 @@ final class ReservedRules extends Rules {
 
   private void memory(String node, Object key, Object value, Set<String> seen) {
     String resource = String.valueOf(key);
-    BigDecimal amount = Quantity.parse(String.valueOf(value));
+    Decimal amount = Quantity.parse(String.valueOf(value));
     String what = resource + " of NUMA node " + node;
     if (!resource.equals("memory") && !resource.startsWith("hugepages-")) {
       refuse(what + " cannot be reserved", "write memory or hugepages-2Mi, say", "reservedMemory");
