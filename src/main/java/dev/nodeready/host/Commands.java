@@ -89,8 +89,11 @@ public final class Commands {
       }
       return new Result(process.exitValue(), out.text(), err.text());
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      // One that has ended has no children any more, and the look for them reads all of /proc.
+      if (process.isAlive()) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
     }
   }
 
