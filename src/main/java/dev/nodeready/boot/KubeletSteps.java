@@ -25,6 +25,7 @@ import dev.nodeready.systemd.Gates;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Starts kubelet and proves that it runs. */
 final class KubeletSteps {
@@ -48,6 +49,8 @@ final class KubeletSteps {
 
   /** What kubelet is expected to fall over for; certain once it has. */
   private Optional<Failure> expected = Optional.empty();
+
+  private @Nullable Optional<InetSocketAddress> address;
 
   /** Those that begin the {@code joining}. */
   KubeletSteps(
@@ -138,8 +141,12 @@ final class KubeletSteps {
             .orElse("it runs; " + NOT_TOLD));
   }
 
+  /** Where its files have it answer, which no later step of this run changes. */
   private Optional<InetSocketAddress> address() throws InterruptedException {
-    return KubeletHealth.address(KubeletOnMachine.settings(inputs.root(), version()));
+    if (address == null) {
+      address = KubeletHealth.address(KubeletOnMachine.settings(inputs.root(), version()));
+    }
+    return address;
   }
 
   /** All that can be seen of a kubelet that does not tell its health. */
