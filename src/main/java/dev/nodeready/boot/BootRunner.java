@@ -37,9 +37,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 /** Runs one boot: takes the lock, runs the plan, keeps the status, tells the verdict. */
 public final class BootRunner {
   private static final Logger LOG = LoggerFactory.getLogger("boot");
+
+  /** What happens in less than that is written to the status file at once. */
+  private static final long STATUS_MILLIS = 100;
 
   private BootRunner() {}
 
@@ -116,9 +119,12 @@ public final class BootRunner {
     requireRoot(run.root());
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
     try (RunLock _ = taken(run);
-        ExecutorService beside = Executors.newSingleThreadExecutor(thread);
+        ScheduledThreadPoolExecutor beside = new ScheduledThreadPoolExecutor(1, thread);
         RecordWriter records = records(run, occasion)) {
-      StatusFile status = status(run, beside);
+      // The last state is written by the end of the plan, and is not to be waited for again.
+      beside.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+      StatusFile status =
+          status(run, task -> beside.schedule(task, STATUS_MILLIS, TimeUnit.MILLISECONDS));
       Outside outside = new Outside(plan, status, beside);
       List<Listener> listeners =
           new ArrayList<>(List.of(status, records, BootRunner::listen, new Narrator(), outside));
