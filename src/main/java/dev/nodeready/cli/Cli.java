@@ -69,8 +69,8 @@ public final class Cli {
   static CommandLine everything() {
     CommandSpec root = Specs.root(NAME);
     allCommands()
-        .forEach((name, maker) -> root.addSubcommand(name, new CommandLine(maker.get().spec())));
-    return new CommandLine(root);
+        .forEach((name, maker) -> root.addSubcommand(name, Specs.line(maker.get().spec())));
+    return Specs.line(root);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class Cli {
     Map<String, Command> made = new LinkedHashMap<>();
     String[] args = Aliases.resolved(words);
     try {
-      CommandLine root = new CommandLine(rootSpec(args, made));
+      CommandLine root = Specs.line(rootSpec(args, made));
       return runParsed(root, root.parseArgs(args), made);
     } catch (ParameterException e) {
       return errors(args)
@@ -130,7 +130,7 @@ public final class Cli {
         if (name.equals(wanted)) {
           command.expect(List.of(args).subList(1, args.length));
         }
-        root.addSubcommand(name, new CommandLine(command.spec()));
+        root.addSubcommand(name, Specs.line(command.spec()));
       }
     });
     return root;

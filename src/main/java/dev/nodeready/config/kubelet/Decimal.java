@@ -8,8 +8,8 @@ import java.math.BigInteger;
  * boot.
  *
  * @param unscaled the number without its point
- * @param scale how many of its digits stand behind the point; where negative, how many zeros
- *     follow them
+ * @param scale how many of its digits stand behind the point; where negative, how many zeros follow
+ *     them
  */
 public record Decimal(BigInteger unscaled, int scale) {
   static final Decimal ZERO = of(0);

@@ -85,9 +85,7 @@ final class EvictionRules extends Rules {
       return Suggest.quote(text) + " is no percentage, and kubelet exits on it";
     }
     boolean outside =
-        reclaim
-            ? value.signum() <= 0
-            : value.signum() < 0 || value.isAbove(Decimal.of(100));
+        reclaim ? value.signum() <= 0 : value.signum() < 0 || value.isAbove(Decimal.of(100));
     return outside ? text + " is not from 0% to 100%" : null;
   }
 
