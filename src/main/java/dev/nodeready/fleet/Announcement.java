@@ -2,7 +2,7 @@ package dev.nodeready.fleet;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.report.BootRecord;
-import java.math.BigDecimal;
+import dev.nodeready.report.Seconds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -31,8 +31,7 @@ public record Announcement(
     annotations.put(PREFIX + "verdict", boot.state().word());
     annotations.put(PREFIX + "code", failure == null ? null : failure.code().name());
     annotations.put(
-        PREFIX + "seconds-to-ready",
-        Metrics.toReady(boot).map(Exposition::seconds).map(BigDecimal::toPlainString).orElse(null));
+        PREFIX + "seconds-to-ready", Metrics.toReady(boot).map(Seconds::of).orElse(null));
     annotations.put(PREFIX + "version", boot.version());
     return new Announcement(
         failure != null,

@@ -1,9 +1,5 @@
 package dev.nodeready.fleet;
 
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-
 /**
  * Text that node_exporter and every other reader of Prometheus' format takes, and those of
  * OpenMetrics too: each family is told of once and is a gauge, since a counter has another name in
@@ -24,34 +20,24 @@ final class Exposition {
    *
    * @param labels names and values in turn
    */
-  Exposition sample(String name, BigDecimal value, String... labels) {
+  Exposition sample(String name, String value, String... labels) {
     text.append(name);
     for (int at = 0; at < labels.length; at += 2) {
       text.append(at == 0 ? '{' : ',').append(labels[at]).append("=\"");
       text.append(escaped(labels[at + 1])).append('"');
     }
-    text.append(labels.length == 0 ? " " : "} ").append(value.toPlainString()).append('\n');
+    text.append(labels.length == 0 ? " " : "} ").append(value).append('\n');
     return this;
   }
 
   /** A family of one sample without labels. */
-  Exposition single(String name, String help, BigDecimal value) {
+  Exposition single(String name, String help, String value) {
     return family(name, help).sample(name, value);
   }
 
   /** The whole text, with the end that OpenMetrics wants and others take for a comment. */
   String end() {
     return text.append("# EOF\n").toString();
-  }
-
-  /** In milliseconds' steps. */
-  static BigDecimal seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3);
-  }
-
-  /** In seconds since 1970, likewise. */
-  static BigDecimal seconds(Instant at) {
-    return BigDecimal.valueOf(at.toEpochMilli(), 3);
   }
 
   private static String escaped(String value) {

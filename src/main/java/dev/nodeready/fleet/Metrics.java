@@ -1,12 +1,10 @@
 package dev.nodeready.fleet;
 
-import static dev.nodeready.fleet.Exposition.seconds;
-
 import dev.nodeready.failure.Failure;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.BootRecord.State;
 import dev.nodeready.report.BootRecord.StepRecord;
-import java.math.BigDecimal;
+import dev.nodeready.report.Seconds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,21 +33,20 @@ final class Metrics {
       BootRecord boot, String waitingCode, History history, @Nullable Duration imageBudget) {
     Exposition all = new Exposition();
     all.family("nodeready_info", "The version of nodeready that ran this boot.")
-        .sample("nodeready_info", BigDecimal.ONE, "version", boot.version());
+        .sample("nodeready_info", "1", "version", boot.version());
     all.family(VERDICT, "1 for how the boot stands and the code of why; no code where all is well.")
-        .sample(
-            VERDICT, BigDecimal.ONE, "state", boot.state().word(), "code", code(boot, waitingCode));
+        .sample(VERDICT, "1", "state", boot.state().word(), "code", code(boot, waitingCode));
     times(all, boot);
     steps(all, boot.steps());
     all.single(
         "nodeready_flaps",
         "How often what this boot relied on went away again.",
-        BigDecimal.valueOf(boot.flaps()));
+        String.valueOf(boot.flaps()));
     if (imageBudget != null) {
       all.single(
           "nodeready_image_budget_seconds",
           "How long the step runtime/sandbox-image may take.",
-          seconds(imageBudget));
+          Seconds.of(imageBudget));
     }
     history(all, history);
     return all.end();
@@ -67,33 +64,33 @@ final class Metrics {
 
   private static void times(Exposition all, BootRecord boot) {
     all.single(
-        "nodeready_start_timestamp_seconds", "When this boot began.", seconds(boot.startedAt()));
+        "nodeready_start_timestamp_seconds", "When this boot began.", Seconds.of(boot.startedAt()));
     all.single(
         "nodeready_update_timestamp_seconds",
         "When something was last heard of this boot.",
-        seconds(boot.updatedAt()));
+        Seconds.of(boot.updatedAt()));
     lastChange(boot.steps())
         .ifPresent(at ->
             all.single(
                 "nodeready_change_timestamp_seconds",
                 "When this boot last changed something on the machine.",
-                seconds(at)));
+                Seconds.of(at)));
     at(boot, "readyAt")
         .ifPresent(at ->
             all.single(
-                "nodeready_ready_timestamp_seconds", "When the Node was Ready.", seconds(at)));
+                "nodeready_ready_timestamp_seconds", "When the Node was Ready.", Seconds.of(at)));
     toReady(boot)
         .ifPresent(took ->
             all.single(
                 "nodeready_time_to_ready_seconds",
                 "From the beginning of this boot until the Node was Ready.",
-                seconds(took)));
+                Seconds.of(took)));
     at(boot, "certificateExpiresAt")
         .ifPresent(at ->
             all.single(
                 "nodeready_certificate_expiry_timestamp_seconds",
                 "When the client certificate that kubelet joined with expires.",
-                seconds(at)));
+                Seconds.of(at)));
   }
 
   private static Optional<Instant> at(BootRecord boot, String fact) {
@@ -119,19 +116,19 @@ final class Metrics {
         ran,
         "nodeready_step_duration_seconds",
         "How long a step took.",
-        s -> seconds(s.took()));
+        s -> Seconds.of(s.took()));
     step(
         all,
         ran.stream().filter(s -> !s.waited().isZero()).toList(),
         "nodeready_step_wait_seconds",
         "How much of that a step waited.",
-        s -> seconds(s.waited()));
+        s -> Seconds.of(s.waited()));
     step(
         all,
         ran.stream().filter(s -> s.attempts() > 0).toList(),
         "nodeready_step_attempts",
         "How many attempts a step made.",
-        s -> BigDecimal.valueOf(s.attempts()));
+        s -> String.valueOf(s.attempts()));
   }
 
   private static boolean last(List<StepRecord> steps, StepRecord step) {
@@ -147,7 +144,7 @@ final class Metrics {
       List<StepRecord> steps,
       String name,
       String help,
-      Function<StepRecord, BigDecimal> value) {
+      Function<StepRecord, String> value) {
     if (!steps.isEmpty()) {
       all.family(name, help);
       steps.forEach(
@@ -159,7 +156,7 @@ final class Metrics {
     all.family(BOOTS, "How many boots of this machine ended so since its image was made.");
     for (State state : State.values()) {
       if (state != State.RUNNING) {
-        all.sample(BOOTS, BigDecimal.valueOf(history.count(state)), "result", state.word());
+        all.sample(BOOTS, String.valueOf(history.count(state)), "result", state.word());
       }
     }
     history
@@ -168,6 +165,6 @@ final class Metrics {
             all.single(
                 "nodeready_usual_time_to_ready_seconds",
                 "The time to Ready of half of this machine's last boots, 20 at most.",
-                seconds(time)));
+                Seconds.of(time)));
   }
 }

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Event;
 import dev.nodeready.report.BootRecord;
+import dev.nodeready.report.Seconds;
 import dev.nodeready.systemd.BootTimes;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -204,7 +204,7 @@ final class RecordLines {
   /** In seconds, to the microsecond. */
   private static void seconds(JsonGenerator json, String name, long nanos) throws IOException {
     json.writeFieldName(name);
-    json.writeNumber(BigDecimal.valueOf(nanos / 1000, 6));
+    json.writeNumber(Seconds.ofNanos(nanos));
   }
 
   /** Writes what an event has of its own. */

@@ -117,9 +117,7 @@ final class BootRecordJson {
 
   private static void seconds(JsonGenerator json, String name, Duration time) throws IOException {
     json.writeFieldName(name);
-    long millis = time.toMillis();
-    String fraction = String.valueOf(1_000 + Math.abs(millis % 1_000)).substring(1);
-    json.writeNumber((millis < 0 ? "-" : "") + Math.abs(millis / 1_000) + '.' + fraction);
+    json.writeNumber(Seconds.of(time));
   }
 
   private static String time(Instant at) {
