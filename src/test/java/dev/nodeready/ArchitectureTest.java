@@ -295,11 +295,7 @@ class ArchitectureTest {
       noClasses()
           .that(resideOutsideOfPackage(BASE + "cli.."))
           .and()
-          .doNotHaveSimpleName("GoNumbers")
-          .and()
-          .doNotHaveSimpleName("TomlScalars")
-          .and()
-          .doNotHaveSimpleName("StoryReader")
+          .haveNameNotMatching(".*\\.(GoNumbers|TomlScalars|StoryReader|AnalysisText)")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(java.math.BigDecimal.class);
