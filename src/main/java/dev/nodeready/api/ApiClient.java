@@ -173,6 +173,12 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  /** What time it is for the server, whoever it is; empty where it does not say. */
+  public Optional<Instant> serverTime() throws ApiException, InterruptedException {
+    Session now = session();
+    return Optional.ofNullable(new CallTrouble(config, now.trust(), time).serverTime(proxyInUse()));
+  }
+
   private <T> void watch(
       String path, Duration limit, Watcher<T> watcher, Function<Fields, T> reading)
       throws ApiException, InterruptedException {

@@ -89,6 +89,12 @@ public record Kubeconfig(
     }
   }
 
+  /** The same cluster, asked by nobody: for what runs no program and tells no secret. */
+  public Kubeconfig asNobody() {
+    return new Kubeconfig(
+        file, server, serverName, insecure, authority, proxy, new User.Anonymous());
+  }
+
   /**
    * Reads a kubeconfig.
    *

@@ -145,6 +145,9 @@ public enum Code {
       "a document is of a version that is not known", "write apiVersion: node.eks.aws/v1alpha1"),
 
   // CONTAINERD: its configuration.
+  CONTAINERD_CGROUP_DRIVER_DIFFERS(
+      "containerd and kubelet use different cgroup drivers",
+      "set SystemdCgroup = true for the runtime in spec.containerd.config, or cgroupDriver in spec.kubelet.config to the same"),
   CONTAINERD_CONFIG_ADDRESS(
       "containerd's configuration leaves it without a socket", "set an address"),
   CONTAINERD_CONFIG_CRI_DISABLED(
@@ -180,8 +183,26 @@ public enum Code {
   CONTAINERD_HOSTS_BROKEN("a hosts.toml of a registry is broken", "correct the file that is named"),
   CONTAINERD_HOSTS_MISNAMED(
       "a file beside a registry's hosts.toml is not read", "name it hosts.toml"),
+  CONTAINERD_METADATA_BROKEN(
+      "containerd's database of metadata is broken",
+      "move it away and let containerd begin anew, which forgets its images and containers: systemctl stop containerd && mv /var/lib/containerd/io.containerd.metadata.v1.bolt /root/ && systemctl start containerd"),
+  CONTAINERD_NAME_RESERVED(
+      "containerd keeps the name of a container or sandbox that is gone",
+      "remove what is left of it (crictl pods, crictl rmp -f ID), or restart containerd"),
+  CONTAINERD_PLUGIN_FAILED(
+      "a plugin of containerd that CRI needs did not load",
+      "mend what containerd's log says of it: journalctl -u containerd"),
+  CONTAINERD_PORT_TAKEN(
+      "another program has an address that containerd is to listen on",
+      "find that program with ss -tlnp and stop it, or give containerd another address in spec.containerd.config"),
+  CONTAINERD_RECOVERING(
+      "containerd is still recovering what ran before an unclean stop",
+      "wait, since it ends by itself; see how far it is: journalctl -u containerd"),
   CONTAINERD_SANDBOX_IMAGE_OVERRIDDEN(
       "the sandbox image is named twice, differently", "name the sandbox image in one place"),
+  CONTAINERD_SNAPSHOTTER_UNUSABLE(
+      "the snapshotter that CRI is to use is not there",
+      "name one that containerd has loaded (ctr plugins ls) in spec.containerd.config, or start the one that is named"),
   CONTAINERD_VERSION_UNKNOWN(
       "the installed containerd is of a version that is not known",
       "check that containerd starts, and look for a newer nodeready"),
@@ -262,20 +283,53 @@ public enum Code {
   HOST_BUDGET_SPENT(
       "what was waited for took longer than the budget",
       "see what it waits for with nodeready status, or give it more time with --budget"),
+  HOST_CLOCK_UNSYNCED(
+      "a time service runs and has not set this machine's clock yet",
+      "see what it waits for: timedatectl status; chronyc sources"),
+  HOST_CLOCK_WRONG(
+      "this machine's clock is not the cluster's", "set it by a time service: timedatectl status"),
   HOST_CLOUD_INIT_PENDING(
       "cloud-init has not run its last stage yet", "see what it does: cloud-init status --long"),
+  HOST_CNI_ABSENT(
+      "no pod network is configured",
+      "see whether the pods of the network plugin run on this node: crictl ps; ls -l /etc/cni/net.d"),
+  HOST_CNI_BROKEN(
+      "the configuration of the pod network cannot be read",
+      "correct the file that is named below /etc/cni/net.d, or take it away"),
+  HOST_CNI_MISNAMED(
+      "a file in the folder of the pod network has a name that is not read",
+      "give the file below /etc/cni/net.d a name that ends with .conflist or .conf"),
+  HOST_CNI_UNSEEN(
+      "the pod network is configured, and the runtime has not taken note of it",
+      "have containerd read it again: systemctl restart containerd"),
   HOST_COMMAND_MISSING("a program is not installed", "install the program or put it on the PATH"),
   HOST_COMMAND_TIMEOUT(
       "a program did not end in time", "run COMMAND by hand to see what it waits for"),
   HOST_CPU_UNKNOWN(
       "the number of CPUs cannot be told",
       "set kubeReserved.cpu in spec.kubelet.config; until then none is reserved"),
+  HOST_DISK_FULL("a file system is full", "make room, or give the node a larger disk: df -h"),
+  HOST_DISK_LOW(
+      "a file system has less room than kubelet keeps free",
+      "make room before kubelet evicts pods: df -h"),
+  HOST_ENTROPY_LOW(
+      "the kernel's random numbers may not be ready",
+      "give the machine a source of them, such as virtio-rng or haveged: journalctl -k --grep \"crng init\""),
+  HOST_INODES_SPENT(
+      "a file system has no inodes left", "remove what made so many small files: df -i"),
+  HOST_INOTIFY_SPENT(
+      "no more folders can be watched", "raise it: sysctl -w fs.inotify.max_user_instances=8192"),
   HOST_INTERFACE_ABSENT(
       "a network interface is not there", "see which interfaces there are: ip link"),
   HOST_INTERFACE_NAME("that is no name of a network interface", "name it: --interface ens5"),
+  HOST_INTERFACE_WITHOUT_ADDRESS(
+      "no network interface has an address",
+      "see why DHCP gave none: networkctl status --all; ip addr"),
   HOST_LINKS_PENDING(
       "systemd is not done with the network interfaces",
       "see what systemd makes of it: networkctl status --all"),
+  HOST_LOCALHOST_UNRESOLVED(
+      "localhost does not lead to this machine", "add the line 127.0.0.1 localhost to /etc/hosts"),
   HOST_LOCAL_DISKS_FAILED(
       "the instance-store disks could not be set up",
       "run COMMAND by hand; raid10 needs four disks at least"),
@@ -285,16 +339,35 @@ public enum Code {
   HOST_LOOKUP_FAILED(
       "the API server's name does not resolve",
       "check the name servers (/etc/resolv.conf) and the link to the Outpost"),
+  HOST_MEMORY_SHORT(
+      "hardly any memory is left",
+      "see what takes it (/proc/meminfo, top), or take a bigger machine"),
   HOST_NOT_ROOT(
       "nodeready does not run as root", "run it with sudo, or on a scratch folder with --root"),
   HOST_OUTPUT_LOST(
       "standard output does not take the result",
       "make room where it leads (df -h), or let it lead elsewhere"),
+  HOST_OUT_OF_MEMORY(
+      "the kernel ended a daemon since memory had run out",
+      "see what took it (journalctl -k --grep \"Out of memory\"), and reserve more in spec.kubelet.config"),
+  HOST_PROGRAM_NOT_EXECUTABLE(
+      "systemd cannot execute the program of a unit",
+      "see the program and its mode: systemctl cat UNIT; ls -l PROGRAM"),
+  HOST_RAID_DEGRADED("an array of disks lacks a member", "see which: cat /proc/mdstat"),
   HOST_READ_FAILED(
       "a file cannot be read", "see what the kernel says of the file system: journalctl -k"),
+  HOST_READ_ONLY(
+      "a file system that the node writes to is read-only",
+      "see why the kernel took it for broken (journalctl -k), then repair it, or mount it writable: mount -o remount,rw FOLDER"),
   HOST_ROOT_NOT_PRIVATE(
       "daemons cannot be given a folder in place of the machine's own",
       "run as root where mounting is allowed, or say --supervisor none and start the daemons yourself"),
+  HOST_ROUTE_ABSENT(
+      "no route leads to where the node has to go",
+      "see the routes (ip route), and what should have brought one: networkctl status --all"),
+  HOST_SELINUX_LABEL(
+      "SELinux does not let systemd execute a program, since its label is wrong",
+      "give it the right label: restorecon -v PROGRAM"),
   HOST_STATUS_UNREADABLE(
       "the status file cannot be read",
       "see the file and its folder: ls -l /run/nodeready; the next run writes it anew: nodeready init"),
@@ -308,9 +381,15 @@ public enum Code {
       "see whether its file system is full or read-only: findmnt -T FOLDER -o TARGET,OPTIONS,AVAIL"),
 
   // IMAGE: the sandbox image.
+  IMAGE_ARCHIVE_BROKEN(
+      "an archive of images cannot be imported",
+      "make the archive of spec.bootstrap.archives anew, with all layers and for this architecture"),
   IMAGE_ARCHIVE_NAMES(
       "an archive does not hold an image of that name",
       "name the image in the archive as the sandbox image is configured, or the other way round with spec.bootstrap.sandboxImage"),
+  IMAGE_COLLECTED(
+      "kubelet has removed the sandbox image to make room",
+      "pull it again and pin it: nodeready init --only image; and give the node a larger disk"),
   IMAGE_CUT_OFF(
       "what arrived was not the whole image",
       "look for a proxy (HTTPS_PROXY) or a mirror (hosts.toml below /etc/containerd/certs.d) that cuts answers short"),
@@ -322,15 +401,27 @@ public enum Code {
   IMAGE_FORMAT_UNSUPPORTED(
       "the image is of a format that this runtime does not take",
       "rebuild the image as an OCI image, or copy it with a tool that converts it, such as skopeo copy --format oci"),
+  IMAGE_IN_OTHER_NAMESPACE(
+      "the sandbox image lies in a namespace that CRI does not use",
+      "import it where CRI looks: ctr -n k8s.io images import ARCHIVE"),
   IMAGE_LEFT_NOTHING(
       "the runtime said that it had pulled the image, and has none",
       "look for what became of the image: journalctl -u containerd"),
   IMAGE_LOCAL_ABSENT(
       "the image is named localhost/…, and nothing on this machine has it",
       "bring its archive along with the machine image and name it in spec.bootstrap.archives, or set spec.bootstrap.sandboxImage to one that a registry has"),
+  IMAGE_MIRROR_DEAD(
+      "a mirror of the registry does not answer",
+      "take the mirror out of hosts.toml below /etc/containerd/certs.d, or bring it back"),
   IMAGE_NOT_FOUND(
       "the registry has no such image",
       "check name, tag and registry of the sandbox image, such as in spec.bootstrap.sandboxImage"),
+  IMAGE_NOT_PINNED(
+      "the sandbox image may be collected as garbage",
+      "pin it: ctr -n k8s.io images label IMAGE io.cri-containerd.pinned=pinned"),
+  IMAGE_NOT_UNPACKED(
+      "the sandbox image is not unpacked for the snapshotter that CRI uses",
+      "import it anew for that one: nodeready init --only image"),
   IMAGE_PULL_FAILED(
       "the runtime could not pull the image",
       "look for that text in the runtime's log: journalctl -u containerd"),
@@ -371,6 +462,9 @@ public enum Code {
   IMAGE_UNAUTHORIZED(
       "the registry did not accept the credentials",
       "check that the node's role may call ecr:GetAuthorizationToken and that the clock is right: timedatectl status"),
+  IMAGE_UNDER_OTHER_NAME(
+      "the sandbox image is stored under another name than the configured one",
+      "give it the configured name too: ctr -n k8s.io images tag STORED WANTED"),
   IMAGE_WRONG_PLATFORM(
       "the image is not made for this machine",
       "set spec.bootstrap.sandboxImage to an image that is made for this architecture"),
@@ -439,11 +533,17 @@ public enum Code {
   JOIN_UNAUTHORIZED(
       "the cluster does not know this node's credentials",
       "make the cluster know this node's credentials (on EKS an access entry or aws-auth for the node's role), or see who they are of: journalctl -u kubelet"),
+  JOIN_WEBHOOK(
+      "a webhook of the cluster keeps the node from registering",
+      "mend or remove the webhook: kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations"),
 
   // KUBELET.
   KUBELET_CGROUP_V1(
       "kubelet ends on cgroup v1",
       "boot the machine with cgroup v2: systemd.unified_cgroup_hierarchy=1 on the kernel's command line (see /proc/cmdline)"),
+  KUBELET_CONFIG_REFUSED(
+      "kubelet refuses its configuration",
+      "correct the field that it names in spec.kubelet.config"),
   KUBELET_CRASH_LOOP(
       "kubelet falls over again and again", "mend what its last lines say: journalctl -u kubelet"),
   KUBELET_CREDENTIAL_PROVIDER_MISSING(
@@ -456,6 +556,18 @@ public enum Code {
       "kubelet ends at a file of its folder of drop-ins",
       "correct the file that is named, or take it away"),
   KUBELET_EXITED("kubelet ended", "mend what its last lines say: journalctl -u kubelet"),
+  KUBELET_FILE_MISSING(
+      "kubelet lacks a file that it has to read",
+      "write kubelet's files again: nodeready init; and see which it misses: journalctl -u kubelet"),
+  KUBELET_FILE_MODE(
+      "a file of kubelet has a mode that keeps it from being read, or lets others read it",
+      "set it right: chmod 600 FILE"),
+  KUBELET_FLAG_UNKNOWN(
+      "kubelet does not know a flag that it is given",
+      "take the flag out of spec.kubelet.flags; kubelet --help lists what it knows"),
+  KUBELET_LABEL_FORBIDDEN(
+      "kubelet may not give its node such a label",
+      "take it out of node-labels in spec.kubelet.flags, and set it from outside: kubectl label node NODE LABEL"),
   KUBELET_MAX_PODS_EXPRESSION_IGNORED(
       "maxPodsExpression cannot be evaluated", "correct it, or set maxPods in spec.kubelet.config"),
   KUBELET_MAX_PODS_TOO_HIGH(
@@ -472,6 +584,9 @@ public enum Code {
   KUBELET_NOT_OURS(
       "another program answers where the kubelet that is to be started tells its health",
       "find that program with ss -tlp and stop it, or set healthzPort in spec.kubelet.config to a free one"),
+  KUBELET_PORT_TAKEN(
+      "another program has a port that kubelet is to listen on",
+      "find that program with ss -tlnp and stop it, or name another port in spec.kubelet.config"),
   KUBELET_RESERVED_TOO_MUCH(
       "kubelet ends where more is reserved than the machine has",
       "lower kubeReserved, systemReserved, evictionHard or maxPods in spec.kubelet.config"),
@@ -488,6 +603,9 @@ public enum Code {
   KUBELET_SYSCTL_DIFFERS(
       "kubelet ends at a kernel setting that differs from its own",
       "set it as kubelet wants it, or protectKernelDefaults: false in spec.kubelet.config"),
+  KUBELET_TAINT_INVALID(
+      "kubelet does not take a taint that it is to register with",
+      "write it as KEY=VALUE:EFFECT in spec.kubelet.flags, with the effect NoSchedule, PreferNoSchedule or NoExecute"),
   KUBELET_UNHEALTHY(
       "kubelet says of itself that it is not healthy", "see its log: journalctl -u kubelet"),
   KUBELET_UNIT_CONDITION(

@@ -55,6 +55,7 @@ public final class Cli {
     all.put("status", StatusCommand::new);
     all.put("boots", BootsCommand::new);
     all.put("analyze", AnalyzeCommand::new);
+    all.put("doctor", DoctorCommand::new);
     all.put("explain", ExplainCommand::new);
     all.put("config", () -> new ConfigCommand(PlanRun.userData()));
     all.put("version", VersionCommand::new);

@@ -12,6 +12,7 @@ final class Colours {
           + "|(?<=^  [\\w/-]{1,40} {1,40})(?:degraded|failed)\\b";
   private static final String VERDICT =
       "(?<= {2})(?:succeeded|degraded|failed|stopped|died|running)\\b(?=[^ ]*(?: [A-Z_0-9]+| in \\S+)?(?:\n|$))";
+  private static final String FINDING = "(?m)(?<=^  )(?:failure|warning):";
   private static final String PROBLEM = "(?m)^(?:error|warning):";
 
   private Colours() {}
@@ -26,6 +27,10 @@ final class Colours {
 
   static String problems(String text, Terminal terminal) {
     return shown(text, PROBLEM, terminal);
+  }
+
+  static String findings(String text, Terminal terminal) {
+    return shown(text, FINDING, terminal);
   }
 
   private static String shown(String text, String words, Terminal terminal) {

@@ -69,6 +69,21 @@ public final class EffectiveConfig {
     return Stream.of(path.split(":", -1)).filter(folder -> !folder.isEmpty()).toList();
   }
 
+  /**
+   * How its default runtime manages control groups: {@code systemd} or {@code cgroupfs}; empty
+   * where that is not runc's, or not named.
+   */
+  public String cgroupDriver() {
+    Map<String, @Nullable Object> runc = Tree.table(tree, schema.runtime("containerd"));
+    String name = runc.get("default_runtime_name") instanceof String text ? text : "runc";
+    Map<String, @Nullable Object> runtime = Tree.table(runc, List.of("runtimes", name));
+    if (runtime.isEmpty() || !Tree.text(runtime, List.of(), "runtime_type").contains("runc")) {
+      return "";
+    }
+    boolean systemd = Tree.table(runtime, List.of("options")).get("SystemdCgroup") == Boolean.TRUE;
+    return systemd ? "systemd" : "cgroupfs";
+  }
+
   /** Other files that containerd reads too; what they say is not in here. */
   public boolean hasImports() {
     return tree.get("imports") instanceof List<?> imports && !imports.isEmpty();

@@ -8,6 +8,7 @@ import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +47,32 @@ final class HostsFile {
   }
 
   List<Failure> problems() {
-    try (InputStream in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-      file(TomlText.parse(text));
+    try {
+      file(tree());
     } catch (TomlException e) {
       broken("line " + e.line() + ", column " + e.column() + ": " + e.getMessage());
     } catch (IOException e) {
       broken("it cannot be read: " + Words.of(e));
     }
     return List.copyOf(found);
+  }
+
+  /** Those that it has containerd ask; none where it is broken. */
+  List<URI> hosts() {
+    try {
+      return Tree.asTable(tree().get("host")).keySet().stream()
+          .map(URI::create)
+          .filter(host -> host.getHost() != null)
+          .toList();
+    } catch (TomlException | IOException | IllegalArgumentException broken) {
+      return List.of();
+    }
+  }
+
+  private Map<String, @Nullable Object> tree() throws TomlException, IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return TomlText.parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
+    }
   }
 
   private void file(Map<String, @Nullable Object> tree) {

@@ -4,11 +4,13 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -54,13 +56,24 @@ public record RegistryHosts(Root root, List<String> folders) {
    * @param host as it stands in an image's name, with its port
    */
   public List<Failure> problems(String host) {
+    return folderOf(host).map(this::registry).orElse(List.of());
+  }
+
+  /**
+   * The hosts that the file of a registry has containerd ask in its place, as far as it is sound.
+   */
+  public List<URI> mirrors(String host) {
+    return folderOf(host)
+        .map(folder -> new HostsFile(root, folder.resolve(NAME)).hosts())
+        .orElse(List.of());
+  }
+
+  private Optional<Path> folderOf(String host) {
     return folders.stream()
         .flatMap(
             folder -> Stream.of(withoutColon(host), host, "_default").map(root.at(folder)::resolve))
         .filter(Files::isDirectory)
-        .findFirst()
-        .map(this::registry)
-        .orElse(List.of());
+        .findFirst();
   }
 
   /** Some file systems have no colons, so containerd takes {@code HOST_PORT_} first. */

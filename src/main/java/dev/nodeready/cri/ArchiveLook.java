@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * for another kind of machine, and pods fail later. Knows the OCI image layout and what {@code
  * docker save} writes.
  */
-final class ArchiveLook {
+public final class ArchiveLook {
   private static final int DEEPEST = 3;
 
   private final TarIndex tar;
@@ -34,7 +34,7 @@ final class ArchiveLook {
    * @return empty where one can, and where the archive is compressed or otherwise not to be looked
    *     into: its import will tell
    */
-  static String trouble(Path archive, String architecture) {
+  public static String trouble(Path archive, String architecture) {
     try (TarIndex tar = TarIndex.open(archive)) {
       return new ArchiveLook(tar).trouble(platforms(architecture));
     } catch (IOException notKnown) {

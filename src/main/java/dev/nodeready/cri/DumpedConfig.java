@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what matters here out of containerd's configuration, of either schema. */
-final class DumpedConfig {
+public final class DumpedConfig {
   private static final String CRI_1 = "io.containerd.grpc.v1.cri";
   private static final String IMAGES_2 = "io.containerd.cri.v1.images";
 
@@ -18,7 +18,7 @@ final class DumpedConfig {
    *
    * @return {@link VerboseConfig#NONE} when it is not TOML
    */
-  static VerboseConfig parse(String toml) {
+  public static VerboseConfig parse(String toml) {
     Map<String, @Nullable Object> parsed = table(toml);
     if (parsed.isEmpty()) {
       return VerboseConfig.NONE;

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * Sorts the errors of the image service by what the registry said, which stands in the text:
  * containerd gives nearly all of them the code Unknown.
  */
-final class ImageErrors {
+public final class ImageErrors {
   /** The host in the address of a request that failed. */
   private static final Pattern ASKED = Pattern.compile("\"https://([^/\"]+)/");
 
@@ -158,6 +159,19 @@ final class ImageErrors {
   /** An error that may be gone at the next attempt. */
   private static Kind passing(Code code, String happened, String... words) {
     return new Kind(code, false, happened, List.of(words));
+  }
+
+  /**
+   * Sorts what the log of the runtime says of a pull.
+   *
+   * @return empty where none of the known causes stands in it
+   */
+  public static Optional<Failure> ofLine(String line, String image) {
+    String words = line.toLowerCase(Locale.ROOT) + " ";
+    return KINDS.stream()
+        .filter(kind -> kind.is(words))
+        .findFirst()
+        .map(kind -> kind.of(image, line));
   }
 
   /** Sorts the error of a pull. */

@@ -8,7 +8,7 @@ public final class ImageReference {
    * Whether the name lies under {@code localhost/}: what a machine image brings along, never in a
    * registry. {@code localhost:5000/…} is a registry on this machine.
    */
-  static boolean isLocal(String reference) {
+  public static boolean isLocal(String reference) {
     return reference.startsWith("localhost/");
   }
 
@@ -16,7 +16,7 @@ public final class ImageReference {
    * The full name under which the store keeps a short one: {@code pause:3} becomes {@code
    * docker.io/library/pause:3}.
    */
-  static String full(String reference) {
+  public static String full(String reference) {
     int slash = reference.indexOf('/');
     String first = slash < 0 ? "" : reference.substring(0, slash);
     boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
@@ -31,7 +31,7 @@ public final class ImageReference {
   }
 
   /** Name and tag without the registry and the path: {@code pause:3}. */
-  static String base(String reference) {
+  public static String base(String reference) {
     return reference.substring(reference.lastIndexOf('/') + 1);
   }
 

@@ -47,8 +47,8 @@ public final class HostDiscovery {
    */
   public HostFacts facts(Ours ours) throws InterruptedException {
     return new HostFacts(
-        version("/etc/eks/containerd-version.txt", "containerd"),
-        version("/etc/eks/kubelet-version.txt", "kubelet"),
+        containerd(),
+        kubelet(),
         millicores(),
         memory(),
         Files.exists(root.at(HostFacts.NVIDIA_RUNTIME)),
@@ -64,6 +64,16 @@ public final class HostDiscovery {
   public interface Ours {
     /** Whether the file at this path was written by us. */
     boolean wrote(String path);
+  }
+
+  /** The installed containerd's version. */
+  public ProgramVersion containerd() throws InterruptedException {
+    return version("/etc/eks/containerd-version.txt", "containerd");
+  }
+
+  /** The installed kubelet's version. */
+  public ProgramVersion kubelet() throws InterruptedException {
+    return version("/etc/eks/kubelet-version.txt", "kubelet");
   }
 
   private ProgramVersion version(String file, String program) throws InterruptedException {

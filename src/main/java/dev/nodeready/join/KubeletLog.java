@@ -24,6 +24,9 @@ public final class KubeletLog {
   private static final String REGISTRATION =
       "Unable to register node|cannot register|is forbidden|Unauthorized|x509:";
 
+  /** The same for whoever has the lines. */
+  static final Pattern IS_REGISTRATION = Pattern.compile(REGISTRATION);
+
   /** Those that follow repeat it behind so many words of their own that the cause is cut off. */
   private static final String SANDBOX = "RunPodSandbox from runtime service failed";
 

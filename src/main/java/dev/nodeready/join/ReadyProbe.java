@@ -81,7 +81,7 @@ public final class ReadyProbe implements Probe<NodeObject> {
             Code.JOIN_NOT_READY, words(ready), "see kubectl describe node " + watch.place().node());
   }
 
-  private static String words(NodeObject.Condition ready) {
+  static String words(NodeObject.Condition ready) {
     return ready.status().isEmpty()
         ? "kubelet has not said yet whether it is Ready"
         : "%s: %s".formatted(ready.reason(), ready.message());

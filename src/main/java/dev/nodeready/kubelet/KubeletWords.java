@@ -45,13 +45,24 @@ public final class KubeletWords {
    *     it gives none
    */
   public static Optional<String> forGood(List<String> lines) {
+    int end = lastEnd(lines);
+    if (end < 0) {
+      return Optional.empty();
+    }
+    String reason = String.join(" ", lines.subList(end, lines.size())).strip();
+    return contains(reason, FOR_GOOD) ? Optional.of(plain(reason)) : Optional.empty();
+  }
+
+  /**
+   * Where it tells of its latest end, whose reason may go on in the lines behind; -1 for nowhere.
+   */
+  public static int lastEnd(List<String> lines) {
     for (int at = lines.size() - 1; at >= 0; at--) {
       if (contains(lines.get(at), END)) {
-        String reason = String.join(" ", lines.subList(at, lines.size())).strip();
-        return contains(reason, FOR_GOOD) ? Optional.of(plain(reason)) : Optional.empty();
+        return at;
       }
     }
-    return Optional.empty();
+    return -1;
   }
 
   private static boolean contains(String line, List<String> words) {

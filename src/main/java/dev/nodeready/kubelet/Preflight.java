@@ -36,11 +36,13 @@ public final class Preflight {
   private final Root root;
   private final KubeletSettings settings;
   private final int minor;
+  private final boolean mends;
   private final List<Failure> fatal = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private Preflight(Root root, String version) {
+  private Preflight(Root root, String version, boolean mends) {
     this.root = root;
+    this.mends = mends;
     this.settings = KubeletOnMachine.settings(root, version);
     this.minor = Math.clamp(Release.of(version), Release.OLDEST, Release.NEWEST);
   }
@@ -60,16 +62,31 @@ public final class Preflight {
    * @param version kubelet's, such as {@code v1.34.2}; empty where it is not known
    */
   public static Found look(Root root, String version) {
-    Preflight look = new Preflight(root, version);
-    new DropInLook(root, look.minor, look.fatal, look.notes).look();
-    look.swap();
-    look.controlGroups();
-    look.sysctls();
-    look.reserved();
-    look.state("cpu_manager_state", "cpuManagerPolicy");
-    look.state("memory_manager_state", "memoryManagerPolicy");
+    Preflight look = new Preflight(root, version, true);
+    look.all();
     look.localhost();
-    return new Found(List.copyOf(look.fatal), List.copyOf(look.notes));
+    return look.found();
+  }
+
+  /** Looks at the same and changes nothing. */
+  public static Found lookOnly(Root root, String version) {
+    Preflight look = new Preflight(root, version, false);
+    look.all();
+    return look.found();
+  }
+
+  private void all() {
+    new DropInLook(root, minor, fatal, notes).look();
+    swap();
+    controlGroups();
+    sysctls();
+    reserved();
+    state("cpu_manager_state", "cpuManagerPolicy");
+    state("memory_manager_state", "memoryManagerPolicy");
+  }
+
+  private Found found() {
+    return new Found(List.copyOf(fatal), List.copyOf(notes));
   }
 
   private void swap() {
@@ -175,7 +192,7 @@ public final class Preflight {
       return;
     }
     String told = path + " is of " + field + " " + (seen.isEmpty() ? "?" : seen);
-    if (hasNoPods()) {
+    if (mends && hasNoPods()) {
       new FileStore(root).remove(path);
       notes.add("removed " + told + ", and kubelet is to start with " + wanted);
       return;
@@ -185,7 +202,7 @@ public final class Preflight {
             Code.KUBELET_STATE_OF_OTHER_POLICY,
             TRIED,
             told + ", but kubelet is to start with " + wanted + ", and exits on that",
-            "drain this node, then rm " + path));
+            hasNoPods() ? "rm " + path : "drain this node, then rm " + path));
   }
 
   private static String policy(Path file) {

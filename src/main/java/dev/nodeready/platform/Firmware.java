@@ -60,7 +60,8 @@ public final class Firmware {
         : "";
   }
 
-  private static boolean isInstance(Root root) {
+  /** Whether the firmware says that this machine is an instance of EC2. */
+  public static boolean isInstance(Root root) {
     return NAMES.stream()
             .map(name -> text(root, DMI + name).toLowerCase(Locale.ROOT))
             .anyMatch(text -> text.contains("amazon"))

@@ -1,0 +1,243 @@
+package dev.nodeready.doctor;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.cri.DumpedConfig;
+import dev.nodeready.cri.ImageErrors;
+import dev.nodeready.cri.ImageReference;
+import dev.nodeready.cri.VerboseConfig;
+import dev.nodeready.doctor.Check.Need;
+import dev.nodeready.doctor.Finding.Weight;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.supervise.Daemon;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether containerd has the sandbox image where CRI looks: under its literal name, in CRI's
+ * namespace, unpacked for CRI's snapshotter, and kept from being collected; and where it is not
+ * there, what the last pull of it met.
+ */
+final class ImageCheck {
+  private static final String CRI = "k8s.io";
+  private static final String PINNED = "io.cri-containerd.pinned=pinned";
+  private static final String LOG = "log of " + Daemon.CONTAINERD.program();
+
+  /** A machine has a handful; no more are looked into. */
+  private static final int MOST_NAMESPACES = 8;
+
+  private ImageCheck() {}
+
+  static Check check() {
+    Set<Code> codes = new HashSet<>();
+    for (Code code : Code.values()) {
+      if (code.area().equals("IMAGE")) {
+        codes.add(code);
+      }
+    }
+    codes.removeAll(Set.of(Code.IMAGE_ARCHIVE_BROKEN, Code.IMAGE_ARCHIVE_NAMES));
+    return new Check("sandbox image", codes, Need.ROOT, ImageCheck::look);
+  }
+
+  /**
+   * What containerd has.
+   *
+   * @param wanted as configured
+   * @param images of each namespace: name and labels
+   */
+  record Store(String wanted, Map<String, Map<String, String>> images) {
+    /** Under which CRI looks for it. */
+    String full() {
+      return ImageReference.full(wanted);
+    }
+
+    Map<String, String> ofCri() {
+      return images.getOrDefault(CRI, Map.of());
+    }
+
+    /** Where it is in a namespace that CRI does not look into. */
+    Optional<String> otherNamespace() {
+      return images.entrySet().stream()
+          .filter(entry -> !entry.getKey().equals(CRI) && entry.getValue().containsKey(full()))
+          .map(Map.Entry::getKey)
+          .findFirst();
+    }
+
+    /** A name in CRI's namespace that differs in registry, tag's place or digest only. */
+    Optional<String> otherName() {
+      String base = bare(wanted);
+      return ofCri().keySet().stream()
+          .filter(name -> !name.startsWith("sha256:") && bare(name).equals(base))
+          .sorted()
+          .findFirst();
+    }
+
+    /** Name and tag without registry, path and digest; a tag that is left out is latest. */
+    private static String bare(String name) {
+      String base = ImageReference.base(name.replaceFirst("@.*", ""));
+      return base.contains(":") ? base : base + ":latest";
+    }
+  }
+
+  private static Looked look(Patient patient) throws InterruptedException {
+    Path socket = patient.installed().endpoint().socket();
+    VerboseConfig config = DumpedConfig.parse(patient.installed().dump().text());
+    if (config.sandboxImage().isEmpty()) {
+      return Looked.not("nothing tells which image that is");
+    }
+    if (!Files.exists(socket)) {
+      return Looked.not("the container runtime does not answer");
+    }
+    Ctr ctr = new Ctr(patient, socket);
+    Map<String, Map<String, String>> images = new LinkedHashMap<>();
+    List<String> namespaces = ctr.lines("namespaces", "ls", "-q");
+    for (String namespace : namespaces.subList(0, Math.min(MOST_NAMESPACES, namespaces.size()))) {
+      images.put(namespace, named(ctr.lines("-n", namespace, "images", "ls")));
+    }
+    Store store = new Store(config.sandboxImage(), images);
+    return Looked.found(
+        store.ofCri().containsKey(store.full())
+            ? there(patient, ctr, store, config.snapshotter())
+            : absent(store, patient.logs().of(Daemon.CONTAINERD.unit())));
+  }
+
+  /** containerd's own program. */
+  private record Ctr(Patient patient, Path socket) {
+    List<String> lines(String... words) throws InterruptedException {
+      List<String> all = new ArrayList<>(List.of("ctr", "-a", socket.toString()));
+      all.addAll(List.of(words));
+      Commands.Result result = patient.run(all.toArray(String[]::new));
+      if (!result.ok()) {
+        throw Failure.passing(
+                Code.IMAGE_TOOL_FAILED, "run " + String.join(" ", all), result.lastWords())
+            .asException();
+      }
+      return result.output().lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+    }
+  }
+
+  /** Names and labels from a list of images with its heading. */
+  static Map<String, String> named(List<String> lines) {
+    Map<String, String> images = new LinkedHashMap<>();
+    for (String line : lines) {
+      String[] words = line.split("\\s+");
+      if (words.length > 1 && !words[0].equals("REF")) {
+        images.put(words[0], words[words.length - 1]);
+      }
+    }
+    return images;
+  }
+
+  private static List<Finding> there(Patient patient, Ctr ctr, Store store, String snapshotter)
+      throws InterruptedException {
+    List<Finding> found = new ArrayList<>();
+    String name = store.full();
+    ProgramVersion version = patient.installed().containerd();
+    if (version.atLeast(1, 7) && !store.ofCri().getOrDefault(name, "").contains(PINNED)) {
+      found.add(
+          Finding.warning(
+                  Code.IMAGE_NOT_PINNED,
+                  Confidence.SEEN,
+                  name + " is not pinned, so it may be collected when the disk fills up",
+                  Evidence.of("ctr -n k8s.io images ls", name + " " + store.ofCri().get(name)))
+              .mendedBy(Code.IMAGE_NOT_PINNED.remedy("IMAGE", name)));
+    }
+    if (!snapshotter.isEmpty()) {
+      List<String> check =
+          ctr.lines("-n", CRI, "images", "check", "--snapshotter", snapshotter, "name==" + name);
+      check.stream()
+          .filter(line -> line.startsWith(name + " ") && line.endsWith(" false"))
+          .map(line ->
+              Finding.warning(
+                  Code.IMAGE_NOT_UNPACKED,
+                  Confidence.SEEN,
+                  "%s is not unpacked for the snapshotter %s".formatted(name, snapshotter),
+                  Evidence.of("ctr images check --snapshotter " + snapshotter, line)))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  /** What is known of an image that CRI does not find. */
+  static List<Finding> absent(Store store, List<LogLine> log) {
+    List<Finding> found = new ArrayList<>();
+    Weight weight = ImageReference.isLocal(store.wanted()) ? Weight.FAILURE : Weight.WARNING;
+    Evidence list =
+        Evidence.of(
+            "ctr -n k8s.io images ls",
+            "%d images, and none of them is %s".formatted(store.ofCri().size(), store.full()));
+    store.otherName().ifPresent(name -> found.add(underOther(store, weight, name, list)));
+    store.otherNamespace().ifPresent(space -> found.add(inOther(store, weight, space, list)));
+    pull(store, log).ifPresent(found::add);
+    collected(store, log).ifPresent(found::add);
+    if (found.isEmpty() && ImageReference.isLocal(store.wanted())) {
+      found.add(
+          Finding.failure(
+              Code.IMAGE_LOCAL_ABSENT,
+              Confidence.SEEN,
+              store.wanted() + " is not there, and no registry has it",
+              list));
+    }
+    return found;
+  }
+
+  private static Finding underOther(Store store, Weight weight, String name, Evidence list) {
+    return new Finding(
+        Code.IMAGE_UNDER_OTHER_NAME,
+        weight,
+        Confidence.SEEN,
+        "%s is stored as %s, and CRI looks for the literal name".formatted(store.wanted(), name),
+        List.of(list),
+        Code.IMAGE_UNDER_OTHER_NAME.remedy("STORED", name, "WANTED", store.full()));
+  }
+
+  private static Finding inOther(Store store, Weight weight, String namespace, Evidence list) {
+    return new Finding(
+        Code.IMAGE_IN_OTHER_NAMESPACE,
+        weight,
+        Confidence.SEEN,
+        "%s lies in the namespace %s, and CRI looks into k8s.io".formatted(store.full(), namespace),
+        List.of(list, Evidence.of("ctr -n " + namespace + " images ls", store.full())),
+        Code.IMAGE_IN_OTHER_NAMESPACE.remedy());
+  }
+
+  /** What the last pull of it, or the last sandbox, met. */
+  private static Optional<Finding> pull(Store store, List<LogLine> log) {
+    for (LogLine line : log.reversed()) {
+      String text = line.text();
+      boolean about = text.contains(store.wanted()) || text.contains(store.full());
+      if (about && text.contains("level=error") && text.contains("failed to")) {
+        return ImageErrors.ofLine(text, store.wanted())
+            .map(failure ->
+                new Finding(
+                    failure.code(),
+                    Weight.FAILURE,
+                    Confidence.SEEN,
+                    "the last pull of %s failed".formatted(store.wanted()),
+                    List.of(Evidence.of(LOG, line)),
+                    failure.remedy()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Finding> collected(Store store, List<LogLine> log) {
+    return log.reversed().stream()
+        .filter(l -> l.text().contains("ImageDelete") && l.text().contains(store.full()))
+        .findFirst()
+        .map(line ->
+            Finding.warning(
+                Code.IMAGE_COLLECTED,
+                Confidence.LIKELY,
+                store.full() + " was there in this boot and has been removed",
+                Evidence.of(LOG, line)));
+  }
+}

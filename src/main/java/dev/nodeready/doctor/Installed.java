@@ -1,0 +1,100 @@
+package dev.nodeready.doctor;
+
+import dev.nodeready.containerd.ContainerdFiles;
+import dev.nodeready.containerd.ContainerdProgram;
+import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.cri.CriEndpoint;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.HostDiscovery;
+import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.Root;
+import dev.nodeready.kubelet.KubeletPaths;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What several checks want to know of the daemons; each thing is asked for once. */
+final class Installed {
+  /** Where containerd listens unless its configuration says otherwise. */
+  private static final String SOCKET = "/run/containerd/containerd.sock";
+
+  private final Root root;
+  private final HostDiscovery discovery;
+  private final ContainerdProgram program;
+  private @Nullable ProgramVersion containerd;
+  private @Nullable ProgramVersion kubelet;
+  private @Nullable Dump dump;
+
+  /** The daemons of a machine. */
+  Installed(Root root, Map<String, String> environment, Commands commands) {
+    this.root = root;
+    discovery = new HostDiscovery(root, environment, commands);
+    program = new ContainerdProgram(root, commands);
+  }
+
+  /**
+   * What containerd makes of its file.
+   *
+   * @param failure why it makes nothing of it; null where it does
+   */
+  record Dump(String text, @Nullable FailureException failure) {}
+
+  /** containerd's version. */
+  synchronized ProgramVersion containerd() throws InterruptedException {
+    ProgramVersion known = containerd == null ? discovery.containerd() : containerd;
+    containerd = known;
+    return known;
+  }
+
+  /** kubelet's version, such as {@code v1.34.2}; empty where it is not known. */
+  synchronized String kubelet() throws InterruptedException {
+    ProgramVersion known = kubelet == null ? discovery.kubelet() : kubelet;
+    kubelet = known;
+    return known.known() ? "v" + known : "";
+  }
+
+  /** What containerd makes of its file. */
+  synchronized Dump dump() throws InterruptedException {
+    Dump known = dump == null ? asked() : dump;
+    dump = known;
+    return known;
+  }
+
+  private Dump asked() throws InterruptedException {
+    try {
+      return new Dump(program.dump(), null);
+    } catch (FailureException e) {
+      return new Dump("", e);
+    }
+  }
+
+  /** The configuration that containerd goes by; empty where it takes none, or has no file. */
+  Optional<EffectiveConfig> effective() throws InterruptedException {
+    if (!Files.isReadable(root.at(ContainerdFiles.CONFIG))) {
+      return Optional.empty();
+    }
+    try {
+      return dump().failure() == null
+          ? Optional.of(EffectiveConfig.parse(dump().text()))
+          : Optional.empty();
+    } catch (FailureException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where CRI is served. */
+  CriEndpoint endpoint() throws InterruptedException {
+    Path socket = Path.of(effective().map(EffectiveConfig::socket).orElse(SOCKET));
+    boolean below = socket.startsWith(root.folder());
+    return new CriEndpoint(below ? socket : root.at(socket.toString()));
+  }
+
+  /** Whether this machine is set up as a node: kubelet has its files. */
+  boolean isNode() {
+    return Files.exists(root.at(KubeletPaths.ENVIRONMENT))
+        || Files.exists(root.at(KubeletPaths.CONFIG));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.nodeready.doctor;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Root;
+import dev.nodeready.retry.Time;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The journal, read by {@code journalctl}. */
+final class JournalLogs implements Logs {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** A daemon in trouble repeats itself. */
+  private static final int LINES = 600;
+
+  private static final int LONGEST_LINE = 2000;
+
+  private final Root root;
+  private final Commands commands;
+  private final Time time;
+
+  JournalLogs(Root root, Commands commands, Time time) {
+    this.root = root;
+    this.commands = commands;
+    this.time = time;
+  }
+
+  @Override
+  public List<LogLine> of(String unit) throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of("journalctl", "--quiet", "--no-pager"));
+    if (!root.equals(Root.MACHINE)) {
+      words.add("--directory=" + root.at("/var/log/journal"));
+    }
+    words.addAll(List.of("--since=@" + startOfBoot(), "--output=short-unix"));
+    words.addAll(List.of("--reverse", "--lines=" + LINES));
+    words.add(unit.equals(KERNEL) ? "_TRANSPORT=kernel" : "--unit=" + unit);
+    Commands.Result result = commands.run(LIMIT, words);
+    if (!result.ok()) {
+      throw Failure.passing(
+              Code.HOST_READ_FAILED, "read the journal of " + unit, result.lastWords())
+          .asException();
+    }
+    return parsed(result.output());
+  }
+
+  /** In seconds of the clock as it goes now; the monotonic one of Linux begins with the boot. */
+  private long startOfBoot() {
+    return time.now().minusNanos(time.nanos()).getEpochSecond();
+  }
+
+  /** Lines of {@code short-unix}, the latest first; returned oldest first. */
+  static List<LogLine> parsed(String output) {
+    List<LogLine> lines = new ArrayList<>();
+    for (String line : output.split("\n", -1)) {
+      String[] parts = line.split(" ", 3);
+      if (parts.length == 3 && parts[0].matches("[0-9]{1,12}\\.[0-9]{1,9}")) {
+        lines.add(new LogLine(instant(parts[0]), message(parts[2])));
+      }
+    }
+    return lines.reversed();
+  }
+
+  private static Instant instant(String seconds) {
+    return Instant.ofEpochMilli(new BigDecimal(seconds).movePointRight(3).longValue());
+  }
+
+  /** Without the name and the number of the process before it. */
+  private static String message(String rest) {
+    String text = rest.replaceFirst("^[^ :]+(?: [^ :\\[]+)?(?:\\[[0-9]+])?: ", "");
+    return text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.nodeready.doctor;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Check.Need;
+import dev.nodeready.supervise.Daemon;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whether systemd could execute a daemon's program (exit status 203/EXEC), and whether SELinux was
+ * the one to forbid it.
+ */
+final class ProgramCheck {
+  private static final Pattern EXEC =
+      Pattern.compile(
+          "Failed at step EXEC spawning (\\S+?): (.*)|Failed to locate executable (\\S+):");
+
+  private static final Pattern DENIED =
+      Pattern.compile("avc: +denied +\\{[^}]*(?:execute|entrypoint)[^}]*}");
+
+  private ProgramCheck() {}
+
+  static Check check(Daemon daemon) {
+    return new Check(
+        "program of " + daemon.unit(),
+        Set.of(Code.HOST_PROGRAM_NOT_EXECUTABLE, Code.HOST_SELINUX_LABEL),
+        Need.ROOT,
+        patient -> look(patient, daemon));
+  }
+
+  private static Looked look(Patient patient, Daemon daemon) throws InterruptedException {
+    List<LogLine> lines = LastStart.of(patient.logs().of(daemon.unit()));
+    Optional<LogLine> refused =
+        lines.stream().filter(line -> EXEC.matcher(line.text()).find()).reduce((a, b) -> b);
+    if (refused.isEmpty()) {
+      return Looked.FINE;
+    }
+    boolean enforced = String.join("", patient.lines("/sys/fs/selinux/enforce")).equals("1");
+    Optional<LogLine> denied =
+        enforced
+            ? patient.logs().of(Logs.KERNEL).stream()
+                .filter(line -> DENIED.matcher(line.text()).find())
+                .reduce((a, b) -> b)
+            : Optional.empty();
+    return Looked.found(judged(daemon, refused.get(), enforced, denied));
+  }
+
+  /** Judges. */
+  static Finding judged(
+      Daemon daemon, LogLine refused, boolean enforced, Optional<LogLine> denied) {
+    Matcher words = EXEC.matcher(refused.text());
+    boolean found = words.find();
+    String program = found && words.group(1) != null ? words.group(1) : daemon.program();
+    Evidence line = Evidence.of("log of " + daemon.program(), refused);
+    if (!enforced || !refused.text().contains("Permission denied")) {
+      return Finding.failure(
+              Code.HOST_PROGRAM_NOT_EXECUTABLE,
+              Confidence.SEEN,
+              "systemd could not execute " + program,
+              line)
+          .mendedBy(
+              Code.HOST_PROGRAM_NOT_EXECUTABLE.remedy("UNIT", daemon.unit(), "PROGRAM", program));
+    }
+    Finding label =
+        Finding.failure(
+                Code.HOST_SELINUX_LABEL,
+                denied.isPresent() ? Confidence.SEEN : Confidence.LIKELY,
+                "systemd could not execute %s, and SELinux is enforced".formatted(program),
+                line)
+            .mendedBy(Code.HOST_SELINUX_LABEL.remedy("PROGRAM", program));
+    return denied.map(d -> label.and(Evidence.of("log of the kernel", d))).orElse(label);
+  }
+}

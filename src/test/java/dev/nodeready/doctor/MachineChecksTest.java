@@ -1,0 +1,282 @@
+package dev.nodeready.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.supervise.Daemon;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the checks of the machine make of what it shows. */
+class MachineChecksTest {
+  @TempDir private Path folder;
+
+  private Ill ill() {
+    return new Ill(folder);
+  }
+
+  private static void finds(Looked looked, Code code, Confidence confidence, String words) {
+    assertThat(looked).isInstanceOf(Looked.At.class);
+    finds(((Looked.At) looked).findings(), code, confidence, words);
+  }
+
+  private static void finds(
+      List<Finding> findings, Code code, Confidence confidence, String words) {
+    assertThat(findings)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(code);
+          assertThat(finding.confidence()).isEqualTo(confidence);
+          assertThat(finding + " " + finding.evidence() + " " + finding.remedy()).contains(words);
+        });
+    Ill.proved(code, findings.getFirst().what(), "unit test: judged on what such a machine shows");
+  }
+
+  @Test
+  void a_full_file_system_is_told_once_with_its_folder_and_its_size() {
+    String stat =
+        """
+        1 4096 5242880 0 1310720 1000 /var/lib/containerd
+        1 4096 5242880 0 1310720 1000 /var/lib/kubelet
+        """;
+
+    finds(
+        FileSystemCheck.judged(stat, "/"),
+        Code.HOST_DISK_FULL,
+        Confidence.SEEN,
+        "stat -f /var/lib/containerd, text=0 of 20480 MiB are free");
+  }
+
+  @Test
+  void a_file_system_without_inodes_is_full_although_it_has_room() {
+    finds(
+        FileSystemCheck.judged("2 4096 1000000 500000 65536 0 /var/lib/kubelet\n", "/"),
+        Code.HOST_INODES_SPENT,
+        Confidence.SEEN,
+        "0 of 65536 inodes");
+  }
+
+  @Test
+  void what_kubelet_keeps_free_is_missed_where_it_looks_and_nowhere_else() {
+    finds(
+        FileSystemCheck.judged("3 4096 1000000 120000 10 5 /var/lib/containerd\n", "/"),
+        Code.HOST_DISK_LOW,
+        Confidence.SEEN,
+        "has 12 % left");
+    assertThat(FileSystemCheck.judged("3 4096 1000000 120000 10 5 /var/lib/kubelet\n", "/"))
+        .isEmpty();
+    assertThat(FileSystemCheck.judged("3 4096 1000000 20000 10 5 /etc\n", "/")).isEmpty();
+  }
+
+  /** Such as overlay and btrfs, which count none. */
+  @Test
+  void a_file_system_that_counts_no_inodes_lacks_none() {
+    assertThat(FileSystemCheck.judged("4 4096 1000000 500000 0 0 /var/lib\n", "/")).isEmpty();
+  }
+
+  @Test
+  void a_folder_that_a_node_writes_to_on_a_read_only_file_system_is_named_with_its_line() {
+    List<String> mounts =
+        List.of(
+            "/dev/sda1 / ext4 rw,relatime 0 0", "/dev/sdb /var/lib/containerd xfs ro,noatime 0 0");
+
+    finds(
+        MountCheck.judged(mounts),
+        Code.HOST_READ_ONLY,
+        Confidence.SEEN,
+        "/proc/mounts:2, text=/dev/sdb");
+  }
+
+  @Test
+  void a_root_that_is_read_only_by_design_is_fine_with_the_folders_elsewhere() {
+    List<String> mounts =
+        List.of(
+            "/dev/dm-0 / ext4 ro 0 0",
+            "tmpfs /etc tmpfs rw 0 0",
+            "tmpfs /run tmpfs rw 0 0",
+            "/dev/sdb /var ext4 rw 0 0");
+
+    assertThat(MountCheck.judged(mounts)).isEmpty();
+  }
+
+  @Test
+  void memory_below_what_kubelet_keeps_free_is_told() throws Exception {
+    ill().with("/proc/meminfo", "MemTotal: 4000000 kB\nMemAvailable:   51200 kB\n");
+
+    finds(
+        ill().diagnosis("HOST_MEMORY_SHORT").findings(),
+        Code.HOST_MEMORY_SHORT,
+        Confidence.SEEN,
+        "50 MiB of memory are left");
+  }
+
+  @Test
+  void an_array_without_a_member_is_told_with_its_name() throws Exception {
+    ill()
+        .with(
+            "/proc/mdstat",
+            """
+            Personalities : [raid10]
+            md0 : active raid10 nvme1n1[0] nvme2n1[1]
+                  1000 blocks super 1.2 [2/2] [UU]
+            md127 : active raid10 nvme3n1[0] nvme4n1[1](F)
+                  1000 blocks super 1.2 512K chunks 2 near-copies [4/3] [UU_U]
+            """);
+
+    finds(
+        ill().diagnosis("HOST_RAID_DEGRADED").findings(),
+        Code.HOST_RAID_DEGRADED,
+        Confidence.SEEN,
+        "/dev/md127");
+  }
+
+  @Test
+  void an_interface_without_an_address_is_a_fault_only_where_none_has_one() {
+    var bare = new InterfaceCheck.Seen("ens5", true, List.of());
+    var pod = new InterfaceCheck.Seen("eni1", true, List.of());
+    var good = new InterfaceCheck.Seen("ens5", true, List.of("10.0.0.7"));
+
+    finds(
+        InterfaceCheck.judged(List.of(bare)),
+        Code.HOST_INTERFACE_WITHOUT_ADDRESS,
+        Confidence.SEEN,
+        "ens5 is up");
+    assertThat(InterfaceCheck.judged(List.of(good, pod))).isEqualTo(Looked.FINE);
+  }
+
+  @Test
+  void a_time_service_that_has_not_set_the_clock_in_minutes_is_told() {
+    List<String> states = List.of("active", "active", "inactive", "inactive", "inactive");
+    Duration hour = Duration.ofHours(1);
+
+    finds(
+        ClockCheck.judged("NTPSynchronized=no", states, hour),
+        Code.HOST_CLOCK_UNSYNCED,
+        Confidence.SEEN,
+        "chronyd runs and has not set the clock in 60 min");
+    assertThat(ClockCheck.judged("NTPSynchronized=no", states, Duration.ofMinutes(1)))
+        .isEqualTo(Looked.FINE);
+    assertThat(ClockCheck.judged("NTPSynchronized=yes", states, hour)).isEqualTo(Looked.FINE);
+    assertThat(ClockCheck.judged("NTPSynchronized=no", List.of("inactive"), hour))
+        .isEqualTo(Looked.FINE);
+  }
+
+  @Test
+  void little_entropy_is_a_possible_cause_and_no_more() throws Exception {
+    ill().with("/proc/sys/kernel/random/entropy_avail", "12\n");
+
+    finds(
+        ill().diagnosis("HOST_ENTROPY_LOW").findings(),
+        Code.HOST_ENTROPY_LOW,
+        Confidence.POSSIBLE,
+        "12 bits");
+  }
+
+  @Test
+  void watches_that_are_all_taken_are_told_with_both_numbers() {
+    finds(InotifyCheck.judged(128, 128), Code.HOST_INOTIFY_SPENT, Confidence.SEEN, "text=128");
+    assertThat(InotifyCheck.judged(127, 128)).isEqualTo(Looked.FINE);
+  }
+
+  @Test
+  void a_localhost_that_leads_elsewhere_is_told_with_its_line() throws Exception {
+    ill().with("/etc/hosts", "# hosts\n10.0.0.9 localhost node\n");
+
+    finds(
+        ill().diagnosis("HOST_LOCALHOST_UNRESOLVED").findings().subList(0, 1),
+        Code.HOST_LOCALHOST_UNRESOLVED,
+        Confidence.SEEN,
+        "/etc/hosts:2");
+  }
+
+  @Test
+  void a_network_configuration_with_a_name_that_is_not_read_is_told() throws Exception {
+    ill().with("/etc/cni/net.d/10-aws.conflist.bak", "{}");
+
+    finds(
+        ill().diagnosis("HOST_CNI_MISNAMED").findings(),
+        Code.HOST_CNI_MISNAMED,
+        Confidence.SEEN,
+        "10-aws.conflist.bak");
+  }
+
+  @Test
+  void a_network_configuration_that_is_no_json_is_told_if_it_comes_first() throws Exception {
+    ill().with("/etc/cni/net.d/00-x.conf", "{oops").with("/etc/cni/net.d/10-good.conf", "{}");
+
+    finds(
+        ill().diagnosis("HOST_CNI_BROKEN").findings(),
+        Code.HOST_CNI_BROKEN,
+        Confidence.SEEN,
+        "/etc/cni/net.d/00-x.conf");
+  }
+
+  @Test
+  void a_daemon_that_the_kernel_ended_for_want_of_memory_is_named() throws Exception {
+    Ill machine =
+        ill()
+            .said(
+                Logs.KERNEL,
+                "Out of memory: Killed process 77 (java) total-vm:1kB",
+                "Out of memory: Killed process 812 (kubelet) total-vm:2000kB, anon-rss:90kB");
+
+    finds(
+        machine.diagnosis("HOST_OUT_OF_MEMORY").findings(),
+        Code.HOST_OUT_OF_MEMORY,
+        Confidence.SEEN,
+        "ended kubelet");
+  }
+
+  @Test
+  void a_program_that_systemd_may_not_execute_is_selinux_only_where_that_is_enforced() {
+    LogLine line =
+        new LogLine(
+            Instant.EPOCH,
+            "kubelet.service: Failed at step EXEC spawning /usr/bin/kubelet: Permission denied");
+    LogLine avc =
+        new LogLine(Instant.EPOCH, "avc:  denied  { execute } for  pid=1 name=\"kubelet\"");
+
+    finds(
+        List.of(ProgramCheck.judged(Daemon.KUBELET, line, true, Optional.of(avc))),
+        Code.HOST_SELINUX_LABEL,
+        Confidence.SEEN,
+        "restorecon -v /usr/bin/kubelet");
+    finds(
+        List.of(ProgramCheck.judged(Daemon.KUBELET, line, true, Optional.empty())),
+        Code.HOST_SELINUX_LABEL,
+        Confidence.LIKELY,
+        "SELinux is enforced");
+    finds(
+        List.of(ProgramCheck.judged(Daemon.KUBELET, line, false, Optional.empty())),
+        Code.HOST_PROGRAM_NOT_EXECUTABLE,
+        Confidence.SEEN,
+        "systemctl cat kubelet.service");
+  }
+
+  @Test
+  void a_healthy_machine_is_accused_of_nothing() throws Exception {
+    Ill machine =
+        ill()
+            .with("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\n")
+            .with("/proc/meminfo", "MemAvailable: 8000000 kB\n")
+            .with("/proc/mdstat", "Personalities :\nunused devices: <none>\n")
+            .with("/proc/sys/kernel/random/entropy_avail", "256\n")
+            .with("/proc/sys/fs/inotify/max_user_instances", "128\n")
+            .with("/etc/hosts", "127.0.0.1 localhost\n")
+            .with("/etc/cni/net.d/10-aws.conflist", "{}")
+            .said(Logs.KERNEL, "Linux version 6.12", "Out of memory: Killed process 9 (chrome)");
+    Files.createDirectories(machine.root().at("/var/lib/kubelet"));
+
+    // The test's own disk may be low, and there is no runtime here.
+    assertThat(machine.diagnosis("HOST").findings())
+        .filteredOn(finding -> finding.code() != Code.HOST_DISK_LOW)
+        .filteredOn(finding -> finding.code() != Code.CRI_SOCKET_ABSENT)
+        .isEmpty();
+  }
+}
