@@ -5,7 +5,6 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.retry.Time;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +65,10 @@ final class JournalLogs implements Logs {
   }
 
   private static Instant instant(String seconds) {
-    return Instant.ofEpochMilli(new BigDecimal(seconds).movePointRight(3).longValue());
+    int point = seconds.indexOf('.');
+    String nanos = (seconds.substring(point + 1) + "000000000").substring(0, 9);
+    return Instant.ofEpochSecond(
+        Long.parseLong(seconds.substring(0, point)), Long.parseLong(nanos));
   }
 
   /** Without the name and the number of the process before it. */
