@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.kubelet.KubeletSettings;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.join.Joining;
@@ -50,7 +51,8 @@ final class KubeletSteps {
   /** What kubelet is expected to fall over for; certain once it has. */
   private Optional<Failure> expected = Optional.empty();
 
-  private @Nullable Optional<InetSocketAddress> address;
+  /** By its files, which no later step of this run changes. */
+  private @Nullable KubeletSettings settings;
 
   /** Those that begin the {@code joining}. */
   KubeletSteps(
@@ -141,12 +143,13 @@ final class KubeletSteps {
             .orElse("it runs; " + NOT_TOLD));
   }
 
-  /** Where its files have it answer, which no later step of this run changes. */
   private Optional<InetSocketAddress> address() throws InterruptedException {
-    if (address == null) {
-      address = KubeletHealth.address(KubeletOnMachine.settings(inputs.root(), version()));
+    KubeletSettings known = settings;
+    if (known == null) {
+      known = KubeletOnMachine.settings(inputs.root(), version());
+      settings = known;
     }
-    return address;
+    return KubeletHealth.address(known);
   }
 
   /** All that can be seen of a kubelet that does not tell its health. */
