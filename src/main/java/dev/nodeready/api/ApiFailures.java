@@ -9,6 +9,8 @@ import dev.nodeready.tree.Fields;
 import dev.nodeready.tree.TextException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the answers of an API server mean for a node that wants to join. */
@@ -91,7 +93,14 @@ final class ApiFailures {
     return Failure.passing(
         Code.JOIN_FORBIDDEN,
         "read " + plain(path) + " at " + config.server(),
-        "we may not: " + words);
+        "we may not: " + words,
+        Code.JOIN_FORBIDDEN.remedy("USER", user(words)));
+  }
+
+  /** As the API server names us. */
+  private static String user(String words) {
+    Matcher named = Pattern.compile("User \"([^\"]+)\"").matcher(words);
+    return named.find() ? named.group(1) : "system:anonymous";
   }
 
   private static Failure throttled(Kubeconfig config, String words) {

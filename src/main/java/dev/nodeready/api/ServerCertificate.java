@@ -64,7 +64,8 @@ final class ServerCertificate {
         happened,
         clocksDiffer
             ? "set this node's clock: timedatectl; chronyc tracking"
-            : "renew the API server's certificate, or wait for its time");
+            : "renew the API server's certificate, or wait for its time; its dates: curl -kv "
+                + config.server());
   }
 
   /** Another reason, as the JDK has it. */

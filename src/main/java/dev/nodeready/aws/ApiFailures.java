@@ -60,7 +60,9 @@ final class ApiFailures {
           Code.AWS_CREDENTIALS_INVALID,
           tried,
           error,
-          "check the credentials, the region " + call.region() + " and the machine's clock");
+          "check the credentials (aws sts get-caller-identity), the region "
+              + call.region()
+              + " and the machine's clock (timedatectl status)");
     }
     if (ENDED.contains(code)) {
       return passing(Code.AWS_CREDENTIALS_EXPIRED, tried, error);
@@ -89,14 +91,14 @@ final class ApiFailures {
             Code.AWS_ENDPOINT_UNREACHABLE,
             tried(call) + " at " + endpoint.getHost() + way,
             e.happened(),
-            often ? everything(call, proxy) : first(call, proxy))
+            often ? everything(call, proxy) : first(call, endpoint, proxy))
         .asException(e);
   }
 
-  private static String first(ApiCall call, String proxy) {
+  private static String first(ApiCall call, URI endpoint, String proxy) {
     return proxy.isEmpty()
-        ? "check the route to the " + call.service() + " endpoint"
-        : "check that the proxy lets the " + call.service() + " endpoint pass";
+        ? "check the route to the " + call.service() + " endpoint: curl -v " + endpoint
+        : "check that the proxy of HTTPS_PROXY lets the " + call.service() + " endpoint pass";
   }
 
   private static String everything(ApiCall call, String proxy) {
@@ -112,10 +114,7 @@ final class ApiFailures {
 
   static FailureException badAnswer(ApiCall call, IOException e) {
     return Failure.passing(
-            Code.AWS_API_BAD_ANSWER,
-            tried(call),
-            ImdsFailures.shortened(Words.of(e)),
-            "check what answers in place of the " + call.service() + " endpoint")
+            Code.AWS_API_BAD_ANSWER, tried(call), ImdsFailures.shortened(Words.of(e)))
         .asException(e);
   }
 

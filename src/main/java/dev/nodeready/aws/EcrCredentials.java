@@ -131,7 +131,8 @@ public final class EcrCredentials {
               Code.AWS_ECR_PLUGIN_ANSWER,
               "read the credential provider's answer for " + image,
               String.valueOf(why),
-              "check that the installed ecr-credential-provider speaks " + API_VERSION)
+              "check that ecr-credential-provider in /etc/eks/image-credential-provider speaks "
+                  + API_VERSION)
           .asException();
     }
   }

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** What can go wrong with the metadata service, and what helps. */
 final class ImdsFailures {
   private static final String ROUTE =
-      "check that the instance's metadata options have the endpoint enabled, that the route to the"
-          + " metadata address exists and that no firewall rule drops it; in an IPv6-only subnet enable"
+      "check that the instance's metadata options have the endpoint enabled (aws ec2"
+          + " describe-instances), that the route to the metadata address exists (ip route get"
+          + " 169.254.169.254) and that no firewall rule drops it; in an IPv6-only subnet enable"
           + " the endpoint's IPv6 address too (http-protocol-ipv6)";
+
+  private static final String SEE = "curl -v http://169.254.169.254/latest/";
 
   private ImdsFailures() {}
 
@@ -44,7 +47,7 @@ final class ImdsFailures {
         endpoint,
         cause.happened() + ", and a question without a token is answered 401",
         "raise the hop limit of the instance's metadata options (2 behind a bridge or inside a"
-            + " container)",
+            + " container): aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2",
         cause);
   }
 
@@ -52,8 +55,9 @@ final class ImdsFailures {
     return noToken(
         endpoint,
         cause.happened() + ", nor one without a token",
-        "look for what delays the service or drops its answers; the hop limit of the instance's"
-            + " metadata options may be too low as well",
+        "look for what delays the service or drops its answers ("
+            + SEE
+            + "); the hop limit of the instance's metadata options may be too low as well",
         cause);
   }
 
@@ -75,7 +79,8 @@ final class ImdsFailures {
             "ask the metadata service: " + what,
             "it answered " + status,
             passing
-                ? "wait for the service, and look for what answers in its place if it goes on"
+                ? "wait for the service, and look for what answers in its place if it goes on: "
+                    + SEE
                 : Code.AWS_IMDS_REFUSED.remedy())
         .asException();
   }
@@ -85,7 +90,9 @@ final class ImdsFailures {
             Code.AWS_IMDS_REFUSED,
             "ask the metadata service: GET " + path,
             "it refused a token that it had just given",
-            "check what answers at the metadata address; a proxy in between may share tokens")
+            "check what answers at the metadata address ("
+                + SEE
+                + "); a proxy in between may share tokens")
         .asException();
   }
 
@@ -96,7 +103,7 @@ final class ImdsFailures {
             "it answered 404: there is nothing yet",
             path.contains("/iam/")
                 ? Code.AWS_IMDS_ABSENT.remedy()
-                : "check what answers at the metadata address")
+                : "check what answers at the metadata address: " + SEE)
         .asException();
   }
 

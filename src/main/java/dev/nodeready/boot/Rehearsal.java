@@ -95,7 +95,7 @@ public final class Rehearsal {
               Code.REHEARSAL_IMPOSSIBLE,
               "serve a registry on loopback",
               Words.of(e),
-              "see whether the loopback interface is up")
+              "see whether the loopback interface is up: ip link show lo")
           .asException(e);
     }
   }
@@ -208,7 +208,7 @@ public final class Rehearsal {
               Code.REHEARSAL_IMPOSSIBLE,
               "find a free port on loopback",
               Words.of(e),
-              "see whether the loopback interface is up")
+              "see whether the loopback interface is up: ip link show lo")
           .asException(e);
     }
   }

@@ -16,7 +16,7 @@ public enum Code {
       "do as the answer says; where a proxy gave it, correct HTTPS_PROXY in spec.instance.environment.default"),
   AWS_API_UNAVAILABLE(
       "AWS's API failed on its own side",
-      "wait, or see https://health.aws.amazon.com/health/status"),
+      "wait, or see https://health.aws.amazon.com/health/status; how long still: nodeready status"),
   AWS_CREDENTIALS_ABSENT(
       "the instance's role gave no credentials",
       "give the instance a profile (aws ec2 associate-iam-instance-profile) with the node role in it, whose trust policy lets ec2.amazonaws.com assume it"),
@@ -78,7 +78,9 @@ public enum Code {
       "a proxy did not let a call to AWS pass",
       "correct HTTPS_PROXY (user and password too) in spec.instance.environment.default, let the proxy pass the endpoint, or name it in NO_PROXY"),
   AWS_REGION_INVALID("the region is none", "correct AWS_REGION, or the region of the AWS profile"),
-  AWS_THROTTLED("AWS takes no more calls for now", "wait: too many nodes ask at the same time"),
+  AWS_THROTTLED(
+      "AWS takes no more calls for now",
+      "wait, since too many nodes ask at the same time; how long still: nodeready status"),
 
   // BOOT: the run itself.
   BOOT_ALREADY_RUNNING(
@@ -96,51 +98,69 @@ public enum Code {
   // CONFIG: the NodeConfig and what stands in it.
   CONFIG_BOOTSTRAP_SCRIPT(
       "user data calls the script with which nodes were configured in former times",
-      "put a NodeConfig into the user data"),
-  CONFIG_CACHE_BROKEN("the cache cannot be read", "nothing to do: the next run writes it anew"),
+      "put a NodeConfig into the user data; its fields: nodeready config explain"),
+  CONFIG_CACHE_BROKEN(
+      "the cache cannot be read", "nothing to do: the next run writes it anew (nodeready init)"),
   CONFIG_CACHE_FOREIGN(
       "the cache was written on another instance",
-      "keep the cache below /run, or remove it when an image is made"),
+      "keep the file of --config-cache below /run, or remove it when an image is made"),
   CONFIG_CA_INVALID(
       "the cluster's certificate authority is no base64",
-      "give the cluster's certificate authority as base64"),
+      "give spec.cluster.certificateAuthority as the cluster has it (aws eks describe-cluster), or its PEM in base64 (base64 -w0)"),
   CONFIG_CIDR_INVALID(
       "the cluster's service CIDR is none",
-      "give the cluster's service CIDR, such as 10.100.0.0/16 or fd00:1234::/108"),
-  CONFIG_ENDPOINT_INVALID("the API server's endpoint is no URL", "give it as https://HOST"),
-  CONFIG_FIELD_MISSING("a required field is missing", "add the field"),
-  CONFIG_FIELD_UNKNOWN("a field is not known", "correct its name or take it out"),
+      "give spec.cluster.cidr, such as 10.100.0.0/16 or fd00:1234::/108"),
+  CONFIG_ENDPOINT_INVALID(
+      "the API server's endpoint is no URL", "give spec.cluster.apiServerEndpoint as https://HOST"),
+  CONFIG_FIELD_MISSING(
+      "a required field is missing", "add the field; what each is for: nodeready config explain"),
+  CONFIG_FIELD_UNKNOWN(
+      "a field is not known",
+      "correct its name or take it out; all names: nodeready config explain"),
   CONFIG_FLAG_INVALID(
       "a flag of kubelet cannot be written down",
       "give each flag as an entry of its own in spec.kubelet.flags, on one line"),
   CONFIG_GROUP_WRONG(
       "a document is of another API group", "write apiVersion: node.eks.aws/v1alpha1"),
-  CONFIG_KEY_DUPLICATE("a key stands twice", "take one of them out"),
+  CONFIG_KEY_DUPLICATE(
+      "a key stands twice",
+      "take one of them out; whether that was all: nodeready config check -c SOURCE"),
   CONFIG_KIND_WRONG("a document is of another kind", "write kind: NodeConfig"),
-  CONFIG_MERGE_FAILED("texts cannot be merged", "correct the text that is named"),
+  CONFIG_MERGE_FAILED(
+      "texts cannot be merged",
+      "correct the text that is named; whether it is right: nodeready config check -c SOURCE"),
   CONFIG_MIME_BROKEN(
       "the multipart structure, or the packing of a part, is broken",
-      "correct the user data's MIME structure"),
+      "correct the user data's MIME structure; whether it is right: nodeready config check -c SOURCE"),
   CONFIG_NODECONFIG_UNREAD(
       "a NodeConfig stands in user data as a script, so it is not read",
-      "give it as a part of type application/node.eks.aws"),
+      "give it as a part of type application/node.eks.aws; whether it is read: nodeready config check -c SOURCE"),
   CONFIG_NONE(
       "no source gives a NodeConfig",
       "put a NodeConfig into the user data or below /etc/eks/nodeadm.d"),
   CONFIG_SCHEME_UNSUPPORTED(
-      "a source's URI has a scheme that is not known", "write file:///PATH or imds://user-data"),
+      "a source's URI has a scheme that is not known",
+      "write --config-source file:///PATH or imds://user-data"),
   CONFIG_SCRIPT_DOUBTFUL(
       "a script in user data does what has no effect any more",
       "do it by a NodeConfig, or by a file below /etc/eks/nodeadm.d"),
   CONFIG_SOURCE_UNREADABLE(
-      "a source cannot be read", "check that the source is there and readable"),
-  CONFIG_SYNTAX("a document is neither YAML nor JSON", "correct the line that is named"),
+      "a source cannot be read",
+      "see whether the source is there and readable (ls -l), or name another with --config-source"),
+  CONFIG_SYNTAX(
+      "a document is neither YAML nor JSON",
+      "correct the line that is named; whether it is right: nodeready config check -c SOURCE"),
   CONFIG_TEXT_IGNORED(
       "a document is followed by something that is not read",
-      "take it out, or make it a document of its own"),
-  CONFIG_TOO_LARGE("a text is larger than any configuration", "shorten it"),
-  CONFIG_TYPE_WRONG("a value is of another type", "write a value of the type that is named"),
-  CONFIG_VALUE_INVALID("a value cannot work", "correct the value"),
+      "take it out, or make it a document of its own; what is read then: nodeready config dump -c SOURCE"),
+  CONFIG_TOO_LARGE(
+      "a text is larger than any configuration",
+      "name the NodeConfig itself with --config-source: it has a few kilobytes"),
+  CONFIG_TYPE_WRONG(
+      "a value is of another type",
+      "write a value of the type that is named; what each field takes: nodeready config explain"),
+  CONFIG_VALUE_INVALID(
+      "a value cannot work", "correct the value; what each field takes: nodeready config explain"),
   CONFIG_VERSION_UNKNOWN(
       "a document is of a version that is not known", "write apiVersion: node.eks.aws/v1alpha1"),
 
@@ -149,14 +169,19 @@ public enum Code {
       "containerd and kubelet use different cgroup drivers",
       "set SystemdCgroup = true for the runtime in spec.containerd.config, or cgroupDriver in spec.kubelet.config to the same"),
   CONTAINERD_CONFIG_ADDRESS(
-      "containerd's configuration leaves it without a socket", "set an address"),
+      "containerd's configuration leaves it without a socket",
+      "set address of the table grpc in spec.containerd.config"),
   CONTAINERD_CONFIG_CRI_DISABLED(
-      "containerd's configuration switches CRI off", "take cri out of disabled_plugins"),
+      "containerd's configuration switches CRI off",
+      "take cri out of disabled_plugins; what holds: containerd config dump"),
   CONTAINERD_CONFIG_DUMP_FAILED(
-      "containerd does not take its configuration", "mend the configuration that it complains of"),
+      "containerd does not take its configuration",
+      "mend the configuration that it complains of; it says so again: containerd config dump"),
   CONTAINERD_CONFIG_FOLDERS(
-      "containerd's root and state are one folder", "give each a folder of its own"),
-  CONTAINERD_CONFIG_INVALID("containerd's configuration is no TOML", "correct the TOML"),
+      "containerd's root and state are one folder",
+      "give root and state a folder each in spec.containerd.config"),
+  CONTAINERD_CONFIG_INVALID(
+      "containerd's configuration is no TOML", "correct the TOML of spec.containerd.config"),
   CONTAINERD_CONFIG_MIGRATE_FAILED(
       "containerd cannot migrate the configuration to its schema",
       "write spec.containerd.config in schema 3"),
@@ -165,24 +190,28 @@ public enum Code {
       "write mirrors and their TLS settings as hosts.toml below /etc/containerd/certs.d"),
   CONTAINERD_CONFIG_REGISTRY_TLS(
       "containerd does not look at the TLS settings of registry.configs",
-      "write them into hosts.toml in a folder for the registry"),
+      "write them into hosts.toml in a folder for the registry below /etc/containerd/certs.d"),
   CONTAINERD_CONFIG_RUNTIME(
-      "containerd's default runtime is none of its runtimes", "name a runtime that is configured"),
+      "containerd's default runtime is none of its runtimes",
+      "name a runtime that is configured; those that are: containerd config dump"),
   CONTAINERD_CONFIG_SCHEMA(
       "containerd's configuration is of a schema that cannot be merged",
       "write spec.containerd.config in the schema of the installed containerd"),
   CONTAINERD_DROP_IN_INVALID(
       "a drop-in leaves containerd without CRI, or ends it",
-      "correct the file that is named, or take it away"),
+      "correct the file that is named, or take it away; what holds then: containerd config dump"),
   CONTAINERD_DROP_IN_UNREAD(
       "nothing imports a drop-in of containerd's configuration",
       "import it in spec.containerd.config"),
   CONTAINERD_DROP_IN_WITHOUT_EFFECT(
       "a drop-in of containerd's configuration has no effect",
-      "correct the file that is named, or take it away"),
-  CONTAINERD_HOSTS_BROKEN("a hosts.toml of a registry is broken", "correct the file that is named"),
+      "correct the file that is named, or take it away; what holds then: containerd config dump"),
+  CONTAINERD_HOSTS_BROKEN(
+      "a hosts.toml of a registry is broken",
+      "correct the hosts.toml that is named; containerd need not be restarted"),
   CONTAINERD_HOSTS_MISNAMED(
-      "a file beside a registry's hosts.toml is not read", "name it hosts.toml"),
+      "a file beside a registry's hosts.toml is not read",
+      "name it hosts.toml in the registry's folder below /etc/containerd/certs.d"),
   CONTAINERD_METADATA_BROKEN(
       "containerd's database of metadata is broken",
       "move it away and let containerd begin anew, which forgets its images and containers: systemctl stop containerd && mv /var/lib/containerd/io.containerd.metadata.v1.bolt /root/ && systemctl start containerd"),
@@ -199,13 +228,14 @@ public enum Code {
       "containerd is still recovering what ran before an unclean stop",
       "wait, since it ends by itself; see how far it is: journalctl -u containerd"),
   CONTAINERD_SANDBOX_IMAGE_OVERRIDDEN(
-      "the sandbox image is named twice, differently", "name the sandbox image in one place"),
+      "the sandbox image is named twice, differently",
+      "name the sandbox image in one place, spec.containerd.config or spec.bootstrap.sandboxImage"),
   CONTAINERD_SNAPSHOTTER_UNUSABLE(
       "the snapshotter that CRI is to use is not there",
       "name one that containerd has loaded (ctr plugins ls) in spec.containerd.config, or start the one that is named"),
   CONTAINERD_VERSION_UNKNOWN(
       "the installed containerd is of a version that is not known",
-      "check that containerd starts, and look for a newer nodeready"),
+      "see what it says of itself (containerd --version), and look for a newer nodeready"),
 
   // CRI: the container runtime, over its socket.
   CRI_ANSWER_TOO_LARGE(
@@ -554,7 +584,7 @@ public enum Code {
       "make it executable: chmod 755 FILE"),
   KUBELET_DROP_IN_BROKEN(
       "kubelet ends at a file of its folder of drop-ins",
-      "correct the file that is named, or take it away"),
+      "correct the file in /etc/kubernetes/kubelet/config.json.d that is named, or take it away"),
   KUBELET_EXITED("kubelet ended", "mend what its last lines say: journalctl -u kubelet"),
   KUBELET_FILE_MISSING(
       "kubelet lacks a file that it has to read",
@@ -596,7 +626,8 @@ public enum Code {
   KUBELET_SILENT(
       "kubelet accepts connections and does not answer", "see its log: journalctl -u kubelet"),
   KUBELET_STATE_OF_OTHER_POLICY(
-      "kubelet ends at a state file of another policy", "remove the state file that is named"),
+      "kubelet ends at a state file of another policy",
+      "remove the file in /var/lib/kubelet that is named, with kubelet stopped: systemctl stop kubelet"),
   KUBELET_SWAP_ON(
       "swap is on, and kubelet ends where it is",
       "switch it off: swapoff -a; or allow it with failSwapOn in spec.kubelet.config"),
@@ -636,7 +667,7 @@ public enum Code {
       "this machine cannot rehearse a boot",
       "run it with sudo on a machine that has containerd and runc, such as by apt-get install containerd runc"),
   SYSTEMD_REFUSED(
-      "systemd refused what it was asked", "see what it says of the unit: systemctl status UNIT"),
+      "systemd refused what it was asked", "see what it says of it: journalctl _PID=1 -n 50"),
   SYSTEMD_RESTART_FAILED(
       "a unit did not come up again", "see what systemd says of the unit: systemctl status UNIT"),
   SYSTEMD_UNREACHABLE(

@@ -8,6 +8,7 @@ import dev.nodeready.doctor.Diagnosis;
 import dev.nodeready.doctor.Doctor;
 import dev.nodeready.doctor.Finding;
 import dev.nodeready.doctor.Patient;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.logging.Redaction;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
@@ -51,16 +52,31 @@ final class DoctorCommand implements Command {
     String only = parsed.matchedOptionValue(ONLY, "").toUpperCase(Locale.ROOT);
     Diagnosis diagnosis =
         new Doctor(Patient.of(Shared.root(parsed))).look(checks(parsed, only), LIMIT).only(only);
+    int exitCode = exitCode(diagnosis);
     streams
         .out()
         .print(
             Redaction.redact(
                 Shared.json(parsed)
-                    ? Shared.document(json(diagnosis))
+                    ? Document.of(exitCode, failure(diagnosis), json(diagnosis))
                     : Colours.findings(DoctorText.of(diagnosis), Terminal.out())));
+    return exitCode;
+  }
+
+  private static int exitCode(Diagnosis diagnosis) {
     return diagnosis.hasFailures()
         ? ExitCode.FAILED
         : diagnosis.findings().isEmpty() ? ExitCode.DONE : ExitCode.DEGRADED;
+  }
+
+  /** What blocks first. */
+  private static @Nullable Failure failure(Diagnosis diagnosis) {
+    if (!diagnosis.hasFailures()) {
+      return null;
+    }
+    Finding first = diagnosis.findings().getFirst();
+    return Failure.permanent(
+        first.code(), "see whether this machine can join", first.what(), first.remedy());
   }
 
   private static List<Check> checks(ParseResult parsed, String only) {

@@ -51,7 +51,11 @@ record Errors(Streams streams, String program, boolean json) {
   int stopped() {
     if (json) {
       return json(
-          Failure.passing(Code.BOOT_STOPPED, "give a result", "was stopped", "ask again"),
+          Failure.passing(
+              Code.BOOT_STOPPED,
+              "give a result",
+              "was stopped",
+              "see how the boot stands: nodeready status"),
           ExitCode.RETRY);
     }
     line("stopped");

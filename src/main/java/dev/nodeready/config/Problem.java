@@ -48,8 +48,12 @@ public record Problem(
     String happened = new Problem(severity, code, path, origin, text, "").toLine();
     String tried = "read the configuration";
     return suggestion.isEmpty()
-        ? Failure.permanent(code, tried, happened)
+        ? Failure.permanent(code, tried, happened, code.remedy("SOURCE", source()))
         : Failure.permanent(code, tried, happened, suggestion);
+  }
+
+  private String source() {
+    return origin == null ? SourceUri.DEFAULT : origin.source();
   }
 
   /** What a daemon refuses, at the field that says it. */

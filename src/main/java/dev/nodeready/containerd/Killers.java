@@ -51,7 +51,7 @@ final class Killers {
           add(
               Code.CONTAINERD_CONFIG_CRI_DISABLED,
               "disabled_plugins names " + plugin + ", so containerd has no CRI",
-              "take it out of disabled_plugins");
+              Code.CONTAINERD_CONFIG_CRI_DISABLED.remedy());
         }
       }
     }
@@ -102,7 +102,10 @@ final class Killers {
       add(
           Code.CONTAINERD_CONFIG_RUNTIME,
           "default_runtime_name is '" + name + "', and there is no runtime of that name",
-          "add containerd.runtimes." + name + ", or name one of " + runtimes.keySet());
+          "add containerd.runtimes."
+              + name
+              + " to spec.containerd.config, or name one of "
+              + runtimes.keySet());
     }
   }
 

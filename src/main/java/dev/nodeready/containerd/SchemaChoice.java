@@ -76,7 +76,7 @@ record SchemaChoice(
     if (newest == 2 && newNames) {
       throw refused(
           "it is written in schema 3, which containerd " + containerd + " cannot read",
-          "write it in schema 2: plugins.'io.containerd.grpc.v1.cri' and version = 2");
+          "write spec.containerd.config in schema 2: plugins.'io.containerd.grpc.v1.cri' and version = 2");
     }
     if (newest > 2 && said > newest) {
       throw refused(
@@ -87,7 +87,7 @@ record SchemaChoice(
               + " knows "
               + newest
               + " and below",
-          "write it in schema 3");
+          "write spec.containerd.config in schema 3");
     }
   }
 
@@ -149,7 +149,7 @@ record SchemaChoice(
                   + "') with schema 3 or later (plugins.'"
                   + Schema.V3.images
                   + "' and its like)",
-              "keep one of the two; containerd 2.x wants the latter"));
+              "keep one of the two in spec.containerd.config; containerd 2.x wants the latter"));
     }
     return List.copyOf(warnings);
   }

@@ -144,6 +144,6 @@ public final class CriErrors {
             Code.CRI_ERROR,
             tried,
             "the runtime answered RESOURCE_EXHAUSTED: " + text,
-            "free what it ran out of");
+            "free what it ran out of: journalctl -u containerd");
   }
 }

@@ -34,7 +34,8 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
   /** What answers is no CRI service, or none yet. */
   private static final Set<Code> NO_CRI = Set.of(Code.CRI_UNIMPLEMENTED, Code.CRI_FOREIGN);
 
-  private static final String MEND = "mend what the runtime says there, and restart it";
+  private static final String MEND =
+      "mend what the runtime says there (journalctl -u containerd), and restart it";
 
   /** Met while a server comes up; each may be over within a millisecond and no event tells. */
   private static final Set<Code> SOON =

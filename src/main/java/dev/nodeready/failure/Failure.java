@@ -25,6 +25,7 @@ public record Failure(
     // People read it. What has no place in the catalogue is reported, and then any word helps.
     assert code == Code.BOOT_UNEXPECTED || Words.arePlain(tried + " " + happened + " " + remedy)
         : tried + ", but " + happened + "; " + remedy;
+    assert !remedy.matches(".*\\b(?:COMMAND|FILE|FOLDER|SERVER|SOURCE|UNIT|USER)\\b.*") : remedy;
   }
 
   /** A failure with nothing that only some may read. */

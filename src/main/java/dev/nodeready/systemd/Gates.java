@@ -64,7 +64,7 @@ public final class Gates {
               Code.HOST_WRITE_FAILED,
               "let go those who wait at " + fifo,
               Words.of(e),
-              "restart the unit that waits")
+              "restart the unit that waits: systemctl restart nodeready-" + gate)
           .asException(e);
     }
   }

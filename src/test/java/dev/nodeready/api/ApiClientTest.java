@@ -168,7 +168,12 @@ class ApiClientTest {
     try (ScriptedApi api = good()) {
       api.user("t1", "someone");
       String get = "GET " + NODES + "/n1";
-      api.fail(get, 1, 403, "", ScriptedApi.status(403, "nodes n1 is forbidden"));
+      api.fail(
+          get,
+          1,
+          403,
+          "",
+          ScriptedApi.status(403, "nodes n1 is forbidden: User \\\"n0\\\" cannot get it"));
       api.fail(get, 1, 429, "7", ScriptedApi.status(429, "too many requests"));
       api.fail(get, 1, 500, "", ScriptedApi.status(500, "etcdserver: no leader"));
       api.fail(get, 1, 200, "", "<html>captive portal</html>");
@@ -176,6 +181,7 @@ class ApiClientTest {
       ApiException forbidden = thrown(client);
       assertThat(forbidden.failure().code()).isEqualTo(Code.JOIN_FORBIDDEN);
       assertThat(forbidden.failure().toLine()).contains("/api/v1/nodes/n1", "is forbidden");
+      assertThat(forbidden.failure().remedy()).endsWith("kubectl auth can-i get nodes --as n0");
       ApiException throttled = thrown(client);
       assertThat(throttled.failure().code()).isEqualTo(Code.JOIN_THROTTLED);
       assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(7));

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class RemedyCommands {
   /** Programs that remedies send people to. */
   static final String PROGRAMS =
-      "(?<![\\w./-])(?:nodeready|journalctl|systemctl|networkctl|timedatectl|cloud-init|kubectl|kubeadm"
-          + "|apt-get|aws|sysctl|swapoff|findmnt|openssl|getent|chmod|skopeo|curl|df|ip|ls|ctr|restorecon|ss)(?= )";
+      "(?<![\\w./-])(?:nodeready|containerd(?= config| --)|journalctl|systemctl|networkctl|timedatectl|cloud-init|kubectl|kubeadm"
+          + "|apt-get|aws|sysctl|swapoff|findmnt|openssl|getent|chmod|skopeo|curl|df|ip|ls|ctr|crictl|restorecon|base64|ss)(?= )";
 
   /** A command ends where the sentence goes on. */
   private static final Pattern COMMAND =

@@ -20,7 +20,7 @@ class RemedyIT {
    * builder's.
    */
   private static final Set<String> ELSEWHERE =
-      Set.of("aws", "kubectl", "kubeadm", "cloud-init", "skopeo", "restorecon");
+      Set.of("aws", "crictl", "kubectl", "kubeadm", "cloud-init", "skopeo", "restorecon");
 
   @Test
   void every_command_in_a_remedy_is_one_that_its_program_knows() throws Exception {

@@ -2,14 +2,20 @@ package dev.nodeready.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Explanation;
+import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.ResolvedConfig;
+import dev.nodeready.failure.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,32 +29,38 @@ class RemedyTest {
       Pattern.compile(
           RemedyCommands.PROGRAMS
               + "|(?<!\\w)--[a-z]|/(?:etc|var|run|proc)/\\w|\\bspec\\.\\w|\\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\\b|\\bsudo\\b"
-              + "|\\bPATH\\b|COMMAND|\\becr:\\w|\\bhosts\\.toml|\\bHTTPS_PROXY|on the PATH|Id\\w+Name");
-
-  /** The file, line and field to open stand in what happened. */
-  private static final Set<String> NAMED_BY_WHAT_HAPPENED = Set.of("CONFIG", "CONTAINERD");
-
-  /**
-   * Only somebody outside of the machine, or time, mends these; the file is named where it is one.
-   */
-  private static final Set<Code> BY_NATURE =
-      Set.of(
-          Code.AWS_API_UNAVAILABLE,
-          Code.AWS_THROTTLED,
-          Code.KUBELET_DROP_IN_BROKEN,
-          Code.KUBELET_STATE_OF_OTHER_POLICY);
+              + "|\\bPATH\\b|COMMAND|\\becr:\\w|\\bhosts\\.toml|\\bHTTPS_PROXY|on the PATH|Id\\w+Name"
+              + "|(?:apiVersion|kind): \\w");
 
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]+");
+  private static final Pattern HEAD = Pattern.compile("\\b(?:apiVersion|kind): \\S+");
+  private static final Pattern FILE =
+      Pattern.compile("(?<![\\w./:-])/(?:etc|var|run|proc|opt)(?:/[\\w.-]*\\w)+");
+  private static final String KNOWN = sources();
   private static final Pattern FIELD = Pattern.compile("\\bspec(?:\\.\\w+)+");
 
   @ParameterizedTest
   @EnumSource
   void every_remedy_names_something_that_one_can_run_open_or_set(Code code) {
-    if (!NAMED_BY_WHAT_HAPPENED.contains(code.area())) {
-      assertThat(HANDLE.matcher(code.remedy()).find())
-          .as(code.remedy())
-          .isNotEqualTo(BY_NATURE.contains(code));
-    }
+    assertThat(HANDLE.matcher(code.remedy()).find()).as(code.remedy()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_head_of_a_document_that_a_remedy_gives_is_that_of_a_node_config(Code code) {
+    assertThat(HEAD.matcher(code.remedy()).results().map(found -> found.group()))
+        .isSubsetOf("apiVersion: " + NodeConfig.API_VERSION, "kind: " + NodeConfig.KIND);
+  }
+
+  /** On any machine, or because nodeready writes or reads it. */
+  @ParameterizedTest
+  @EnumSource
+  void every_file_that_a_remedy_names_is_there_or_known_to_the_program(Code code) {
+    assertThat(FILE.matcher(code.remedy()).results().map(found -> found.group()))
+        .allSatisfy(file ->
+            assertThat(Files.exists(Path.of(file)) || KNOWN.contains('"' + file))
+                .as(file)
+                .isTrue());
   }
 
   @ParameterizedTest
@@ -82,6 +94,28 @@ class RemedyTest {
     }
     assertThat(OPTION.matcher(ours).results().map(found -> found.group()))
         .allSatisfy(option -> assertThat(options()).contains(option));
+  }
+
+  /** The program's own text, without the catalogue, which may not vouch for itself. */
+  private static String sources() {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      StringBuilder text = new StringBuilder();
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        text.append(file.endsWith("Code.java") ? "" : Files.readString(file));
+      }
+      return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"HOST_COMMAND_TIMEOUT", "HOST_WRITE_FAILED", "JOIN_FORBIDDEN", "CONFIG_SYNTAX"})
+  void no_failure_leaves_a_word_of_its_remedy_to_be_filled_in(Code code) {
+    assertThatThrownBy(() -> Failure.permanent(code, "do it", "it failed"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage(code.remedy());
   }
 
   private static List<String> options() {

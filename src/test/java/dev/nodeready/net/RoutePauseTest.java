@@ -72,7 +72,8 @@ class RoutePauseTest {
 
     pause.pause(Failure.passing(Code.JOIN_THROTTLED, "x", "busy").asException(), SECOND, time);
     assertThat(time.nanos()).isEqualTo(SECOND.toNanos());
-    pause.pause(Failure.passing(Code.JOIN_API_SILENT, "x", "gone").asException(), SECOND, time);
+    Failure silent = Failure.passing(Code.JOIN_API_SILENT, "x", "gone", "wait");
+    pause.pause(silent.asException(), SECOND, time);
     assertThat(time.nanos()).isEqualTo(SECOND.toNanos());
   }
 
