@@ -80,8 +80,8 @@ public final class EffectiveConfig {
     if (runtime.isEmpty() || !Tree.text(runtime, List.of(), "runtime_type").contains("runc")) {
       return "";
     }
-    boolean systemd = Tree.table(runtime, List.of("options")).get("SystemdCgroup") == Boolean.TRUE;
-    return systemd ? "systemd" : "cgroupfs";
+    Object systemd = Tree.table(runtime, List.of("options")).get("SystemdCgroup");
+    return Boolean.TRUE.equals(systemd) ? "systemd" : "cgroupfs";
   }
 
   /** Other files that containerd reads too; what they say is not in here. */
