@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,11 @@ public final class BootRunner {
       // The last state is written by the end of the plan, and is not to be waited for again.
       beside.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
       StatusFile status =
-          status(run, task -> beside.schedule(task, STATUS_MILLIS, TimeUnit.MILLISECONDS));
+          status(
+              run,
+              task -> {
+                Future<?> _ = beside.schedule(task, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+              });
       Outside outside = new Outside(plan, status, beside);
       List<Listener> listeners =
           new ArrayList<>(List.of(status, records, BootRunner::listen, new Narrator(), outside));
