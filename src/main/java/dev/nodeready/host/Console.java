@@ -1,11 +1,11 @@
 package dev.nodeready.host;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.nodeready.failure.FailureException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,34 +14,33 @@ import org.slf4j.LoggerFactory;
  * reach.
  */
 public final class Console {
-  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+  private static final Logger LOG = LoggerFactory.getLogger("boot");
   private static final String PATH = "/dev/console";
 
   private Console() {}
 
   /**
-   * Writes one line. A console that does not drain is left to itself: even to open it may block,
-   * and nothing but the end of the process ends that.
+   * Writes one line. To open or write a console that does not drain may block for ever, and to open
+   * a terminal may make it that of this process; so another one does, which can be ended.
    *
    * @param patience how long it is waited for at most
    * @throws InterruptedException when stopped meanwhile
    */
   public static void tell(Root root, String line, Duration patience) throws InterruptedException {
     Path console = root.at(PATH);
-    if (Files.exists(console)) {
-      Thread writer =
-          Thread.ofPlatform().daemon().name("console").start(() -> write(console, line));
-      boolean _ = writer.join(patience);
+    if (!Files.exists(console)) {
+      return;
     }
-  }
-
-  private static void write(Path console, String line) {
-    // A line of a console in raw mode begins where the one before it ended.
-    byte[] bytes = ("\r\n" + line + "\r\n").getBytes(StandardCharsets.UTF_8);
-    try (var out = Files.newOutputStream(console, StandardOpenOption.WRITE)) {
-      out.write(bytes);
-    } catch (IOException e) {
-      LOG.debug("The console was not told", e);
+    try {
+      // A line of a console in raw mode begins where the one before it ended.
+      Commands.Result _ =
+          Commands.withOnly(Map.of("PATH", "/usr/bin:/bin"))
+              .run(
+                  patience,
+                  List.of("dd", "of=" + console, "oflag=noctty", "conv=nocreat", "status=none"),
+                  "\r\n" + line + "\r\n");
+    } catch (FailureException e) {
+      LOG.debug("the console was not told: {}", e.failure().toLine());
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A real API server with etcd and controllers, in a network of its own that guests are put on. See
@@ -29,6 +31,7 @@ final class ControlPlane implements AutoCloseable {
   /** The same behind the front, which relays or does what {@link #front} tells it. */
   static final String FRONT = "https://192.0.2.1:7443";
 
+  private static final Duration MOMENT = Duration.ofSeconds(10);
   private static final String CERTIFICATE_REQUESTS =
       "/apis/certificates.k8s.io/v1/certificatesigningrequests";
   private static final Path SCRIPT = Path.of("src/test/lab/control-plane").toAbsolutePath();
@@ -129,11 +132,39 @@ final class ControlPlane implements AutoCloseable {
 
   /** Waits until the API server says that a node is ready, two minutes at most. */
   void awaitReady(String node) {
-    Deadline deadline = Deadline.after(Duration.ofMinutes(2), Time.SYSTEM);
-    while (!node(node).condition("Ready").equals("True")) {
-      assertThat(deadline.passed())
-          .as(() -> node + " is not ready; the API server says " + node(node))
-          .isFalse();
+    await(
+        Duration.ofMinutes(2),
+        () -> node(node).condition("Ready").equals("True"),
+        () -> node + " is not ready; the API server says " + node(node));
+  }
+
+  /** Waits for the one event that nodeready has told it. */
+  Answer awaitEvent() {
+    await(MOMENT, () -> events().size() == 1, () -> "its events are " + events());
+    return events().getFirst();
+  }
+
+  private List<Answer> events() {
+    String path = "/api/v1/namespaces/default/events?fieldSelector=source=nodeready";
+    return Answer.of(api("GET", path)).list("items");
+  }
+
+  /** Waits until a node has an annotation. */
+  void awaitAnnotation(String node, String name, String value) {
+    await(
+        MOMENT,
+        () -> annotations(node).get(name) instanceof String is && is.equals(value),
+        () -> node + " has the annotations " + annotations(node));
+  }
+
+  private Map<?, ?> annotations(String node) {
+    return node(node).at("metadata.annotations").value() instanceof Map<?, ?> all ? all : Map.of();
+  }
+
+  private static void await(Duration limit, BooleanSupplier condition, Supplier<String> otherwise) {
+    Deadline deadline = Deadline.after(limit, Time.SYSTEM);
+    while (!condition.getAsBoolean()) {
+      assertThat(deadline.passed()).as(otherwise).isFalse();
       pause();
     }
   }
@@ -165,15 +196,11 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private Answer awaitRequest() {
-    Deadline deadline = Deadline.after(Duration.ofMinutes(1), Time.SYSTEM);
-    while (true) {
-      List<Answer> requests = certificateRequests().list("items");
-      if (!requests.isEmpty()) {
-        return requests.getFirst();
-      }
-      assertThat(deadline.passed()).as("nobody asks for a certificate").isFalse();
-      pause();
-    }
+    await(
+        Duration.ofMinutes(1),
+        () -> !certificateRequests().list("items").isEmpty(),
+        () -> "nobody asks for a certificate");
+    return certificateRequests().list("items").getFirst();
   }
 
   /** Stops a part: {@code etcd}, {@code apiserver}, {@code manager}, {@code front}. */

@@ -140,6 +140,11 @@ final class Guest implements AutoCloseable {
     return ok("cat /run/nodeready/status.json");
   }
 
+  /** What its console has shown. */
+  String console() {
+    return lab(false, "console", name).ok();
+  }
+
   /** The process id of its systemd, as the host numbers it. */
   String leader() {
     return lab(false, "leader", name).ok();

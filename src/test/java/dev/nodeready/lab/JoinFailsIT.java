@@ -26,7 +26,20 @@ class JoinFailsIT {
   @Test
   void an_authority_that_has_not_signed_the_server(ControlPlane plane) {
     Member member = plugged(plane).trusting(plane.foreignAuthority());
-    fails(plane, member, "JOIN_CA_WRONG", "CN=ca");
+    try (Guest guest = plane.boot(member)) {
+      assertFails(guest, "JOIN_CA_WRONG", "CN=ca");
+      isTold(guest, "this node has not joined: JOIN_CA_WRONG");
+    }
+  }
+
+  /** Whoever sees the machine's console, logs in, or scrapes it is told. */
+  private static void isTold(Guest guest, String line) {
+    guest.await(10, "test -s /run/motd.d/nodeready");
+    assertThat(guest.ok("script -qec 'login -f root' /dev/null </dev/null"))
+        .contains("nodeready: " + line);
+    assertThat(guest.ok("cat /run/nodeready/metrics.prom"))
+        .contains("nodeready_verdict{state=\"failed\",code=\"JOIN_CA_WRONG\"} 1");
+    assertThat(guest.console()).contains("\r\nnodeready: " + line);
   }
 
   @Test

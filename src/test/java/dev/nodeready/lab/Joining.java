@@ -48,6 +48,7 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
       assertThat(guest.property("nodeready.service", "NRestarts")).isEqualTo("0");
       assertThat(guest.property("nodeready.service", "ActiveState")).isEqualTo("active");
       registered(plane, status);
+      told(plane, guest);
       if (cni == Cni.NEVER) {
         notReady(plane, status);
       } else {
@@ -56,8 +57,28 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
     }
   }
 
+  /** By kubelet's own rights, whichever credentials it joined with. */
+  private void told(ControlPlane plane, Guest guest) {
+    boolean ready = cni != Cni.NEVER;
+    Answer event = plane.awaitEvent();
+    assertThat(event.text("involvedObject.name")).isEqualTo("n1");
+    assertThat(event.text("type")).isEqualTo(ready ? "Normal" : "Warning");
+    assertThat(event.text("message"))
+        .containsPattern(
+            ready
+                ? "node n1 has joined: Ready \\d+\\.\\d s after the boot began"
+                : "node n1 has joined, but JOIN_NOT_READY");
+    String verdict = ready ? "succeeded" : "degraded";
+    plane.awaitAnnotation("n1", "nodeready.dev/verdict", verdict);
+    assertThat(guest.ok("cat /run/nodeready/metrics.prom"))
+        .contains("nodeready_verdict{state=\"" + verdict + "\"", "nodeready_boots{result=");
+    guest.ok("! test -e /run/motd.d/nodeready");
+    assertThat(guest.console()).contains("nodeready: node n1 has joined");
+  }
+
   private Member member(ControlPlane plane, Path folder) {
-    Member member = Member.of(plane, "n1", folder);
+    Member member =
+        Member.of(plane, "n1", folder).spec("65-fleet", "bootstrap: {annotateNode: true}");
     if (kubelet == Kubelet.NEWEST) {
       member.newestKubelet();
     }
