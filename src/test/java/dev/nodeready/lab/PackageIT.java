@@ -36,7 +36,10 @@ class PackageIT {
       assertThat(guest.ok("ls -d /etc/eks/nodeadm.d")).isEqualTo("/etc/eks/nodeadm.d");
 
       guest.ok("mkdir -p /var/lib/nodeready; touch /var/lib/nodeready/manifest");
+      String told = "/run/motd.d/nodeready /var/lib/prometheus/node-exporter/nodeready.prom";
+      guest.ok("for f in " + told + "; do mkdir -p ${f%/*}; touch $f; done");
       guest.ok("dpkg --purge nodeready");
+      guest.ok("for f in " + told + "; do ! test -e $f || exit 1; done");
       assertThat(guest.sh("test -e /var/lib/nodeready").code()).isEqualTo(1);
       guest.ok("find /usr /etc -xdev | sort >/root/was/files.after");
       assertThat(guest.sh("diff /root/was/files /root/was/files.after | grep '^>'").text())
