@@ -62,10 +62,18 @@ public final class BootDaemon {
 
   private int run(boolean stay, @Nullable Ahead ahead) throws InterruptedException {
     notify.status("starting");
-    BootRecord record = boot(backOff() ? null : ahead, null);
-    if (stay && record.joined()) {
-      return watch(record);
+    if (!stay) {
+      return told(boot(backOff() ? null : ahead, null));
     }
+    // From here on: who does not listen is ended by SIGHUP, and it may come once systemd is told
+    // that the node is there.
+    try (HangUp hangUp = HangUp.listen()) {
+      BootRecord record = boot(backOff() ? null : ahead, null);
+      return record.joined() ? watch(record, hangUp) : told(record);
+    }
+  }
+
+  private int told(BootRecord record) {
     tell(record);
     return record.exitCode();
   }
@@ -112,22 +120,19 @@ public final class BootDaemon {
    * Boots anew at each SIGHUP, which on an unchanged node changes nothing, and feeds systemd's
    * watchdog.
    */
-  private int watch(BootRecord first) throws InterruptedException {
+  private int watch(BootRecord first, HangUp hangUp) throws InterruptedException {
     BootRecord last = first;
     Duration round =
         notify.watchdogLimit().isZero()
             ? Duration.ofSeconds(10)
             : notify.watchdogLimit().dividedBy(3);
-    try (HangUp hangUp = HangUp.listen()) {
-      // Only now: reloads are possible from here on, and SIGHUP ends who does not listen.
-      tell(last);
-      LogSetup.everybody();
-      while (last.joined()) {
-        notify.watchdog();
-        if (hangUp.await(round)) {
-          notify.reloading(Time.SYSTEM.nanos());
-          last = reload(last);
-        }
+    tell(last);
+    LogSetup.everybody();
+    while (last.joined()) {
+      notify.watchdog();
+      if (hangUp.await(round)) {
+        notify.reloading(Time.SYSTEM.nanos());
+        last = reload(last);
       }
     }
     return last.exitCode();

@@ -3,6 +3,7 @@ package dev.nodeready.report;
 import dev.nodeready.plan.Event;
 import dev.nodeready.plan.Listener;
 import dev.nodeready.plan.Outcome;
+import dev.nodeready.plan.Result;
 import dev.nodeready.retry.WaitListener;
 import dev.nodeready.retry.Waiting;
 import dev.nodeready.retry.Waits;
@@ -42,11 +43,11 @@ public final class NotifyListener implements Listener, WaitListener {
       case Event.StepResumed e -> notify.waiting(e.phase() + "/" + e.step(), SILENCE);
       case Event.Flapped e -> notify.status(e.what());
       case Event.StepEnded e -> ended(e);
+      case Event.PlanEnded e -> ended(e.result());
       case Event.PlanStarted _,
           Event.StepAttempted _,
           Event.Found _,
-          Event.StepNoted _,
-          Event.PlanEnded _ -> {}
+          Event.StepNoted _ -> {}
     }
   }
 
@@ -56,6 +57,17 @@ public final class NotifyListener implements Listener, WaitListener {
         e.outcome() instanceof Outcome.Changed || e.outcome() instanceof Outcome.Unchanged;
     if (e.step().equals(registered) && done) {
       notify.ready("registered, " + e.outcome().detail());
+    }
+  }
+
+  /** At once: whom else it is told to may take their time. */
+  private void ended(Result result) {
+    switch (result) {
+      case Result.Succeeded _ -> notify.ready("joined");
+      case Result.Degraded degraded ->
+          notify.ready("joined, but " + degraded.failures().getFirst().toPublicLine());
+      case Result.Failed failed -> notify.status(failed.failure().toPublicLine());
+      case Result.Stopped _ -> {}
     }
   }
 
