@@ -44,10 +44,7 @@ public final class NotifyListener implements Listener, WaitListener {
       case Event.Flapped e -> notify.status(e.what());
       case Event.StepEnded e -> ended(e);
       case Event.PlanEnded e -> ended(e.result());
-      case Event.PlanStarted _,
-          Event.StepAttempted _,
-          Event.Found _,
-          Event.StepNoted _ -> {}
+      case Event.PlanStarted _, Event.StepAttempted _, Event.Found _, Event.StepNoted _ -> {}
     }
   }
 

@@ -35,7 +35,7 @@ class JoinFailsIT {
   /** Whoever sees the machine's console, logs in, or scrapes it is told. */
   private static void isTold(Guest guest, String line) {
     guest.await(10, "test -s /run/motd.d/nodeready");
-    assertThat(guest.ok("script -qec 'login -f root' /dev/null </dev/null"))
+    assertThat(guest.ok("script -qc 'login -f root' /dev/null </dev/null"))
         .contains("nodeready: " + line);
     assertThat(guest.ok("cat /run/nodeready/metrics.prom"))
         .contains("nodeready_verdict{state=\"failed\",code=\"JOIN_CA_WRONG\"} 1");
