@@ -30,6 +30,9 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
     NEVER
   }
 
+  private static final String TOLD =
+      "bootstrap: {annotateNode: true, onVerdict: [/usr/bin/tee, /run/verdict]}";
+
   private static final String ENDED =
       "grep -q -E '\"(succeeded|failed|degraded|stopped)\"' /run/nodeready/status.json";
 
@@ -72,13 +75,14 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
     plane.awaitAnnotation("n1", "nodeready.dev/verdict", verdict);
     assertThat(guest.ok("cat /run/nodeready/metrics.prom"))
         .contains("nodeready_verdict{state=\"" + verdict + "\"", "nodeready_boots{result=");
+    guest.await(10, "grep -q '\"state\".*\"" + verdict + "\"' /run/verdict");
     guest.ok("! test -e /run/motd.d/nodeready");
     assertThat(guest.console()).contains("nodeready: node n1 has joined");
   }
 
   private Member member(ControlPlane plane, Path folder) {
     Member member =
-        Member.of(plane, "n1", folder).spec("65-fleet", "bootstrap: {annotateNode: true}");
+        Member.of(plane, "n1", folder).spec("65-fleet", TOLD);
     if (kubelet == Kubelet.NEWEST) {
       member.newestKubelet();
     }

@@ -2,11 +2,18 @@ package dev.nodeready.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.plan.Event;
+import dev.nodeready.plan.Result;
+import dev.nodeready.report.NotifyListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import jnr.unixsocket.UnixDatagramChannel;
 import jnr.unixsocket.UnixSocketAddress;
@@ -72,6 +79,23 @@ class NotifyTest {
       notify.tellNow();
 
       assertThat(server.next()).isEqualTo("STATUS=waits for kubelet\nEXTEND_TIMEOUT_USEC=1000000");
+    }
+  }
+
+  /** A program of the user's may take 30 seconds behind that. */
+  @Test
+  void the_end_of_a_boot_is_told_at_once_whatever_of_it_was_awaited() throws IOException {
+    Failure look = Failure.passing(Code.JOIN_NOT_READY, "see it", "it is not");
+    try (Server server = Server.at(folder.resolve("notify").toString());
+        Notify notify = notify(folder.resolve("notify").toString())) {
+      NotifyListener teller = new NotifyListener(notify, "registered");
+      teller.on(new Event.PlanEnded(Instant.EPOCH, new Result.Succeeded()));
+      teller.on(new Event.PlanEnded(Instant.EPOCH, new Result.Degraded(List.of(look))));
+      teller.on(new Event.PlanEnded(Instant.EPOCH, new Result.Failed(look)));
+
+      assertThat(server.next()).isEqualTo("READY=1\nSTATUS=joined");
+      assertThat(server.next()).startsWith("READY=1\nSTATUS=joined, but JOIN_NOT_READY");
+      assertThat(server.next()).startsWith("STATUS=JOIN_NOT_READY");
     }
   }
 
