@@ -130,7 +130,7 @@ public final class BootRunner {
               task -> {
                 Future<?> _ = beside.schedule(task, STATUS_MILLIS, TimeUnit.MILLISECONDS);
               });
-      Outside outside = new Outside(plan, status, beside);
+      Outside outside = new Outside(plan, occasion, status, beside);
       List<Listener> listeners =
           new ArrayList<>(List.of(status, records, BootRunner::listen, new Narrator(), outside));
       listeners.addAll(more);

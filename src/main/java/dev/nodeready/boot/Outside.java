@@ -31,13 +31,15 @@ final class Outside implements Listener {
   /**
    * For one run.
    *
+   * @param begun what it is
    * @param beside runs what the boot does not wait for
    */
-  Outside(BootPlan plan, StatusFile status, Executor beside) {
+  Outside(BootPlan plan, Occasion begun, StatusFile status, Executor beside) {
     this.plan = plan;
     this.status = status;
     publisher =
-        new Publisher(plan.run().root(), status::record, this::wanted, Redaction::redact, beside);
+        new Publisher(
+            plan.run().root(), begun, status::record, this::wanted, Redaction::redact, beside);
   }
 
   private Optional<Wanted> wanted() {

@@ -28,6 +28,7 @@ public final class Publisher implements Listener {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Root root;
+  private final Occasion begun;
   private final Supplier<BootRecord> record;
   private final Supplier<Optional<Wanted>> wanted;
   private final UnaryOperator<String> redact;
@@ -58,6 +59,7 @@ public final class Publisher implements Listener {
   /**
    * One for a boot that begins.
    *
+   * @param begun what it is; of a reload that is on, who logs in hears nothing
    * @param record the boot as it stands
    * @param wanted empty as long as the configuration is not known
    * @param redact takes secrets out of a text
@@ -65,11 +67,13 @@ public final class Publisher implements Listener {
    */
   public Publisher(
       Root root,
+      Occasion begun,
       Supplier<BootRecord> record,
       Supplier<Optional<Wanted>> wanted,
       UnaryOperator<String> redact,
       Executor beside) {
     this.root = root;
+    this.begun = begun;
     this.record = record;
     this.wanted = wanted;
     this.redact = redact;
@@ -91,8 +95,8 @@ public final class Publisher implements Listener {
           Event.PlanEnded _ -> {}
     }
     Instant last = toldAt;
-    boolean ended = event instanceof Event.PlanEnded;
-    if (!ended && last != null && Duration.between(last, event.at()).compareTo(PACE) >= 0) {
+    boolean due = last != null && Duration.between(last, event.at()).compareTo(PACE) >= 0;
+    if (due && !(event instanceof Event.PlanEnded)) {
       toldAt = event.at();
       tellSoFar();
     }
@@ -114,7 +118,9 @@ public final class Publisher implements Listener {
   private synchronized void show(BootRecord now, String code, Optional<Wanted> known) {
     if (!ended) {
       write(now, code, History.of(root), known);
-      login.show(Summary.of(now, redact));
+      if (begun == Occasion.BOOT) {
+        login.show(Summary.of(now, redact));
+      }
     }
   }
 
@@ -159,7 +165,7 @@ public final class Publisher implements Listener {
     ended = true;
     if (boot.joined()) {
       login.takeAway();
-    } else {
+    } else if (occasion == Occasion.BOOT) {
       login.show(line);
     }
     History history = History.of(root);

@@ -94,7 +94,8 @@ final class Boot {
         new Wanted(
             new Bootstrap.Fleet(textfile, onVerdict, false), Bootstrap.DEFAULTS.budgets().image());
     Publisher publisher =
-        new Publisher(root, status::record, () -> Optional.of(wanted), Boot::redacted, beside);
+        new Publisher(
+            root, occasion, status::record, () -> Optional.of(wanted), Boot::redacted, beside);
     var _ =
         new Sequencer(new ArrayList<>(List.of(status, publisher)), time).run(phases, Selection.ALL);
     publisher.show(status.record(), occasion, console);

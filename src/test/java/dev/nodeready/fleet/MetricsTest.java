@@ -98,6 +98,25 @@ class MetricsTest {
     assertThat(lines()).contains("nodeready_verdict{state=\"succeeded\",code=\"\"} 1");
   }
 
+  @Test
+  void a_reload_that_is_on_or_fails_tells_nobody_that_the_node_has_not_joined() throws Exception {
+    Boot boot = boot().as(Occasion.RELOAD);
+    boot.run(
+        "join",
+        new Step(
+            "ready",
+            "",
+            progress -> {
+              boot.takes(30_000);
+              wait(progress, Code.JOIN_NOT_READY);
+              assertThat(lines()).anyMatch(line -> line.contains("state=\"running\""));
+              return new Outcome.Failed(REFUSED);
+            }));
+
+    assertThat(at(LoginMessage.PATH)).doesNotExist();
+    assertThat(lines()).contains("nodeready_verdict{state=\"failed\",code=\"JOIN_API_REFUSED\"} 1");
+  }
+
   private static void wait(Progress progress, Code code) {
     Failure why = Failure.passing(code, "ask it", "it is not there");
     progress.waiting("the runtime", why, Duration.ofSeconds(9), Duration.ofSeconds(300));

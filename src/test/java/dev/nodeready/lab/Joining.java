@@ -81,8 +81,7 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
   }
 
   private Member member(ControlPlane plane, Path folder) {
-    Member member =
-        Member.of(plane, "n1", folder).spec("65-fleet", TOLD);
+    Member member = Member.of(plane, "n1", folder).spec("65-fleet", TOLD);
     if (kubelet == Kubelet.NEWEST) {
       member.newestKubelet();
     }
