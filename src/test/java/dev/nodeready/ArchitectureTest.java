@@ -115,6 +115,7 @@ class ArchitectureTest {
           Map.entry("rehearsal", Set.of("host", "failure")),
           Map.entry("fleet", Set.of("report", "plan", "config", "host", "failure")),
           Map.entry("report", Set.of("tree", "plan", "host", "systemd", "retry", "failure")),
+          Map.entry("bundle", Set.of("host", "retry", "failure")),
           Map.entry(
               "records", Set.of("report", "plan", "tree", "host", "systemd", "retry", "failure")));
 

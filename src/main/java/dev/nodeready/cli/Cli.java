@@ -56,6 +56,7 @@ public final class Cli {
     all.put("boots", BootsCommand::new);
     all.put("analyze", AnalyzeCommand::new);
     all.put("doctor", DoctorCommand::new);
+    all.put("bundle", BundleCommand::new);
     all.put("explain", ExplainCommand::new);
     all.put("config", () -> new ConfigCommand(PlanRun.userData()));
     all.put("version", VersionCommand::new);
@@ -64,6 +65,11 @@ public final class Cli {
     all.put("udev-net-manager", InterfaceCommand::new);
     all.put("boot-hook", BootHookCommand::new);
     return all;
+  }
+
+  /** Whether there is a command of this name. */
+  static boolean has(String name) {
+    return allCommands().containsKey(name);
   }
 
   /** Every command, for completion scripts and man pages. */

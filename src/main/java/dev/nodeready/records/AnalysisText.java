@@ -79,7 +79,8 @@ final class AnalysisText {
         "%9s %9s  %s  %s%s\n"
             .formatted(seconds(at), took(span), bar(span), span.name(), behind(span)));
     for (Story.WaitSpan wait : span.waits()) {
-      if (wait.took().compareTo(WORTH_A_LINE) >= 0) {
+      boolean last = span.open() && wait.to().equals(span.to());
+      if (last || wait.took().compareTo(WORTH_A_LINE) >= 0) {
         out.append(
             "%20s    waited %s s for %s: %s\n"
                 .formatted("", seconds(wait.took()), wait.subject(), shortened(wait.because())));

@@ -1,5 +1,6 @@
 package dev.nodeready.rehearsal;
 
+import dev.nodeready.host.Tar;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

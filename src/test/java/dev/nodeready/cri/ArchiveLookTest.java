@@ -2,8 +2,8 @@ package dev.nodeready.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.host.Tar;
 import dev.nodeready.rehearsal.PauseImage;
-import dev.nodeready.rehearsal.Tar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

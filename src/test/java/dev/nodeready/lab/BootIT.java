@@ -28,7 +28,34 @@ class BootIT {
       assertThat(guest.ok("cat /run/nodeready/status.json")).contains("\"succeeded\"");
       assertThat(guest.journal().lines().count()).as(guest.journal()).isLessThanOrEqualTo(25);
       assertThat(guest.ok("systemctl --failed --no-legend")).isEmpty();
+      isTold(guest);
+      isBundled(guest);
     }
+  }
+
+  /** The record of a boot, and what is made from it. */
+  private static void isTold(Guest guest) {
+    assertThat(guest.ok("nodeready boots")).containsPattern("\n +1 .* boot .* succeeded");
+    assertThat(guest.ok("nodeready analyze"))
+        .contains("start of nodeready", "containerd.service", "kubelet.service")
+        .contains("runtime/await-cri", "local-fs.target", "systemd-journald.service");
+    assertThat(guest.ok("nodeready analyze critical-path")).contains("runtime/await-cri, ");
+    assertThat(guest.ok("nodeready analyze -o svg")).startsWith("<svg").endsWith("</svg>");
+    // What an old boot is told from: the record alone.
+    assertThat(guest.ok("cat /var/lib/nodeready/boots/000001.jsonl"))
+        .contains("\"event\":\"machine\"", "\"unit\":\"containerd.service\",\"started\":");
+  }
+
+  private static void isBundled(Guest guest) {
+    guest.ok("echo 'kubelet: password=hunter2' | systemd-cat -t kubelet; journalctl --sync");
+    guest.ok("cd /run; nodeready bundle -o b.tar.gz; mkdir b; tar xzf b.tar.gz -C b");
+    assertThat(guest.ok("stat -c %a /run/b.tar.gz")).isEqualTo("600");
+    assertThat(guest.sh("grep -r hunter2 /run/b").text()).isEmpty();
+    assertThat(guest.ok("cat /run/b/*/CONTENTS.txt"))
+        .contains("journal/containerd.log", "containerd/images.txt", "network/routes.txt")
+        .contains("files/etc/containerd/config.toml", "files/var/lib/nodeready/boots/000001.jsonl");
+    assertThat(guest.ok("cat /run/b/*/containerd/images.txt")).contains("pause");
+    assertThat(guest.ok("cat /run/b/*/status.txt")).startsWith("state:       succeeded");
   }
 
   /** More of them, with their times: {@code src/bench/boots 100}. */
@@ -91,7 +118,21 @@ class BootIT {
       guest.ok("sleep 1; systemctl restart nodeready.service");
 
       assertThat(fingerprint(guest)).isEqualTo(before);
+      keepsNoRecordAndGoesOn(guest, "size=8k", "head -c 1M /dev/zero >$d/full || :");
+      keepsNoRecordAndGoesOn(guest, "ro", ":");
     }
+  }
+
+  /** A disk that is full, and one that is read-only. */
+  private static void keepsNoRecordAndGoesOn(Guest guest, String options, String then) {
+    guest.ok(
+        "d=/var/lib/nodeready/boots; mount -t tmpfs -o %s,mode=700 none $d; %s"
+            .formatted(options, then));
+    guest.ok("systemctl restart nodeready.service");
+
+    assertThat(guest.status()).contains("\"succeeded\"");
+    assertThat(guest.journal()).contains("the boot goes on without its record");
+    guest.ok("umount /var/lib/nodeready/boots; journalctl --rotate --vacuum-time=1s");
   }
 
   @Test
@@ -125,12 +166,13 @@ class BootIT {
   }
 
   @Test
-  void a_second_run_at_the_same_time_is_refused_with_the_first_ones_name() {
+  void a_second_run_is_refused_while_the_first_is_on_and_one_that_is_killed_keeps_its_record() {
     Layer gate =
         new Layer(folder)
             .withDropIn(
                 "containerd.service",
-                "[Service]\nExecStartPre=/bin/sh -c \"until [ -e /run/go ]; do sleep 0.02; done\"\n");
+                "[Service]\nExecStartPre=/bin/sh -c \"until [ -e /run/go ]; do sleep 0.02; done\"\n")
+            .withDropIn("nodeready.service", "[Service]\nRestartSec=100ms\n");
     try (Guest guest = Guest.beginBoot(Lab.get().node(gate))) {
       guest.await(20, "nodeready status | grep -q await-cri");
 
@@ -138,9 +180,22 @@ class BootIT {
 
       assertThat(second.code()).isEqualTo(75);
       assertThat(second.text()).contains("BOOT_ALREADY_RUNNING").contains("nodeready daemon");
-      guest.ok("touch /run/go");
+      String killed = "kill -KILL $(systemctl show -P MainPID nodeready.service)";
+      guest.ok("cp /run/nodeready/status.json /run/before; " + killed + "; touch /run/go");
       guest.await(20, JOINED);
+      hasTheRecordOfTheKilledOne(guest);
     }
+  }
+
+  private static void hasTheRecordOfTheKilledOne(Guest guest) {
+    assertThat(guest.ok("nodeready boots"))
+        .containsPattern("\n +1 .* boot .* died in runtime/await-cri")
+        .containsPattern("\n +2 .* boot .* succeeded");
+    assertThat(guest.ok("nodeready analyze --boot 1"))
+        .contains("configure/kubelet-files", "runtime/await-cri (had not ended)")
+        .containsPattern("waited \\d+\\.\\d+ s for the container runtime: ");
+    assertThat(guest.ok("nodeready analyze critical-path"))
+        .contains("boot 1", "died", "pause before another try");
   }
 
   private static String fingerprint(Guest guest) {
