@@ -56,6 +56,7 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
         notReady(plane, status);
       } else {
         ready(plane, status);
+        analyzed(guest);
       }
     }
   }
@@ -78,6 +79,18 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
     guest.await(10, "grep -q '\"state\".*\"" + verdict + "\"' /run/verdict");
     guest.ok("! test -e /run/motd.d/nodeready");
     assertThat(guest.console()).contains("nodeready: node n1 has joined");
+  }
+
+  /** Where its time went, up to Ready. */
+  private void analyzed(Guest guest) {
+    assertThat(guest.ok("nodeready analyze critical-path"))
+        .containsPattern(
+            "^boot 1 of .*: succeeded, Ready \\d+\\.\\d+ s after the machine's start\n")
+        .contains("join/registered, ", "join/ready, ");
+    if (cni == Cni.LATE) {
+      assertThat(guest.ok("nodeready analyze blame"))
+          .containsPattern("waited 1\\d\\.\\d+ s for .*Ready.*: ");
+    }
   }
 
   private Member member(ControlPlane plane, Path folder) {
