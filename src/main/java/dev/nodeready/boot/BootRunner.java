@@ -30,7 +30,6 @@ import dev.nodeready.report.Version;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
-import dev.nodeready.supervise.Remedies;
 import dev.nodeready.systemd.Notify;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,7 +134,7 @@ public final class BootRunner {
           new ArrayList<>(List.of(status, records, BootRunner::listen, new Narrator(), outside));
       listeners.addAll(more);
       Result _ =
-          new Sequencer(listeners, run.time(), new Remedies(run.root(), run.supervisor()))
+          new Sequencer(listeners, run.time(), new Causes(run))
               .run(phases, run.options().selection());
       Occasion told = occasion;
       if (good != null && status.record().isRefusal()) {

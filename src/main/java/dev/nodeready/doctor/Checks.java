@@ -1,7 +1,9 @@
 package dev.nodeready.doctor;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.supervise.Daemon;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every check, in the order in which a boot meets what they look at. */
 public final class Checks {
@@ -9,6 +11,28 @@ public final class Checks {
 
   /** All of them. */
   public static List<Check> all() {
+    return together(
+        machine(), runtime(), image(), kubelet(), cluster(), List.of(LastBootCheck.check()));
+  }
+
+  /** Those that may find what lies behind a failure of a boot, by the area of its code. */
+  static List<Check> fitting(Code failure) {
+    return switch (failure.area()) {
+      case "CONTAINERD", "CRI" -> together(machine(), runtime());
+      case "IMAGE" -> together(machine(), runtime(), image());
+      case "KUBELET" -> together(machine(), runtime(), kubelet());
+      case "JOIN" -> together(machine(), runtime(), kubelet(), cluster());
+      case "HOST", "SYSTEMD" -> machine();
+      default -> List.of();
+    };
+  }
+
+  @SafeVarargs
+  private static List<Check> together(List<Check>... groups) {
+    return Stream.of(groups).flatMap(List::stream).toList();
+  }
+
+  private static List<Check> machine() {
     return List.of(
         FileSystemCheck.check(),
         MountCheck.check(),
@@ -20,22 +44,32 @@ public final class Checks {
         EntropyCheck.check(),
         InotifyCheck.check(),
         LocalhostCheck.check(),
+        MetadataCheck.check());
+  }
+
+  private static List<Check> runtime() {
+    return List.of(
         ProgramCheck.check(Daemon.CONTAINERD),
-        ProgramCheck.check(Daemon.KUBELET),
-        ApiClockCheck.check(),
-        MetadataCheck.check(),
         UnitsCheck.check(Daemon.CONTAINERD),
         ContainerdConfigCheck.check(),
         RuntimeCheck.check(),
-        ImageCheck.check(),
-        ArchiveCheck.check(),
-        MirrorCheck.check(),
-        CniCheck.check(),
+        CniCheck.check());
+  }
+
+  private static List<Check> image() {
+    return List.of(ImageCheck.check(), ArchiveCheck.check(), MirrorCheck.check());
+  }
+
+  private static List<Check> kubelet() {
+    return List.of(
+        ProgramCheck.check(Daemon.KUBELET),
         UnitsCheck.check(Daemon.KUBELET),
         KubeletFilesCheck.check(),
-        KubeletCheck.check(),
-        JoinCheck.check(),
-        LastBootCheck.check());
+        KubeletCheck.check());
+  }
+
+  private static List<Check> cluster() {
+    return List.of(ApiClockCheck.check(), JoinCheck.check());
   }
 
   /** Those that may find something of an area such as {@code HOST}, or a code. */

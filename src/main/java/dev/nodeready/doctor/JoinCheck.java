@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Whether the API server knows this node, asked with kubelet's credentials, and why not. */
 final class JoinCheck {
-  private static final Duration LOOK = Duration.ofSeconds(8);
+  private static final Duration LOOK = Duration.ofSeconds(10);
   private static final String LOG = "log of " + Daemon.KUBELET.program();
 
   /** What kubelet says of a cluster that does not let it register. */

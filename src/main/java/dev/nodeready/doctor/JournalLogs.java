@@ -14,8 +14,8 @@ import java.util.List;
 final class JournalLogs implements Logs {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** A daemon in trouble repeats itself. */
-  private static final int LINES = 600;
+  /** A Go program that panics leaves hundreds behind. */
+  private static final int LINES = 2000;
 
   private static final int LONGEST_LINE = 2000;
 

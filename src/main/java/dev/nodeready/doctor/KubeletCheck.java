@@ -51,8 +51,13 @@ final class KubeletCheck {
           Sign.failure(
               Code.KUBELET_FLAG_UNKNOWN,
               Confidence.SEEN,
-              "unknown (?:shorthand )?flag: '?(\\S+)|failed to parse kubelet flag",
+              "unknown (?:shorthand )?flag: '?([^\\s\"]+)",
               "kubelet ended at a flag that it does not know: %s"),
+          Sign.failure(
+              Code.KUBELET_FLAG_UNKNOWN,
+              Confidence.SEEN,
+              "failed to parse kubelet flag: ([^\"]*)",
+              "kubelet ended at a flag: %s"),
           Sign.failure(
               Code.KUBELET_LABEL_FORBIDDEN,
               Confidence.SEEN,
@@ -107,8 +112,8 @@ final class KubeletCheck {
               Code.KUBELET_CONFIG_REFUSED,
               Confidence.SEEN,
               "(?:failed to validate kubelet configuration|invalid configuration|failed to (?:load|merge)"
-                  + " kubelet config|unrecognized feature gate|failed to set (?:kubelet )?feature gates)(.*)",
-              "kubelet refuses its configuration%s"));
+                  + " kubelet config|unrecognized feature gate|failed to set (?:kubelet )?feature gates)[:,]?(.{0,400})",
+              "kubelet refuses its configuration: %s"));
 
   private KubeletCheck() {}
 

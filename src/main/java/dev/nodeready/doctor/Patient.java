@@ -52,6 +52,11 @@ public record Patient(
         asRoot);
   }
 
+  /** The same machine with other logs. */
+  Patient withLogs(Logs others) {
+    return new Patient(root, environment, commands, installed, others, time, asRoot);
+  }
+
   /** The text of a file. */
   String text(String path) throws IOException {
     return text(root.at(path));

@@ -2,7 +2,7 @@ package dev.nodeready.doctor;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.doctor.Finding.Weight;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,40 +27,49 @@ record Sign(Code code, Weight weight, Confidence confidence, Pattern words, Stri
   }
 
   /**
-   * What lines tell, by the latest of each sign.
+   * What lines tell, by the latest of each sign, in the order of the signs.
    *
    * @param log whose they are
-   * @param signs of each line the first that it bears counts
+   * @param signs the more telling first; of each line the first that it bears counts
    */
   static List<Finding> in(List<LogLine> lines, String log, List<Sign> signs) {
-    Map<Sign, LogLine> seen = new LinkedHashMap<>();
+    Map<Sign, LogLine> seen = new HashMap<>();
     for (LogLine line : lines) {
-      for (Sign sign : signs) {
-        if (sign.words().matcher(line.text()).find()) {
-          seen.remove(sign);
-          seen.put(sign, line);
-          break;
-        }
+      signs.stream()
+          .filter(sign -> sign.words().matcher(line.text()).find())
+          .findFirst()
+          .ifPresent(sign -> seen.put(sign, line));
+    }
+    Map<Code, Finding> found = new LinkedHashMap<>();
+    for (Sign sign : signs) {
+      LogLine line = seen.get(sign);
+      if (line != null) {
+        found.putIfAbsent(sign.code(), sign.finding(line, log));
       }
     }
-    List<Finding> found = new ArrayList<>();
-    seen.forEach((sign, line) -> {
-      if (found.stream().noneMatch(f -> f.code() == sign.code())) {
-        found.add(sign.finding(line, log));
-      }
-    });
-    return found;
+    return List.copyOf(found.values());
   }
 
   private Finding finding(LogLine line, String log) {
-    Matcher matcher = words.matcher(line.text());
-    boolean about = matcher.find() && matcher.groupCount() > 0 && matcher.group(1) != null;
     return new Finding(
         code,
         weight,
         confidence,
-        what.formatted(about ? matcher.group(1) : "?"),
+        what.formatted(about(line.text())),
         List.of(Evidence.of(log, line)),
         code.remedy());
+  }
+
+  /** What it is about, by the first of its groups that is there. */
+  private String about(String line) {
+    Matcher matcher = words.matcher(line);
+    if (matcher.find()) {
+      for (int group = 1; group <= matcher.groupCount(); group++) {
+        if (matcher.group(group) != null) {
+          return matcher.group(group).strip();
+        }
+      }
+    }
+    return "see its line";
   }
 }

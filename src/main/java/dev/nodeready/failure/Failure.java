@@ -17,15 +17,29 @@ import java.util.Map;
  * @param remedy what to do about it
  * @param said the last words of a daemon, for those who may read its log: they may hold anything,
  *     so that they belong into no file that any user can read; empty where there are none
+ * @param causes what a look at the machine has found behind it, what blocks first before the rest
  */
 public record Failure(
-    Code code, boolean permanent, String tried, String happened, String remedy, String said) {
+    Code code,
+    boolean permanent,
+    String tried,
+    String happened,
+    String remedy,
+    String said,
+    List<Cause> causes) {
 
   public Failure {
+    causes = List.copyOf(causes);
     // People read it. What has no place in the catalogue is reported, and then any word helps.
     assert code == Code.BOOT_UNEXPECTED || Words.arePlain(tried + " " + happened + " " + remedy)
         : tried + ", but " + happened + "; " + remedy;
     assert !remedy.matches(".*\\b(?:COMMAND|FILE|FOLDER|SERVER|SOURCE|UNIT|USER)\\b.*") : remedy;
+  }
+
+  /** A failure whose cause nobody has looked for. */
+  public Failure(
+      Code code, boolean permanent, String tried, String happened, String remedy, String said) {
+    this(code, permanent, tried, happened, remedy, said, List.of());
   }
 
   /** A failure with nothing that only some may read. */
@@ -82,7 +96,12 @@ public record Failure(
 
   /** This failure with another remedy. */
   public Failure mendedBy(String other) {
-    return new Failure(code, permanent, tried, happened, other, said);
+    return new Failure(code, permanent, tried, happened, other, said, causes);
+  }
+
+  /** This failure with what was found behind it. */
+  public Failure causedBy(List<Cause> found) {
+    return new Failure(code, permanent, tried, happened, remedy, said, found);
   }
 
   /** This failure with a daemon's last words. */
@@ -98,6 +117,9 @@ public record Failure(
     members.put("tried", tried);
     members.put("happened", happened);
     members.put("remedy", remedy);
+    if (!causes.isEmpty()) {
+      members.put("causes", causes.stream().map(Cause::members).toList());
+    }
     return members;
   }
 
@@ -130,6 +152,9 @@ public record Failure(
   }
 
   private String line(String what) {
-    return "%s: tried to %s, but %s; %s".formatted(code, tried, what, remedy);
+    StringBuilder line =
+        new StringBuilder("%s: tried to %s, but %s; %s".formatted(code, tried, what, remedy));
+    causes.forEach(cause -> line.append("; ").append(cause.toLine()));
+    return line.toString();
   }
 }

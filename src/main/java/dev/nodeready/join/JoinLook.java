@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 public record JoinLook(String apiServer, Optional<Failure> failure) {
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration BEGINNING = Duration.ofSeconds(1);
 
   /**
    * Looks.
@@ -31,15 +32,20 @@ public record JoinLook(String apiServer, Optional<Failure> failure) {
     try (ApiWatch watch = ApiWatch.start(place, time)) {
       watch.want();
       Deadline deadline = Deadline.after(limit, time);
-      while (!isKnown(watch.now()) && !deadline.passed()) {
+      while (!watch.now().nodeKnown() && !isKnown(watch.now()) && !deadline.passed()) {
         watch.trigger().await(deadline.atMost(TICK));
+      }
+      // A watch that has begun tells within a moment what is there.
+      Deadline begun = deadline.within(BEGINNING);
+      while (!isKnown(watch.now()) && !begun.passed()) {
+        watch.trigger().await(begun.atMost(TICK));
       }
       return new JoinLook(watch.now().apiServer(), judged(watch, lines, time));
     }
   }
 
   private static boolean isKnown(Sighting seen) {
-    return seen.trouble() != null || seen.nodeKnown() || seen.request() != null;
+    return seen.trouble() != null || seen.node() != null || seen.request() != null;
   }
 
   private static Optional<Failure> judged(ApiWatch watch, List<String> lines, Time time) {

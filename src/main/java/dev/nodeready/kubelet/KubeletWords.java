@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 public final class KubeletWords {
   /** Begins what kubelet says when it ends; a long reason follows on lines of its own. */
-  private static final List<String> END = List.of("command failed", "failed to run kubelet");
+  private static final List<String> END =
+      List.of("command failed", "failed to run kubelet", "panic: ");
 
   /** Reasons that lie in its flags, its files or the settings of the machine. */
   private static final List<String> FOR_GOOD =

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 public final class Sequencer {
   private final List<Listener> listeners;
   private final Time time;
-  private final UnaryOperator<String> remedies;
+  private final UnaryOperator<Failure> told;
 
   /** A sequencer that tells {@code listeners}, in this order. */
   public Sequencer(List<Listener> listeners, Time time) {
@@ -26,12 +26,12 @@ public final class Sequencer {
   /**
    * The same.
    *
-   * @param remedies puts what there is to do into the terms of where the plan runs
+   * @param told puts a failure into the terms of where the plan runs, and may say more of it
    */
-  public Sequencer(List<Listener> listeners, Time time, UnaryOperator<String> remedies) {
+  public Sequencer(List<Listener> listeners, Time time, UnaryOperator<Failure> told) {
     this.listeners = List.copyOf(listeners);
     this.time = time;
-    this.remedies = remedies;
+    this.told = told;
   }
 
   /** Runs the selected steps; never throws for what a step does. */
@@ -74,14 +74,10 @@ public final class Sequencer {
 
   private Outcome placed(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Failed failed -> new Outcome.Failed(placed(failed.failure()));
-      case Outcome.Degraded worse -> new Outcome.Degraded(placed(worse.failure()));
+      case Outcome.Failed failed -> new Outcome.Failed(told.apply(failed.failure()));
+      case Outcome.Degraded worse -> new Outcome.Degraded(told.apply(worse.failure()));
       case Outcome.Changed _, Outcome.Unchanged _, Outcome.Skipped _ -> outcome;
     };
-  }
-
-  private Failure placed(Failure failure) {
-    return failure.mendedBy(remedies.apply(failure.remedy()));
   }
 
   private static Outcome attempt(Step step, StepRun run) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +99,32 @@ final class BootRecordJson {
     }
     json.writeObjectFieldStart(name);
     for (Map.Entry<String, Object> member : failure.members().entrySet()) {
-      json.writeObjectField(member.getKey(), member.getValue());
+      json.writeFieldName(member.getKey());
+      value(json, member.getValue());
     }
     json.writeEndObject();
+  }
+
+  /** The generator alone writes no lists and maps. */
+  private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+    switch (value) {
+      case List<?> list -> {
+        json.writeStartArray();
+        for (Object one : list) {
+          value(json, one);
+        }
+        json.writeEndArray();
+      }
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          json.writeFieldName(String.valueOf(entry.getKey()));
+          value(json, entry.getValue());
+        }
+        json.writeEndObject();
+      }
+      case null, default -> json.writeObject(value);
+    }
   }
 
   private static void join(JsonGenerator json, Map<String, String> join) throws IOException {

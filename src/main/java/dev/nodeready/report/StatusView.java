@@ -139,6 +139,17 @@ public final class StatusView {
       line(out, "tried", "to " + fields.get("tried"));
       line(out, "happened", indented(String.valueOf(fields.get("happened"))));
       line(out, "remedy", String.valueOf(fields.get("remedy")));
+      if (fields.get("causes") instanceof List<?> causes) {
+        causes.forEach(each -> cause(out, each));
+      }
+    }
+  }
+
+  private static void cause(StringBuilder out, Object each) {
+    if (each instanceof Map<?, ?> cause) {
+      line(out, "cause", "%s (%s)".formatted(cause.get("code"), cause.get("confidence")));
+      line(out, "what", indented(String.valueOf(cause.get("what"))));
+      line(out, "remedy", String.valueOf(cause.get("remedy")));
     }
   }
 

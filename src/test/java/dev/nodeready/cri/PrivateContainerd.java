@@ -1,6 +1,9 @@
 package dev.nodeready.cri;
 
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.ready.Verdict;
 import dev.nodeready.rehearsal.LoopbackRegistry;
+import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -11,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +110,35 @@ public final class PrivateContainerd implements AutoCloseable {
     signal("TERM");
     if (process != null && !process.waitFor(10, TimeUnit.SECONDS)) {
       kill();
+    }
+  }
+
+  /** Has it pull an image, which may fail as it likes: its log tells. */
+  public void pull(String image) throws InterruptedException {
+    try (CriConnection connection = new CriConnection(endpoint())) {
+      connection.call(client -> {
+        try (PullCall pull = client.pull(image, Optional.empty())) {
+          return pull.await(Duration.ofSeconds(20));
+        }
+      });
+    } catch (FailureException e) {
+      assert !e.failure().code().area().equals("CRI") : e.failure().toLine();
+    }
+  }
+
+  /** Whether its process lives. */
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** Whether it says that it is ready. */
+  public boolean isReady() {
+    try (CriConnection connection = new CriConnection(endpoint())) {
+      return new RuntimeProbe(connection, Optional::empty, () -> "", Time.SYSTEM)
+              .look(Duration.ofSeconds(2))
+          instanceof Verdict.Ready;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
