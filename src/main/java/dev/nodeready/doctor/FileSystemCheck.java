@@ -72,7 +72,7 @@ final class FileSystemCheck {
     Evidence room() {
       return Evidence.of(
           "stat -f " + folder,
-          "%d of %d MiB are free".formatted(free * block >> 20, blocks * block >> 20));
+          "%d of %d MiB are free".formatted((free * block) >> 20, (blocks * block) >> 20));
     }
 
     int percentFree() {

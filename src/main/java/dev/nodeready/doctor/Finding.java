@@ -29,7 +29,7 @@ public record Finding(
   public static final Comparator<Finding> FIRST_THINGS_FIRST =
       Comparator.comparing(Finding::weight)
           .thenComparing(finding -> finding.confidence() == Confidence.POSSIBLE)
-          .thenComparing(Finding::rank)
+          .thenComparingInt(Finding::rank)
           .thenComparing(Finding::confidence);
 
   /** What it does to the node. */

@@ -128,7 +128,7 @@ final class ImageCheck {
   static Map<String, String> named(List<String> lines) {
     Map<String, String> images = new LinkedHashMap<>();
     for (String line : lines) {
-      String[] words = line.split("\\s+");
+      String[] words = line.split("\\s+", -1);
       if (words.length > 1 && !words[0].equals("REF")) {
         images.put(words[0], words[words.length - 1]);
       }

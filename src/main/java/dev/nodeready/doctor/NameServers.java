@@ -71,7 +71,7 @@ record NameServers(List<String> addresses, int port) {
       return "it answered something that is no answer";
     }
     int code = answer.getData()[3] & 0x0f;
-    int records = (answer.getData()[6] & 0xff) << 8 | answer.getData()[7] & 0xff;
+    int records = ((answer.getData()[6] & 0xff) << 8) | (answer.getData()[7] & 0xff);
     String word = code < ANSWERS.size() ? ANSWERS.get(code) : "code " + code;
     return code == 0 && records == 0
         ? "it knows the name, and no address of it"
@@ -82,7 +82,7 @@ record NameServers(List<String> addresses, int port) {
   private static byte[] question(String host) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {0x4e, 0x52, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-    for (String label : host.split("\\.")) {
+    for (String label : host.split("\\.", 0)) {
       byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
       out.write(Math.min(bytes.length, 63));
       out.write(bytes, 0, Math.min(bytes.length, 63));
