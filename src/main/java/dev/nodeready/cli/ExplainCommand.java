@@ -1,6 +1,7 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.catalogue.Explanation;
 import dev.nodeready.config.Suggest;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,16 +88,23 @@ final class ExplainCommand implements Command {
   }
 
   private static String paragraphs(List<Code> codes) {
+    Map<Code, Explanation> explanations = Explanation.all();
     StringBuilder text = new StringBuilder();
     for (Code code : codes) {
+      Explanation more = Objects.requireNonNull(explanations.get(code));
       text.append(code).append('\n');
-      text.append("  means:  ").append(code.meaning()).append('\n');
-      text.append("  remedy: ").append(code.remedy()).append('\n');
+      text.append("  means:    ").append(code.meaning()).append('\n');
+      text.append("  detected: ").append(more.detected()).append('\n');
+      text.append("  evidence: ").append(more.evidence()).append('\n');
+      text.append("  remedy:   ").append(code.remedy()).append('\n');
+      text.append("  kind:     ").append(more.kind().words()).append('\n');
+      text.append("  exit:     ").append(more.exitCodes()).append('\n');
     }
     return text.toString();
   }
 
   private static String json(List<Code> codes) {
+    Map<Code, Explanation> explanations = Explanation.all();
     List<Object> list =
         codes.stream()
             .<Object>map(code -> {
@@ -103,6 +112,11 @@ final class ExplainCommand implements Command {
               members.put("code", code.name());
               members.put("meaning", code.meaning());
               members.put("remedy", code.remedy());
+              Explanation more = Objects.requireNonNull(explanations.get(code));
+              members.put("detected", more.detected());
+              members.put("evidence", more.evidence());
+              members.put("kind", more.kind().name().toLowerCase(Locale.ROOT));
+              members.put("exitCodes", more.exitCodes());
               return members;
             })
             .toList();

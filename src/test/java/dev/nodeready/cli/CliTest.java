@@ -321,7 +321,9 @@ class CliTest {
   void every_code_of_the_catalogue_is_explained_with_what_to_do() throws Exception {
     for (Code code : Code.values()) {
       assertThat(run("explain", code.name())).isZero();
-      assertThat(text(out)).startsWith(code + "\n  means:  ").contains("  remedy: ");
+      assertThat(text(out))
+          .startsWith(code + "\n  means:    ")
+          .contains("  remedy:   ", "  detected: ", "  exit:     ");
     }
     assertThat(run("explain", "--list")).isZero();
     assertThat(text(out).lines()).hasSize(Code.values().length);
