@@ -50,6 +50,7 @@ final class ManPage {
       item("nodeready-cloud-final.service", "Done when cloud-init has ended.");
       section("FILES");
       item("/run/nodeready/status.json", "How the boot stands, after every event.");
+      item("/var/lib/nodeready/boots/", "The records of the last 20 boots and reloads.");
       item("/etc/eks/nodeadm.d/", "Parts of the configuration, in the order of their names.");
       item("/etc/nodeready/environment", "Environment of the service.");
       section("EXIT STATUS");

@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** An analysis in lines of text, with a bar for each span. */
 final class AnalysisText {
@@ -48,7 +50,7 @@ final class AnalysisText {
           group(owner);
         }
       }
-      case CRITICAL_PATH -> lines(analysis.spans());
+      case CRITICAL_PATH -> chain();
     }
   }
 
@@ -61,6 +63,20 @@ final class AnalysisText {
     if (!spans.isEmpty()) {
       out.append('\n').append(owner.title()).append('\n');
       lines(spans);
+    }
+  }
+
+  /** The short links together, behind the others. */
+  private void chain() {
+    Map<Boolean, List<Span>> links =
+        analysis.spans().stream().collect(Collectors.partitioningBy(AnalysisText::worthALine));
+    lines(links.getOrDefault(true, List.of()));
+    List<Span> rest = links.getOrDefault(false, List.of());
+    if (!rest.isEmpty()) {
+      Duration took = rest.stream().map(Span::took).reduce(Duration.ZERO, Duration::plus);
+      out.append(
+          "%9s %9s  %s  %d links of less than %s s each\n"
+              .formatted("", seconds(took), " ".repeat(BAR), rest.size(), seconds(WORTH_A_LINE)));
     }
   }
 

@@ -69,8 +69,7 @@ final class CriticalPath {
 
   /** What systemd had to do before us, or what passed between two of ours. */
   private Span between(Duration to) {
-    boolean ours =
-        links.stream().anyMatch(link -> link.kind() == Kind.STEP || link.kind() == Kind.RUN);
+    boolean ours = links.stream().anyMatch(link -> link.owner() == Owner.OURS);
     if (ours) {
       String name =
           links.getLast().kind() == Kind.RUN ? "pause before another try" : "between steps";

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,11 @@ public final class StatusView {
     return "█".repeat((int) Math.round(Math.clamp(share, 0, 1) * width));
   }
 
+  /** To the millisecond, in so many columns. */
+  private static String told(@Nullable Object seconds, int width) {
+    return String.format(Locale.ROOT, "%" + width + ".3f", seconds(seconds));
+  }
+
   private static double seconds(@Nullable Object value) {
     return value instanceof Number number ? number.doubleValue() : 0;
   }
@@ -194,7 +200,7 @@ public final class StatusView {
     for (Map<?, ?> step : ran) {
       out.append("  ").append(pad(step.get("phase") + "/" + step.get("name"), 26));
       out.append(pad(String.valueOf(step.get("outcome")), 10));
-      out.append("%9s s  ".formatted(step.get("seconds")));
+      out.append(told(step.get("seconds"), 9)).append(" s  ");
       out.append(pad(bar(seconds(step.get("seconds")), longest, LONGEST), LONGEST + 2));
       out.append(waited(step)).append(detail(step));
       out.append('\n');
@@ -215,7 +221,7 @@ public final class StatusView {
 
   private static String waited(Map<?, ?> step) {
     boolean worthAWord = seconds(step.get("waitedSeconds")) >= 0.1;
-    return worthAWord ? "waited %s s; ".formatted(step.get("waitedSeconds")) : "";
+    return worthAWord ? "waited %s s; ".formatted(told(step.get("waitedSeconds"), 1)) : "";
   }
 
   private String text(String field) {

@@ -29,7 +29,8 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
    * A unit that was started.
    *
    * @param started when it left the inactive state
-   * @param active when it became active; zero when it has not
+   * @param active when it became active, or had done its work where it never is; zero when it has
+   *     neither
    */
   public record UnitTimes(String unit, Duration started, Duration active) {}
 
@@ -88,6 +89,7 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
     for (String unit : units) {
       calls.add(Call.property(unit, "Unit", "InactiveExitTimestampMonotonic"));
       calls.add(Call.property(unit, "Unit", "ActiveEnterTimestampMonotonic"));
+      calls.add(Call.property(unit, "Unit", "InactiveEnterTimestampMonotonic"));
     }
     return of(units, bus.call(ANSWER, calls));
   }
@@ -112,12 +114,18 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
     List<UnitTimes> started = new ArrayList<>();
     for (String unit : units) {
       Duration from = time(answers.get(at++));
-      Duration to = time(answers.get(at++));
+      Duration active = since(from, time(answers.get(at++)));
+      Duration done = since(from, time(answers.get(at++)));
       if (!from.isZero()) {
-        started.add(new UnitTimes(unit, from, to.compareTo(from) < 0 ? Duration.ZERO : to));
+        started.add(new UnitTimes(unit, from, active.isZero() ? done : active));
       }
     }
     return new BootTimes(stages, ownKernel, List.copyOf(started));
+  }
+
+  /** What was before the last start is of an earlier one. */
+  private static Duration since(Duration start, Duration time) {
+    return time.compareTo(start) < 0 ? Duration.ZERO : time;
   }
 
   private static Duration time(Message answer) throws IOException {

@@ -215,7 +215,7 @@ class CliTest {
 
     assertThat(run("status", "--root", root.toString())).isEqualTo(78);
     assertThat(text(out)).containsOnlyOnce("it broke").containsOnlyOnce("mend it");
-    assertThat(text(out)).containsPattern("resolve/config +failed +0.12 s [█ ]+CONFIG_X\n");
+    assertThat(text(out)).containsPattern("resolve/config +failed +0.120 s [█ ]+CONFIG_X\n");
   }
 
   @ParameterizedTest

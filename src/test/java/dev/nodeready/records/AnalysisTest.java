@@ -9,6 +9,7 @@ import dev.nodeready.records.Span.Owner;
 import dev.nodeready.systemd.ScriptedBus;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -192,16 +193,28 @@ class AnalysisTest {
   void the_picture_stands_alone_and_is_well_formed_whatever_was_said() throws Exception {
     for (View view : View.values()) {
       String svg = Analysis.of(story(RUN, END, MACHINE), view).svg();
-      Document parsed =
-          DocumentBuilderFactory.newInstance()
-              .newDocumentBuilder()
-              .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+      Document parsed = parsed(svg);
       assertThat(parsed.getDocumentElement().getTagName()).isEqualTo("svg");
       assertThat(parsed.getElementsByTagName("rect").getLength()).isGreaterThan(8);
       assertThat(svg)
           .contains("prefers-color-scheme:dark", "not initialized &lt;yet&gt; &amp; ?")
           .doesNotContain("href", "<script", "url(", "@import");
     }
+  }
+
+  private static Document parsed(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void the_picture_of_the_readme_is_one_of_a_boot_that_is_ready() throws Exception {
+    assertThat(Files.readString(Path.of("README.md"))).contains("](.github/boot.svg)");
+    String svg = Files.readString(Path.of(".github/boot.svg"));
+    assertThat(parsed(svg).getElementsByTagName("title").item(0).getTextContent())
+        .containsPattern("^boot \\d+ of .*: succeeded, Ready ");
+    assertThat(svg).contains("prefers-color-scheme:dark", "join/ready", "containerd.service");
   }
 
   @Test

@@ -44,8 +44,8 @@ class StatusViewTest {
             started:     A, updated B
             where the time went:
               resolve/node-config       unchanged     0.174 s                cluster quay
-              runtime/await-cri         unchanged       8.0 s  ████████████  waited 7.5 s; containerd answers
-              join/ready                failed          4.0 s  ██████        JOIN_NOT_READY
+              runtime/await-cri         unchanged     8.000 s  ████████████  waited 7.500 s; containerd answers
+              join/ready                failed        4.000 s  ██████        JOIN_NOT_READY
             """);
   }
 

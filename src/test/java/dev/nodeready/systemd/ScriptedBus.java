@@ -238,6 +238,7 @@ public final class ScriptedBus implements AutoCloseable {
           value.variant("t").wide(runs ? 1_500_000 : 0);
       case "InactiveExitTimestampMonotonic" -> value.variant("t").wide(runs ? 1_400_000 : 0);
       case "ActiveEnterTimestampMonotonic" -> value.variant("t").wide(runs ? 1_500_000 : 0);
+      case "InactiveEnterTimestampMonotonic" -> value.variant("t").wide(0);
       case "FirmwareTimestampMonotonic" -> value.variant("t").wide(2_500_000);
       case "LoaderTimestampMonotonic" -> value.variant("t").wide(500_000);
       case "InitRDTimestampMonotonic" -> value.variant("t").wide(0);
