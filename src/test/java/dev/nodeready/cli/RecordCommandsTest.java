@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.tree.JsonReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -94,7 +95,10 @@ class RecordCommandsTest {
 
   @Test
   void a_bundle_on_standard_output_has_status_boots_and_analysis() throws Exception {
-    assertThat(run("bundle", "-o", "-")).isZero();
+    Files.createDirectories(root.resolve("run/containerd"));
+    try (ScriptedCri _ = ScriptedCri.up(root.resolve("run/containerd/containerd.sock"))) {
+      assertThat(run("bundle", "-o", "-")).isZero();
+    }
 
     String tar;
     try (var in = new GZIPInputStream(new ByteArrayInputStream(out.toByteArray()))) {
@@ -102,6 +106,7 @@ class RecordCommandsTest {
     }
     assertThat(tar)
         .contains("/status.txt", "/boots.txt", "/analysis/timeline.svg", "/CONTENTS.txt")
+        .contains("/doctor.txt", "/cri/status.txt", "scripted v1.2.3", "RuntimeReady: true")
         .contains("files/var/lib/nodeready/boots/000008.jsonl", "degraded IMAGE_NOT_FOUND");
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("not in it");
   }
