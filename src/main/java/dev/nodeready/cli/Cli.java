@@ -18,6 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The whole command line: finds the command, parses, runs it, and turns what it throws into a
@@ -146,7 +147,8 @@ public final class Cli {
   private int runParsed(CommandLine root, ParseResult parsed, Map<String, Command> made)
       throws InterruptedException {
     ParseResult deepest = deepest(parsed);
-    if (deepest.isUsageHelpRequested()) {
+    if (helpIsWanted(parsed)) {
+      onlyOfCommands(deepest);
       streams.out().print(Usage.of(deepest.commandSpec().commandLine(), Terminal.out()));
       return ExitCode.DONE;
     }
@@ -158,6 +160,21 @@ public final class Cli {
     ParseResult sub = parsed.subcommand();
     Command command = made.get(sub.commandSpec().name());
     return command == null ? ExitCode.USAGE : command.run(sub, streams);
+  }
+
+  /** Behind the command, as most people write it, or before. */
+  private static boolean helpIsWanted(ParseResult parsed) {
+    return parsed.isUsageHelpRequested()
+        || (parsed.hasSubcommand() && helpIsWanted(parsed.subcommand()));
+  }
+
+  /** There is no help of a command that there is not, and another's would pass for it. */
+  private static void onlyOfCommands(ParseResult deepest) {
+    CommandSpec command = deepest.commandSpec();
+    List<String> words = deepest.unmatched();
+    if (!command.subcommands().isEmpty() && !words.isEmpty()) {
+      throw new UnmatchedArgumentException(command.commandLine(), words);
+    }
   }
 
   private static ParseResult deepest(ParseResult parsed) {

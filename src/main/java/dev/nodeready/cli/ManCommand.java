@@ -5,8 +5,8 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code nodeready man}: a manual page, for whoever packages nodeready. */
 final class ManCommand implements Command {
@@ -38,11 +38,11 @@ final class ManCommand implements Command {
       return ExitCode.DONE;
     }
     for (String name : parsed.matchedPositionalValue(0, List.<String>of())) {
-      command = command.getSubcommands().get(name);
-      if (command == null) {
-        throw new ParameterException(
-            parsed.commandSpec().commandLine(), "there is no command " + name);
+      CommandLine below = command.getSubcommands().get(name);
+      if (below == null) {
+        throw new UnmatchedArgumentException(command, List.of(name));
       }
+      command = below;
     }
     streams.out().print(ManPage.of(command.getCommandSpec()));
     return ExitCode.DONE;

@@ -49,7 +49,7 @@ public record Selection(Set<String> only, Set<String> skip) {
       throw Failure.permanent(
               Code.PLAN_UNKNOWN_STEP,
               "select steps",
-              "there is no phase or step named " + String.join(", ", unknown),
+              "there is no phase or step named '" + String.join("', '", unknown) + "'",
               remedy(unknown, known, guess))
           .asException();
     }

@@ -229,6 +229,10 @@ class CliTest {
           init --runtime-budgets=3s        | did you mean --runtime-budget?
           confg check                      | did you mean config?
           config chek                      | did you mean check?
+          help confg                       | did you mean config?
+          help config chek                 | did you mean check?
+          config chek --help               | did you mean check?
+          man config chek                  | did you mean check?
           config explain spec.clustr       | did you mean spec.cluster?
           config explain spec.cluster.nam  | did you mean spec.cluster.name?
           """)
@@ -352,6 +356,9 @@ class CliTest {
     assertThat(text(out)).contains("Commands:");
     assertThat(run("help", "config", "check")).isZero();
     assertThat(text(out)).contains("nodeready config check");
+    String help = text(out);
+    assertThat(run("--help", "config", "check")).isZero();
+    assertThat(text(out)).isEqualTo(help);
   }
 
   @Test
