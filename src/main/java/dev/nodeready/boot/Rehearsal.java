@@ -1,6 +1,7 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.kubelet.Release;
 import dev.nodeready.cri.PodSandbox;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
@@ -48,6 +49,7 @@ public final class Rehearsal {
   /** containerd comes up this much late, so that the wait for it is seen. */
   private static final Duration LATE = Duration.ofMillis(1500);
 
+  private static final String KUBELET_VERSION = "/etc/eks/kubelet-version.txt";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Parts parts;
@@ -150,6 +152,10 @@ public final class Rehearsal {
   private void layOut() {
     FileStore store = new FileStore(scratch.root()).volatileCopy();
     files.all().forEach(store::apply);
+    if (parts.kubelet().isEmpty()) {
+      // Its files are rehearsed all the same, and that it is missing is told at the end, once.
+      store.apply(RenderedFile.text(KUBELET_VERSION, "Kubernetes v1." + Release.NEWEST + ".0\n"));
+    }
     store.apply(
         new RenderedFile(RehearsalFiles.ARCHIVE, 0644, image.archive(files.sandboxImage())));
   }

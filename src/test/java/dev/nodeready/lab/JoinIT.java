@@ -148,6 +148,23 @@ class JoinIT {
     }
   }
 
+  @Test
+  void the_readmes_user_data_makes_a_node_of_an_instance_of_ec2(ControlPlane plane)
+      throws IOException {
+    String userData =
+        between(section("## On EC2"), "```yaml\n", "```")
+            .replaceAll("apiServerEndpoint: \\S+", "apiServerEndpoint: " + ControlPlane.ENDPOINT)
+            .replaceAll("certificateAuthority: \\S+", "certificateAuthority: " + base64(plane));
+    Member member = Member.instance(folder, userData);
+
+    try (Guest guest = plane.boot(member, Member.INSTANCE_ADDRESS)) {
+      guest.ok(STATUS);
+      plane.awaitReady(member.node());
+      assertThat(plane.node(member.node()).text("spec.providerID"))
+          .isEqualTo("aws:///us-west-2a/i-0123456789abcdef0");
+    }
+  }
+
   private static String base64(ControlPlane plane) {
     return Base64.getEncoder().encodeToString(plane.authority().getBytes(StandardCharsets.UTF_8));
   }

@@ -86,6 +86,11 @@ final class Lab {
     return layers.append(installed).append(':').append(member).toString();
   }
 
+  /** The program that plays what a guest has not got. */
+  Path standIn() {
+    return node.resolve("usr/local/bin/standin");
+  }
+
   /** The same without the package. */
   String bareMember(Layer above) {
     return above.folder() + ":" + member;

@@ -16,6 +16,12 @@ final class Member {
   static final String NAME = "20-name";
   static final String TOKEN = "20-token";
 
+  /** The instance that the stand-ins for the metadata service and EC2 tell of. */
+  static final String INSTANCE = "ip-192-0-2-10.us-west-2.compute.internal";
+
+  /** Its address. */
+  static final String INSTANCE_ADDRESS = "192.0.2.10";
+
   /** A line of shell; containerd does not see files that are moved there. */
   static final String PUT_CNI = "cp /etc/cni/later /etc/cni/net.d/10-bridge.conflist";
 
@@ -43,6 +49,35 @@ final class Member {
     return member
         .trusting(plane.authority())
         .spec(NAME, name(node))
+        .program("/usr/bin/kubelet", RealPart.KUBELET.program("kubelet"));
+  }
+
+  /**
+   * The {@link #INSTANCE}, with kubelet of the oldest version tested and a role that has an access
+   * entry. What it is to join stands in its user data alone; of the settings of other members only
+   * those stay that a guest needs in place of a machine.
+   */
+  static Member instance(Path folder, String userData) {
+    Member member = new Member(new Layer(folder), INSTANCE);
+    Lab.script(
+        """
+        mkdir -p "$0/etc/eks/nodeadm.d" "$0/etc/systemd/system/sysinit.target.wants" "$0/usr/local/bin"
+        cp -a src/test/lab/node/etc/eks src/test/lab/node/etc/lab "$0/etc/"
+        cp -a src/test/lab/node/etc/systemd/system.conf.d "$0/etc/systemd/"
+        sed '/^  cluster:/,/^  kubelet:/ { /^  kubelet:/! d }' \
+          src/test/lab/member/etc/eks/nodeadm.d/10-lab.yaml >"$0/etc/eks/nodeadm.d/10-lab.yaml"
+        ln -f "$1" "$0/usr/local/bin/standin" 2>/dev/null || cp "$1" "$0/usr/local/bin/standin"
+        for unit in net imds ec2; do
+          cp "src/test/lab/node/etc/systemd/system/lab-$unit.service" "$0/etc/systemd/system/"
+          ln -s "../lab-$unit.service" "$0/etc/systemd/system/sysinit.target.wants/lab-$unit.service"
+        done
+        sed -i 's/; ip link add eth0 [^'"'"']*//' "$0/etc/systemd/system/lab-net.service"
+        """,
+        folder.toString(),
+        Lab.get().standIn().toString());
+    member.layer.with("/etc/lab/imds/latest/user-data", userData);
+    return member
+        .withPlugin("token-of-" + INSTANCE)
         .program("/usr/bin/kubelet", RealPart.KUBELET.program("kubelet"));
   }
 
