@@ -38,7 +38,7 @@ public final class Problems {
         .map(Origin::source)
         .filter(source -> source.contains("://"))
         .distinct()
-        .map(source -> " -c " + source)
+        .map(source -> " -c " + (source.equals("file:///dev/stdin") ? "-" : source))
         .collect(Collectors.joining());
   }
 

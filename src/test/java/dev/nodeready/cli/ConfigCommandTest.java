@@ -3,7 +3,12 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.PlainWords;
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.Problem;
+import dev.nodeready.config.Problems;
+import dev.nodeready.config.Severity;
 import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -349,6 +354,16 @@ class ConfigCommandTest {
     assertThat(check.find()).as(err()).isTrue();
     assertThat(run(check.group(1).split(" "))).isEqualTo(78);
     assertThat(err()).contains("spec.cluster.name: is a list");
+  }
+
+  @Test
+  void what_came_by_standard_input_is_checked_by_standard_input_again() {
+    Origin origin = new Origin("file:///dev/stdin", "/dev/stdin", 3, 1);
+    Problem problem =
+        new Problem(Severity.ERROR, Code.CONFIG_SYNTAX, "", origin, "it is broken", "mend it");
+
+    assertThat(Problems.failure(List.of(problem)).failure().remedy())
+        .contains("nodeready config check -c - shows");
   }
 
   @Test
