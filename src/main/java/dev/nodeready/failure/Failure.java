@@ -33,7 +33,7 @@ public record Failure(
     // People read it. What has no place in the catalogue is reported, and then any word helps.
     assert code == Code.BOOT_UNEXPECTED || Words.arePlain(tried + " " + happened + " " + remedy)
         : tried + ", but " + happened + "; " + remedy;
-    assert !remedy.matches(".*\\b(?:COMMAND|FILE|FOLDER|SERVER|SOURCE|UNIT|USER)\\b.*") : remedy;
+    assert Words.areFilled(remedy) : remedy;
   }
 
   /** A failure whose cause nobody has looked for. */

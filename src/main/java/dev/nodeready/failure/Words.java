@@ -60,6 +60,14 @@ public final class Words {
     return file == null || told.contains(file) ? of(e) : file + ": " + of(e);
   }
 
+  /**
+   * Whether no word in capitals is left for which a failure has a name, as {@code COMMAND} in the
+   * catalogue's remedies.
+   */
+  public static boolean areFilled(String remedy) {
+    return !remedy.matches("(?s).*\\b(?:COMMAND|FILE|FOLDER|SERVER|SOURCE|UNIT|USER)\\b.*");
+  }
+
   /** Whether a text is free of Java's own words. */
   public static boolean arePlain(String text) {
     return !Jdk.NAMES.matcher(text).find();
