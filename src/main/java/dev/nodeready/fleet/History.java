@@ -36,6 +36,10 @@ record History(Map<State, Long> boots, List<Duration> ready) {
   private static final String MACHINE = "machine=";
   private static final String READY = "ready=";
 
+  /** How a boot can end. */
+  static final List<State> ENDS =
+      List.of(State.SUCCEEDED, State.DEGRADED, State.FAILED, State.STOPPED);
+
   History {
     boots = Map.copyOf(boots);
     ready = List.copyOf(ready.subList(Math.max(0, ready.size() - MOST_TIMES), ready.size()));
@@ -48,7 +52,7 @@ record History(Map<State, Long> boots, List<Duration> ready) {
     List<Duration> ready = new ArrayList<>();
     if (lines.contains(MACHINE + machine(root))) {
       for (String line : lines) {
-        for (State state : State.values()) {
+        for (State state : ENDS) {
           if (line.startsWith(state.word() + "=")) {
             number(line.substring(state.word().length() + 1)).ifPresent(n -> boots.put(state, n));
           }
@@ -89,7 +93,7 @@ record History(Map<State, Long> boots, List<Duration> ready) {
   /** Remembers it; where that is impossible, the next boot counts from what was remembered last. */
   void keep(Root root) {
     StringBuilder text = new StringBuilder(MACHINE).append(machine(root)).append('\n');
-    for (State state : State.values()) {
+    for (State state : ENDS) {
       text.append(state.word()).append('=').append(count(state)).append('\n');
     }
     List<String> times = ready.stream().map(time -> String.valueOf(time.toMillis())).toList();

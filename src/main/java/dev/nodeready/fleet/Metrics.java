@@ -154,10 +154,8 @@ final class Metrics {
 
   private static void history(Exposition all, History history) {
     all.family(BOOTS, "How many boots of this machine ended so since its image was made.");
-    for (State state : State.values()) {
-      if (state != State.RUNNING) {
-        all.sample(BOOTS, String.valueOf(history.count(state)), "result", state.word());
-      }
+    for (State state : History.ENDS) {
+      all.sample(BOOTS, String.valueOf(history.count(state)), "result", state.word());
     }
     history
         .usual()
