@@ -32,12 +32,21 @@ final class InterfaceCheck {
       return Looked.not("the interfaces are the machine's, and not of this root");
     }
     List<Seen> seen = new ArrayList<>();
-    for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
+    for (NetworkInterface one : interfaces()) {
       if (!one.isLoopback()) {
         seen.add(new Seen(one.getName(), one.isUp(), global(one)));
       }
     }
     return judged(seen);
+  }
+
+  private static List<NetworkInterface> interfaces() {
+    try {
+      return NetworkInterface.networkInterfaces().toList();
+    } catch (SocketException none) {
+      // So it is told that no interface at all has an address, not even the loopback's.
+      return List.of();
+    }
   }
 
   private static List<String> global(NetworkInterface one) {
@@ -54,7 +63,7 @@ final class InterfaceCheck {
     }
     String names =
         seen.isEmpty()
-            ? "there is none but the loopback's"
+            ? "none but the loopback's has ever had one"
             : String.join(
                 ", ", seen.stream().map(s -> s.name() + (s.up() ? " is up" : " is down")).toList());
     return Looked.found(

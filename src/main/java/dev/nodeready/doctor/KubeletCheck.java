@@ -147,10 +147,16 @@ final class KubeletCheck {
   private static Looked ill(Patient patient, Verdict.NotYet<String> ill)
       throws InterruptedException {
     List<LogLine> lines = LastStart.of(patient.logs().of(Daemon.KUBELET.unit()));
-    Optional<Finding> fatal = fatal(lines);
+    Optional<Finding> fatal = fatal(lines).or(() -> port(lines));
     // What it says last is why nobody answers; a kubelet that never ran has said nothing.
     return Looked.found(
         fatal.orElseGet(() -> Finding.of(ill.because(), Weight.FAILURE, "kubelet's health")));
+  }
+
+  /** Where it cannot listen it ends without the words of an end, or goes on without its health. */
+  private static Optional<Finding> port(List<LogLine> lines) {
+    List<Sign> ports = SIGNS.stream().filter(s -> s.code() == Code.KUBELET_PORT_TAKEN).toList();
+    return Sign.in(lines, LOG, ports).stream().findFirst();
   }
 
   /** The last end that it told of, by its cause. */

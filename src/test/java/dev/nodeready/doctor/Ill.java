@@ -23,6 +23,7 @@ public final class Ill {
 
   private final Root root;
   private final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
+  private Map<String, String> environment = Map.of();
   private boolean asRoot = true;
 
   /** One below a folder, with nothing in it. */
@@ -58,6 +59,12 @@ public final class Ill {
     return this;
   }
 
+  /** The looking process has a variable. */
+  public Ill having(String name, String value) {
+    environment = Map.of(name, value);
+    return this;
+  }
+
   /** Somebody else than root looks. */
   public Ill seenByAnybody() {
     asRoot = false;
@@ -66,7 +73,7 @@ public final class Ill {
 
   /** As the checks see it. */
   Patient patient() {
-    return Patient.of(root, Map.of(), unit -> logs.getOrDefault(unit, List.of()), asRoot);
+    return Patient.of(root, environment, unit -> logs.getOrDefault(unit, List.of()), asRoot);
   }
 
   /** What these checks say. */

@@ -28,9 +28,20 @@ class BootIT {
       assertThat(guest.ok("cat /run/nodeready/status.json")).contains("\"succeeded\"");
       assertThat(guest.journal().lines().count()).as(guest.journal()).isLessThanOrEqualTo(25);
       assertThat(guest.ok("systemctl --failed --no-legend")).isEmpty();
+      accusesNobody(guest);
       isTold(guest);
       isBundled(guest);
     }
+  }
+
+  /** A machine that is well has no findings, whoever asks. */
+  static void accusesNobody(Guest guest) {
+    Shell.Said found = guest.sh("nodeready doctor");
+    assertThat(found.code()).as(found.text()).isZero();
+    assertThat(found.text()).startsWith("nothing is wrong");
+    assertThat(guest.sh("setpriv --reuid=65534 --clear-groups nodeready doctor").text())
+        .startsWith("nothing is wrong")
+        .contains("only root may");
   }
 
   /** The record of a boot, and what is made from it. */

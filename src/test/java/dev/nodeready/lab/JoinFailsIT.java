@@ -150,7 +150,12 @@ class JoinFailsIT {
             ExecStart=
             ExecStart=/usr/bin/kubelet $NODEADM_KUBELET_ARGS --node-labels=node-role.kubernetes.io/worker=x
             """);
-    fails(plane, member, "KUBELET_CRASH_LOOP", "node-role.kubernetes.io/worker");
+    try (Guest guest = plane.boot(member)) {
+      assertFails(guest, "KUBELET_CRASH_LOOP", "node-role.kubernetes.io/worker");
+      Answer cause = Answer.of(guest.status()).at("failure").list("causes").getFirst();
+      assertThat(cause.text("code")).isEqualTo("KUBELET_LABEL_FORBIDDEN");
+      assertThat(guest.journal()).contains("cause (seen): KUBELET_LABEL_FORBIDDEN");
+    }
   }
 
   /** The second one's kubelet has written the Node over before anybody could look at it. */

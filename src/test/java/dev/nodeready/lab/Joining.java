@@ -57,6 +57,7 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
       } else {
         ready(plane, status);
         analyzed(guest);
+        BootIT.accusesNobody(guest);
       }
     }
   }
@@ -148,6 +149,7 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
     assertThat(failure.text("happened"))
         .contains("cni plugin not initialized")
         .contains("/etc/cni/net.d");
+    assertThat(failure.list("causes").getFirst().text("code")).isEqualTo("HOST_CNI_ABSENT");
   }
 
   private static Instant time(Answer answer, String path) {

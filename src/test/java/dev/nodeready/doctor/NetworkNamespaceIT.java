@@ -1,0 +1,74 @@
+package dev.nodeready.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.Needs;
+import dev.nodeready.api.Authority;
+import dev.nodeready.api.Kubeconfigs;
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Privileges;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program itself in a network that has nothing but a loopback. */
+class NetworkNamespaceIT {
+  @TempDir private Path folder;
+
+  private static Commands.Result doctor(String... words) throws Exception {
+    Needs.that(Privileges.own().mayMount(), "this needs a network namespace: run it as root");
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "--net",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.nodeready.Main",
+                "doctor"));
+    line.addAll(List.of(words));
+    return new Commands(Map.of()).run(Duration.ofSeconds(30), line);
+  }
+
+  @Test
+  void a_machine_without_an_address_is_told_so() throws Exception {
+    Commands.Result result = doctor("--only", "HOST_INTERFACE_WITHOUT_ADDRESS");
+
+    assertThat(result.output())
+        .as(result.errors())
+        .contains("HOST_INTERFACE_WITHOUT_ADDRESS (seen)");
+    assertThat(result.exitCode()).isEqualTo(1);
+    Ill.proved(
+        Code.HOST_INTERFACE_WITHOUT_ADDRESS, "no interface has an address", "a network of its own");
+  }
+
+  @Test
+  void an_api_server_to_which_no_route_leads_is_told_so() throws Exception {
+    Ill machine =
+        new Ill(folder)
+            .asNode()
+            .with(
+                "/etc/eks/kubelet/environment",
+                "NODEADM_KUBELET_ARGS=--kubeconfig=/var/lib/kubelet/kubeconfig\n");
+    Kubeconfigs.write(
+        machine.root(),
+        "/var/lib/kubelet/kubeconfig",
+        URI.create("https://203.0.113.7"),
+        new Authority("ca").pem(),
+        "token: t");
+
+    Commands.Result result = doctor("--root", folder.toString(), "--only", "HOST_ROUTE_ABSENT");
+
+    assertThat(result.output()).as(result.errors()).contains("HOST_ROUTE_ABSENT", "203.0.113.7");
+    Ill.proved(Code.HOST_ROUTE_ABSENT, "no route leads to the API server", "a network of its own");
+  }
+}
