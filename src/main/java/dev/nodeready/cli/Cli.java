@@ -77,8 +77,8 @@ public final class Cli {
   static CommandLine everything() {
     CommandSpec root = Specs.root(NAME);
     allCommands()
-        .forEach((name, maker) -> root.addSubcommand(name, Specs.line(maker.get().spec())));
-    return Specs.line(root);
+        .forEach((name, maker) -> root.addSubcommand(name, new CommandLine(maker.get().spec())));
+    return new CommandLine(root);
   }
 
   /**
@@ -109,7 +109,7 @@ public final class Cli {
     Map<String, Command> made = new LinkedHashMap<>();
     String[] args = Aliases.resolved(words);
     try {
-      CommandLine root = Specs.line(rootSpec(args, made));
+      CommandLine root = new CommandLine(rootSpec(args, made));
       return runParsed(root, root.parseArgs(args), made);
     } catch (ParameterException e) {
       return errors(args)
@@ -138,7 +138,7 @@ public final class Cli {
         if (name.equals(wanted)) {
           command.expect(List.of(args).subList(1, args.length));
         }
-        root.addSubcommand(name, Specs.line(command.spec()));
+        root.addSubcommand(name, new CommandLine(command.spec()));
       }
     });
     return root;

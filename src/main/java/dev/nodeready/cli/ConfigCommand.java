@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -45,7 +46,7 @@ final class ConfigCommand implements Command {
   }
 
   private static void add(CommandSpec spec, CommandSpec sub) {
-    spec.addSubcommand(sub.name(), Specs.line(sub));
+    spec.addSubcommand(sub.name(), new CommandLine(sub));
   }
 
   private static CommandSpec checkSpec() {

@@ -23,7 +23,7 @@ final class NodeadmSpecs {
       spec.usageMessage().hidden(false);
       root.addSubcommand(spec.name(), spec);
     }
-    return Specs.line(root);
+    return new CommandLine(root);
   }
 
   static CommandLine everything() {
@@ -42,7 +42,7 @@ final class NodeadmSpecs {
     root.addSubcommand("init", init);
     root.addSubcommand("config", config);
     root.addSubcommand("completion", new CompletionCommand().spec());
-    return Specs.line(root);
+    return new CommandLine(root);
   }
 
   private static CommandSpec shared(String name, String summary) {

@@ -2,31 +2,13 @@ package dev.nodeready.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Builders for what commands have in common. */
 final class Specs {
-  /**
-   * picocli's own, asked only when something is to be made: at its first use it looks for Groovy,
-   * and so opens the whole jar.
-   */
-  private static final IFactory FACTORY =
-      new IFactory() {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-          return CommandLine.defaultFactory().create(type);
-        }
-      };
-
   private Specs() {}
-
-  static CommandLine line(CommandSpec spec) {
-    return new CommandLine(spec, FACTORY);
-  }
 
   static CommandSpec root(String name) {
     CommandSpec root =
@@ -36,7 +18,7 @@ final class Specs {
   }
 
   static CommandSpec command(String name, String summary) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(null, FACTORY).name(name);
+    CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage().description(summary).sortOptions(false).sortSynopsis(false);
     spec.addOption(
         OptionSpec.builder("-h", "--help")

@@ -2,9 +2,7 @@ package dev.nodeready.fleet;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.report.BootRecord;
-import dev.nodeready.report.BootRecord.StepRecord;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -52,7 +50,7 @@ public final class Summary {
     List<String> slowest =
         boot.steps().stream()
             .filter(step -> step.took().compareTo(NOTABLE) >= 0)
-            .sorted(Comparator.comparing(StepRecord::took).reversed())
+            .sorted((one, other) -> other.took().compareTo(one.took()))
             .limit(3)
             .map(step -> step.phase() + "/" + step.name() + " " + seconds(step.took()))
             .toList();

@@ -8,7 +8,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +16,7 @@ public final class NumberedFiles {
   /** Others begin files at the same time, but not as many as this. */
   private static final int TRIES = 8;
 
+  private static final int DIGITS = 6;
   private static final int LONGEST_NUMBER = 9;
 
   private final Path folder;
@@ -53,7 +53,8 @@ public final class NumberedFiles {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     }
-    all.sort(Comparator.comparingInt(Numbered::number));
+    // Comparators of the JDK's are linked anew at each start, since no cache keeps them.
+    all.sort((one, other) -> Integer.compare(one.number(), other.number()));
     return List.copyOf(all);
   }
 
@@ -79,13 +80,18 @@ public final class NumberedFiles {
     int number = there.isEmpty() ? 1 : there.getLast().number() + 1;
     for (int last = number + TRIES; ; number++) {
       try {
-        return GrowingFile.create(folder.resolve("%06d%s".formatted(number, suffix)), number);
+        return GrowingFile.create(folder.resolve(name(number)), number);
       } catch (FileAlreadyExistsException e) {
         if (number == last) {
           throw e;
         }
       }
     }
+  }
+
+  private String name(int number) {
+    String digits = String.valueOf(number);
+    return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits + suffix;
   }
 
   /** The folder alone is closed to others: what lies beside it is not ours. */
