@@ -3,7 +3,6 @@ package dev.nodeready.doctor;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.supervise.Daemon;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Every check, in the order in which a boot meets what they look at. */
 public final class Checks {
@@ -12,24 +11,24 @@ public final class Checks {
   /** All of them. */
   public static List<Check> all() {
     return together(
-        machine(), runtime(), image(), kubelet(), cluster(), List.of(LastBootCheck.check()));
+        List.of(
+            machine(), runtime(), image(), kubelet(), cluster(), List.of(LastBootCheck.check())));
   }
 
   /** Those that may find what lies behind a failure of a boot, by the area of its code. */
   static List<Check> fitting(Code failure) {
     return switch (failure.area()) {
-      case "CONTAINERD", "CRI" -> together(machine(), runtime());
-      case "IMAGE" -> together(machine(), runtime(), image());
-      case "KUBELET" -> together(machine(), runtime(), kubelet());
-      case "JOIN" -> together(machine(), runtime(), kubelet(), cluster());
+      case "CONTAINERD", "CRI" -> together(List.of(machine(), runtime()));
+      case "IMAGE" -> together(List.of(machine(), runtime(), image()));
+      case "KUBELET" -> together(List.of(machine(), runtime(), kubelet()));
+      case "JOIN" -> together(List.of(machine(), runtime(), kubelet(), cluster()));
       case "HOST", "SYSTEMD" -> machine();
       default -> List.of();
     };
   }
 
-  @SafeVarargs
-  private static List<Check> together(List<Check>... groups) {
-    return Stream.of(groups).flatMap(List::stream).toList();
+  private static List<Check> together(List<List<Check>> groups) {
+    return groups.stream().flatMap(List::stream).toList();
   }
 
   private static List<Check> machine() {

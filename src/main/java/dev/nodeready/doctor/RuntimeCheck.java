@@ -155,7 +155,7 @@ final class RuntimeCheck {
   }
 
   /** What containerd says of the state that it finds; it goes on for minutes after a hard stop. */
-  private static Optional<Finding> recovering(List<LogLine> lines) {
+  static Optional<Finding> recovering(List<LogLine> lines) {
     return lines.reversed().stream()
         .filter(line -> line.text().contains("Start recovering state"))
         .findFirst()
@@ -179,13 +179,18 @@ final class RuntimeCheck {
   private static Looked ready(Patient patient, CriEndpoint endpoint, RuntimeInfo info)
       throws IOException, InterruptedException {
     List<Finding> found = new ArrayList<>();
-    Instant since = patient.time().now().minus(RECENT);
-    List<LogLine> recent = log(patient).stream().filter(l -> l.at().isAfter(since)).toList();
-    found.addAll(Sign.in(recent, LOG, List.of(RESERVED)));
+    found.addAll(reserved(log(patient), patient.time().now()));
     if (!info.networkReady() && patient.installed().isNode()) {
       found.add(network(patient, endpoint, info));
     }
     return Looked.found(found);
+  }
+
+  /** Names that are reserved by what is gone, as far as that was said a while ago at most. */
+  static List<Finding> reserved(List<LogLine> lines, Instant now) {
+    Instant since = now.minus(RECENT);
+    List<LogLine> recent = lines.stream().filter(line -> line.at().isAfter(since)).toList();
+    return Sign.in(recent, LOG, List.of(RESERVED));
   }
 
   private static Finding network(Patient patient, CriEndpoint endpoint, RuntimeInfo info)

@@ -114,6 +114,36 @@ class DaemonLogsTest {
   }
 
   @Test
+  void a_name_that_is_reserved_is_told_while_the_runtime_answers_and_only_for_a_while() {
+    LogLine reserved =
+        line(
+            "level=error msg=\"RunPodSandbox failed\" error=\"failed to reserve sandbox name"
+                + " \\\"etcd_kube-system_1\\\": name \\\"etcd_kube-system_1\\\" is reserved for"
+                + " \\\"ab12\\\"\"");
+    Instant now = Instant.EPOCH.plusSeconds(300);
+
+    assertThat(RuntimeCheck.reserved(List.of(reserved), now))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(Code.CONTAINERD_NAME_RESERVED);
+          assertThat(finding.what()).contains("etcd_kube-system_1");
+        });
+    assertThat(RuntimeCheck.reserved(List.of(reserved), now.plusSeconds(600))).isEmpty();
+    Ill.proved(
+        Code.CONTAINERD_NAME_RESERVED, "containerd keeps a name", "judged on containerd's line");
+  }
+
+  @Test
+  void a_runtime_that_recovers_its_state_is_told_with_its_line() {
+    assertThat(RuntimeCheck.recovering(List.of(line("level=info msg=\"Start recovering state\""))))
+        .hasValueSatisfying(f -> assertThat(f.code()).isEqualTo(Code.CONTAINERD_RECOVERING));
+    assertThat(RuntimeCheck.recovering(List.of(line("level=info msg=\"Start event monitor\""))))
+        .isEmpty();
+    Ill.proved(
+        Code.CONTAINERD_RECOVERING, "containerd recovers its state", "judged on containerd's line");
+  }
+
+  @Test
   void a_runtime_that_is_away_is_told_with_what_its_log_says_first() throws Exception {
     Ill machine =
         new Ill(folder)
