@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -126,12 +128,15 @@ public final class Bundle {
   }
 
   private void folder(String path, Path place) throws IOException {
+    List<Path> there;
     try (Stream<Path> all = Files.walk(place, DEEPEST)) {
-      for (Path each : all.filter(Files::isRegularFile).sorted().limit(MOST_FILES).toList()) {
-        file(root.nameOf(each), each);
-      }
-    } catch (UncheckedIOException e) {
-      missing.add(path + ": " + Words.of(e));
+      there = all.filter(Files::isRegularFile).sorted().limit(MOST_FILES).toList();
+    } catch (IOException | UncheckedIOException e) {
+      missing.add("files" + path + ": " + Words.of(e));
+      return;
+    }
+    for (Path each : there) {
+      file(root.nameOf(each), each);
     }
   }
 
@@ -158,9 +163,17 @@ public final class Bundle {
     entry(name, variables ? Secrets.outOfVariables(text, Contents.VARIABLES) : Secrets.out(text));
   }
 
-  /** What is no text has a form in which no secret would be seen. */
+  /** What is no text has a form in which no secret would be seen. A cut letter at its end is. */
   private static String text(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult result =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(bytes), text, bytes.length < LONGEST);
+    if (result.isError()) {
+      result.throwException();
+    }
+    return text.flip().toString();
   }
 
   /** Some beside each other: those of a daemon that hangs take their time. */

@@ -42,6 +42,11 @@ final class AnalysisText {
     if (verdict != null && !verdict.happened().isEmpty()) {
       out.append("  because:  ").append(verdict.happened().replace("\n", " ")).append('\n');
       out.append("  remedy:   ").append(verdict.remedy()).append('\n');
+      for (Story.Behind cause : verdict.causes()) {
+        out.append("  cause:    %s (%s): ".formatted(cause.code(), cause.confidence()));
+        out.append(cause.what().replace("\n", " ")).append("; ").append(cause.remedy());
+        out.append('\n');
+      }
     }
     out.append("%9s %9s\n".formatted("at s", "took s"));
     switch (analysis.view()) {

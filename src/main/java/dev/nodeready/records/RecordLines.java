@@ -2,6 +2,7 @@ package dev.nodeready.records;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.nodeready.failure.Cause;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Event;
 import dev.nodeready.report.BootRecord;
@@ -167,6 +168,16 @@ final class RecordLines {
     text(json, "tried", failure.tried());
     text(json, "happened", failure.happened());
     text(json, "remedy", failure.remedy());
+    json.writeArrayFieldStart("causes");
+    for (Cause cause : failure.causes()) {
+      json.writeStartObject();
+      json.writeStringField("code", cause.code().name());
+      json.writeStringField("confidence", cause.confidence());
+      text(json, "what", cause.what());
+      text(json, "remedy", cause.remedy());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

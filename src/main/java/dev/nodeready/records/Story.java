@@ -88,7 +88,16 @@ public record Story(
    * @param code of what failed or needs a look; empty where nothing does
    */
   public record Verdict(
-      String state, int exitCode, Duration at, String code, String happened, String remedy) {}
+      String state,
+      int exitCode,
+      Duration at,
+      String code,
+      String happened,
+      String remedy,
+      List<Behind> causes) {}
+
+  /** A cause that was found behind a failure, what blocks first before the rest. */
+  public record Behind(String code, String confidence, String what, String remedy) {}
 
   /**
    * The machine's own times.

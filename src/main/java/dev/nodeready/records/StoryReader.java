@@ -99,7 +99,13 @@ final class StoryReader {
         up,
         line.text("failure", "code"),
         line.text("failure", "happened"),
-        line.text("failure", "remedy"));
+        line.text("failure", "remedy"),
+        line.list("failure", "causes").stream().map(StoryReader::cause).toList());
+  }
+
+  private static Story.Behind cause(Fields cause) {
+    return new Story.Behind(
+        cause.text("code"), cause.text("confidence"), cause.text("what"), cause.text("remedy"));
   }
 
   private static Story.Machine machine(Fields line) {

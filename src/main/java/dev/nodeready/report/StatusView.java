@@ -3,11 +3,11 @@ package dev.nodeready.report;
 import dev.nodeready.host.ProcessId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -117,12 +117,14 @@ public final class StatusView {
   private static String budget(double gone, Map<?, ?> wait) {
     double left = seconds(wait.get("leftSeconds"));
     String bar = bar(gone, gone + left, BUDGET);
-    return "%s%s  %s s gone, %s s left"
-        .formatted(
-            bar,
-            "░".repeat(BUDGET - bar.length()),
-            wait.get("elapsedSeconds"),
-            wait.get("leftSeconds"));
+    String rest = "░".repeat(BUDGET - bar.length());
+    return bar
+        + rest
+        + "  "
+        + wait.get("elapsedSeconds")
+        + " s gone, "
+        + wait.get("leftSeconds")
+        + " s left";
   }
 
   private static String bar(double part, double whole, int width) {
@@ -132,7 +134,9 @@ public final class StatusView {
 
   /** To the millisecond, in so many columns. */
   private static String told(@Nullable Object seconds, int width) {
-    return String.format(Locale.ROOT, "%" + width + ".3f", seconds(seconds));
+    // No format: its class would be a good part of the start of a short command.
+    String text = BigDecimal.valueOf(Math.round(seconds(seconds) * 1000), 3).toString();
+    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 
   private static double seconds(@Nullable Object value) {
@@ -221,7 +225,7 @@ public final class StatusView {
 
   private static String waited(Map<?, ?> step) {
     boolean worthAWord = seconds(step.get("waitedSeconds")) >= 0.1;
-    return worthAWord ? "waited %s s; ".formatted(told(step.get("waitedSeconds"), 1)) : "";
+    return worthAWord ? "waited " + told(step.get("waitedSeconds"), 0) + " s; " : "";
   }
 
   private String text(String field) {

@@ -90,7 +90,7 @@ class BundleTest {
 
   @Test
   void a_file_without_end_and_a_pipe_hold_nobody_up() throws Exception {
-    write("/etc/hosts", "127.0.0.1 localhost\n".repeat(200_000));
+    write("/etc/hosts", "x" + "ä".repeat(2_000_000));
     write("/run/nodeready/status.json", "{}");
     Path pipe = folder.resolve("etc/fstab");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();

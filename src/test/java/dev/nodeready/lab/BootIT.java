@@ -67,6 +67,11 @@ class BootIT {
         .contains("files/etc/containerd/config.toml", "files/var/lib/nodeready/boots/000001.jsonl");
     assertThat(guest.ok("cat /run/b/*/containerd/images.txt")).contains("pause");
     assertThat(guest.ok("cat /run/b/*/status.txt")).startsWith("state:       succeeded");
+    assertThat(guest.ok("cat /run/b/*/cri/status.txt")).contains("RuntimeReady: true");
+    assertThat(
+            guest.ok(
+                "setpriv --reuid=65534 --regid=65534 --clear-groups nodeready bundle -o - | tar xzO"))
+        .contains("state:       succeeded", "files/var/lib/nodeready/boots: permission denied");
   }
 
   /** More of them, with their times: {@code src/bench/boots 100}. */

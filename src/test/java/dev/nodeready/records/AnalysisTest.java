@@ -127,11 +127,12 @@ class AnalysisTest {
             story(
                 RUN,
                 "{\"up\":9,\"event\":\"ended\",\"phase\":\"join\",\"step\":\"ready\",\"outcome\":\"failed\",\"detail\":\"JOIN_X: no\"}\n",
-                "{\"up\":9.5,\"event\":\"verdict\",\"state\":\"failed\",\"exitCode\":75,\"failure\":{\"code\":\"JOIN_X\",\"happened\":\"no\\nway\",\"remedy\":\"find one\"}}\n"),
+                "{\"up\":9.5,\"event\":\"verdict\",\"state\":\"failed\",\"exitCode\":75,\"failure\":{\"code\":\"JOIN_X\",\"happened\":\"no\\nway\",\"remedy\":\"find one\",\"causes\":[{\"code\":\"HOST_X\",\"confidence\":\"seen\",\"what\":\"a wall\",\"remedy\":\"climb\"}]}}\n"),
             View.TIMELINE);
 
     assertThat(all.text())
-        .contains("failed JOIN_X, 5.500 s after its beginning", "no way", "find one");
+        .contains("failed JOIN_X, 5.500 s after its beginning", "no way", "find one")
+        .contains("cause:    HOST_X (seen): a wall; climb");
     assertThat(all.svg()).contains("class=\"failed\"");
   }
 

@@ -3,6 +3,7 @@ package dev.nodeready.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Cause;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
@@ -54,7 +55,15 @@ class RecordWriterTest {
     assertThat(story.verdict())
         .isEqualTo(
             new Story.Verdict(
-                "failed", 1, Duration.ofSeconds(10), "IMAGE_NOT_FOUND", "404", "push it"));
+                "failed",
+                1,
+                Duration.ofSeconds(10),
+                "IMAGE_NOT_FOUND",
+                "404",
+                "push it",
+                List.of(
+                    new Story.Behind(
+                        "JOIN_PROXY", "seen", "a proxy stands between", "ask its people"))));
     Story.StepSpan wait = story.steps().getFirst();
     assertThat(wait.words()).isEqualTo("runtime/await-cri");
     assertThat(wait.waits())
@@ -271,7 +280,16 @@ class RecordWriterTest {
           time.advance(Duration.ofSeconds(2));
           progress.attempt();
           progress.note("a word");
-          throw Failure.permanent(Code.IMAGE_NOT_FOUND, "pull x", "404", "push it").asException();
+          throw Failure.permanent(Code.IMAGE_NOT_FOUND, "pull x", "404", "push it")
+              .causedBy(
+                  List.of(
+                      new Cause(
+                          Code.JOIN_PROXY,
+                          "seen",
+                          "a proxy stands between",
+                          List.of(),
+                          "ask its people")))
+              .asException();
         });
   }
 
