@@ -74,8 +74,8 @@ public final class Doctor {
       return Looked.not("it did not end within %d s".formatted(deadline.elapsed().toSeconds()));
     } catch (ExecutionException e) {
       // A fault of the check, which says nothing of the machine.
-      return Looked.not(
-          "the check itself failed: " + Words.of(e.getCause() == null ? e : e.getCause()));
+      Throwable cause = e.getCause();
+      return Looked.not("the check itself failed: " + Words.of(cause == null ? e : cause));
     }
   }
 
