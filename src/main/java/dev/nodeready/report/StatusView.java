@@ -3,8 +3,8 @@ package dev.nodeready.report;
 import dev.nodeready.host.ProcessId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,8 +134,7 @@ public final class StatusView {
 
   /** To the millisecond, in so many columns. */
   private static String told(@Nullable Object seconds, int width) {
-    // No format: its class would be a good part of the start of a short command.
-    String text = BigDecimal.valueOf(Math.round(seconds(seconds) * 1000), 3).toString();
+    String text = Seconds.of(Duration.ofMillis(Math.round(seconds(seconds) * 1000)));
     return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 
