@@ -158,7 +158,7 @@ class ArchitectureTest {
                   "KubeletSteps",
                   "JoinSteps")),
           Map.entry("Outside", Set.of("BootOptions", "Run", "BootPlan", "Pass")),
-          Map.entry("Causes", Set.of("Run")),
+          Map.entry("Causes", Set.of("BootOptions", "Run")),
           Map.entry("BootRunner", Set.of("BootOptions", "Run", "BootPlan", "Causes", "Outside")),
           Map.entry("BootDaemon", Set.of("BootOptions", "Run", "BootPlan", "BootRunner")),
           Map.entry("PlanRun", Set.of("BootOptions", "Run", "BootPlan", "Pass", "WantedNode")),

@@ -1,6 +1,7 @@
 package dev.nodeready.doctor;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.doctor.Finding.Weight;
 import dev.nodeready.failure.Cause;
 import dev.nodeready.failure.Failure;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies behind the failure of a boot: makes the checks that fit it, for a moment, and names
@@ -44,11 +46,16 @@ public final class BehindFailure {
   /**
    * For a boot of a machine.
    *
+   * @param criEndpoint where the boot was told that CRI is served; null where it goes by the files
    * @param supervisor who runs the daemons, and has their logs where that is not systemd
    * @param remedies puts what there is to do into the terms of the machine
    */
-  public BehindFailure(Root root, Supervisor supervisor, UnaryOperator<String> remedies) {
-    this(patient(root, supervisor), remedies);
+  public BehindFailure(
+      Root root,
+      @Nullable String criEndpoint,
+      Supervisor supervisor,
+      UnaryOperator<String> remedies) {
+    this(patient(root, criEndpoint, supervisor), remedies);
   }
 
   BehindFailure(Patient patient, UnaryOperator<String> remedies) {
@@ -56,8 +63,10 @@ public final class BehindFailure {
     this.remedies = remedies;
   }
 
-  private static Patient patient(Root root, Supervisor supervisor) {
-    Patient machine = Patient.of(root);
+  private static Patient patient(Root root, @Nullable String criEndpoint, Supervisor supervisor) {
+    Patient files = Patient.of(root);
+    Patient machine =
+        criEndpoint == null ? files : files.withRuntimeAt(CriEndpoint.parse(criEndpoint));
     boolean journal = supervisor.logCommand(Daemon.CONTAINERD).startsWith("journalctl");
     return journal
         ? machine

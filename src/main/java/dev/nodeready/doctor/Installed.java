@@ -9,6 +9,7 @@ import dev.nodeready.host.Commands;
 import dev.nodeready.host.HostDiscovery;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
+import dev.nodeready.kubelet.KubeletOnMachine;
 import dev.nodeready.kubelet.KubeletPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +25,20 @@ final class Installed {
   private final Root root;
   private final HostDiscovery discovery;
   private final ContainerdProgram program;
+  private final @Nullable CriEndpoint given;
   private @Nullable ProgramVersion containerd;
   private @Nullable ProgramVersion kubelet;
   private @Nullable Dump dump;
 
-  /** The daemons of a machine. */
-  Installed(Root root, Map<String, String> environment, Commands commands) {
+  /**
+   * The daemons of a machine.
+   *
+   * @param given where CRI is served, by somebody who knows; null for what the files say
+   */
+  Installed(
+      Root root, Map<String, String> environment, Commands commands, @Nullable CriEndpoint given) {
     this.root = root;
+    this.given = given;
     discovery = new HostDiscovery(root, environment, commands);
     program = new ContainerdProgram(root, commands);
   }
@@ -85,9 +93,17 @@ final class Installed {
     }
   }
 
-  /** Where CRI is served. */
+  /** Where CRI is served: where kubelet looks for it, else where containerd is to listen. */
   CriEndpoint endpoint() throws InterruptedException {
-    Path socket = Path.of(effective().map(EffectiveConfig::socket).orElse(SOCKET));
+    if (given != null) {
+      return given;
+    }
+    String kubelets =
+        isNode() ? KubeletOnMachine.settings(root, kubelet()).text("containerRuntimeEndpoint") : "";
+    Path socket =
+        kubelets.isEmpty()
+            ? Path.of(effective().map(EffectiveConfig::socket).orElse(SOCKET))
+            : CriEndpoint.parse(kubelets).socket();
     boolean below = socket.startsWith(root.folder());
     return new CriEndpoint(below ? socket : root.at(socket.toString()));
   }

@@ -70,7 +70,9 @@ final class MountCheck {
     return Finding.failure(
             Code.HOST_READ_ONLY,
             Confidence.SEEN,
-            "%s lies on %s, which is mounted read-only".formatted(folder, mount.point()),
+            folder.equals(mount.point())
+                ? folder + " is mounted read-only"
+                : "%s lies on %s, which is mounted read-only".formatted(folder, mount.point()),
             Evidence.of(MOUNTS + ":" + mount.line(), mount.text()))
         .mendedBy(Code.HOST_READ_ONLY.remedy("FOLDER", mount.point()));
   }

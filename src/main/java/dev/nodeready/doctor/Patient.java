@@ -1,5 +1,6 @@
 package dev.nodeready.doctor;
 
+import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.Root;
@@ -46,7 +47,7 @@ public record Patient(
         root,
         environment,
         commands,
-        new Installed(root, environment, commands),
+        new Installed(root, environment, commands, null),
         logs,
         Time.SYSTEM,
         asRoot);
@@ -55,6 +56,12 @@ public record Patient(
   /** The same machine with other logs. */
   Patient withLogs(Logs others) {
     return new Patient(root, environment, commands, installed, others, time, asRoot);
+  }
+
+  /** The same machine, whose runtime listens there. */
+  Patient withRuntimeAt(CriEndpoint endpoint) {
+    Installed other = new Installed(root, environment, commands, endpoint);
+    return new Patient(root, environment, commands, other, logs, time, asRoot);
   }
 
   /** The text of a file. */

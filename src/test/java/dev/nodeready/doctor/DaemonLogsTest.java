@@ -143,6 +143,22 @@ class DaemonLogsTest {
         Code.CONTAINERD_RECOVERING, "containerd recovers its state", "judged on containerd's line");
   }
 
+  /** Such as one with another runtime than containerd. */
+  @Test
+  void a_runtime_is_looked_for_where_kubelet_looks_for_it() throws Exception {
+    Ill machine =
+        new Ill(folder)
+            .asNode()
+            .with("/etc/eks/containerd-version.txt", "containerd 2.1.4")
+            .with(
+                "/etc/kubernetes/kubelet/config.json",
+                "{\"containerRuntimeEndpoint\": \"unix:///run/crio/crio.sock\"}");
+
+    assertThat(machine.diagnosis("CRI_SOCKET_ABSENT").findings().toString())
+        .contains("/run/crio/crio.sock")
+        .doesNotContain("containerd.sock");
+  }
+
   @Test
   void a_runtime_that_is_away_is_told_with_what_its_log_says_first() throws Exception {
     Ill machine =
