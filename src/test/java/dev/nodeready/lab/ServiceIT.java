@@ -38,7 +38,12 @@ class ServiceIT {
 
   @Test
   void a_reload_of_a_joined_node_changes_what_differs() {
-    try (Guest guest = Guest.boot(Lab.get().node(new Layer(folder).with("/etc/new", labels())))) {
+    // The process is still at work when the node is there.
+    Layer telling =
+        new Layer(folder)
+            .with("/etc/new", labels())
+            .withSpec("60-told", "bootstrap: {onVerdict: [/bin/sleep, '1']}");
+    try (Guest guest = Guest.beginBoot(Lab.get().node(telling))) {
       guest.await(30, JOINED);
 
       guest.ok("cp /etc/new /etc/eks/nodeadm.d/50-new.yaml; systemctl reload nodeready.service");
