@@ -213,6 +213,36 @@ class RealContainerdCausesIT {
   }
 
   @Test
+  void of_two_faults_at_once_the_one_that_blocks_first_stands_first() throws Exception {
+    prepare(SANDBOX);
+    Path full = mount("var/lib/containerd", "size=64k");
+    Files.write(full.resolve("ballast"), new byte[64 << 10]);
+    Files.createDirectories(containerd.endpoint().socket());
+
+    assertThat(ill().diagnosis(Checks.fitting(Code.CRI_SOCKET_ABSENT)).findings())
+        .filteredOn(finding -> finding.weight() == Finding.Weight.FAILURE)
+        .extracting(Finding::code)
+        .containsExactly(Code.HOST_DISK_FULL, Code.CRI_SOCKET_IS_FOLDER);
+  }
+
+  @Test
+  void a_drop_in_of_another_schema_is_named() throws Exception {
+    prepare(SANDBOX);
+    change("version = 2", "version = 2\nimports = [\"/etc/containerd/conf.d/*.toml\"]");
+    ill()
+        .with(
+            "/etc/containerd/conf.d/99-gpu.toml",
+            "version = 3\n[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.gpu]\n");
+
+    Finding finding =
+        cause(
+            Code.CONTAINERD_DROP_IN_WITHOUT_EFFECT,
+            "CONTAINERD_DROP_IN_WITHOUT_EFFECT",
+            "a drop-in of schema 3 beside a real containerd of schema 2");
+    assertThat(finding.what()).contains("99-gpu.toml");
+  }
+
+  @Test
   void a_file_system_without_inodes_is_named() throws Exception {
     prepare(SANDBOX);
     mount("var/lib/containerd", "size=1m,nr_inodes=1");
