@@ -2,8 +2,8 @@ package dev.nodeready.cli;
 
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.report.Version;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -19,8 +19,9 @@ final class VersionCommand implements Command {
   @Override
   public int run(ParseResult parsed, Streams streams) {
     boolean json = Shared.json(parsed);
-    Map<String, String> build =
-        new TreeMap<>(Map.of("version", Version.number(), "revision", Version.revision()));
+    Map<String, String> build = new LinkedHashMap<>();
+    build.put("version", Version.number());
+    build.put("revision", Version.revision());
     streams.out().print(json ? Shared.document(build) : Version.line() + "\n");
     return ExitCode.DONE;
   }

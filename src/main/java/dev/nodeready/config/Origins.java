@@ -30,6 +30,18 @@ public final class Origins {
     return byPath.get(path);
   }
 
+  /**
+   * The same, and for what is missing that of the nearest object or list around it; null where that
+   * is the whole document.
+   */
+  public @Nullable Origin nearest(String path) {
+    String at = path;
+    while (!at.isEmpty() && !byPath.containsKey(at)) {
+      at = Paths.parent(at);
+    }
+    return byPath.get(at);
+  }
+
   /** Each written path, objects and lists included, with its origin. */
   public Map<String, Origin> all() {
     return byPath;

@@ -13,6 +13,11 @@ public final class Paths {
     return parent + "[" + index + "]";
   }
 
+  /** The object or list around it; empty for the whole document. */
+  static String parent(String path) {
+    return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+  }
+
   /** Whether {@code path} is {@code other}, an item or member around it, or the whole document. */
   static boolean covers(String path, String other) {
     return path.isEmpty()

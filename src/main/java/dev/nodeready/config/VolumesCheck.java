@@ -30,7 +30,7 @@ final class VolumesCheck {
       report.warn(
           PATH,
           "is known to nodeadm since July 2026, but not carried out here: "
-              + String.join(", ", targets.keySet())
+              + (targets.isEmpty() ? "its data" : String.join(", ", targets.keySet()))
               + " will lie where it lies without it, mostly on the root volume",
           "mount the volumes in the image or by a mount unit that is ordered before containerd");
     }

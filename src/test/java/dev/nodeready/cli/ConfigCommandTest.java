@@ -357,6 +357,21 @@ class ConfigCommandTest {
   }
 
   @Test
+  void what_is_missing_has_the_place_that_lacks_it_and_a_check_of_its_source() throws Exception {
+    Path root = Files.createDirectory(folder.resolve("root"));
+    String source =
+        file(GOOD.replace("  instance:\n", "  instance:\n    storage: {volumes: [{fsType: xfs}]}\n"));
+
+    assertThat(run("config", "check", "-c", source)).isEqualTo(78);
+    assertThat(err())
+        .contains(".yaml:10:25: spec.instance.storage.volumes[0].device: is missing")
+        .contains("not carried out here: its data will lie");
+    assertThat(run("plan", "--root", root.toString(), "--supervisor", "none", "-c", source))
+        .isEqualTo(78);
+    assertThat(err()).contains("nodeready config check -c " + source + " shows this again");
+  }
+
+  @Test
   void what_came_by_standard_input_is_checked_by_standard_input_again() {
     Origin origin = new Origin("file:///dev/stdin", "/dev/stdin", 3, 1);
     Problem problem =
