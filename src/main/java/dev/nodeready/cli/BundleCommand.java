@@ -129,7 +129,7 @@ final class BundleCommand implements Command {
             Code.HOST_WRITE_FAILED,
             "write the archive to " + where,
             Words.of(e),
-            "name a file elsewhere, or send it away at once: nodeready bundle -o - | ssh HOST 'cat >FILE'")
+            "name a file elsewhere, or send it away at once: nodeready bundle -o - | ssh HOST 'cat >bundle'")
         .asException(e);
   }
 

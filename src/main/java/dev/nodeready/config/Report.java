@@ -45,6 +45,7 @@ final class Report implements Findings {
 
   private void add(Severity severity, String path, String text, String suggestion) {
     problems.add(
-        new Problem(severity, Code.CONFIG_VALUE_INVALID, path, origins.nearest(path), text, suggestion));
+        new Problem(
+            severity, Code.CONFIG_VALUE_INVALID, path, origins.nearest(path), text, suggestion));
   }
 }

@@ -39,8 +39,10 @@ class ExplanationTest {
   @ParameterizedTest
   @EnumSource
   void the_exit_codes_are_those_that_a_run_ends_with(Code code) {
-    String permanent = String.valueOf(ExitCode.of(Failure.permanent(code, "do it", "it failed")));
-    String passing = String.valueOf(ExitCode.of(Failure.passing(code, "do it", "it failed")));
+    String permanent =
+        String.valueOf(ExitCode.of(Failure.permanent(code, "do it", "it failed", "mend it")));
+    String passing =
+        String.valueOf(ExitCode.of(Failure.passing(code, "do it", "it failed", "mend it")));
 
     switch (ALL.get(code).kind()) {
       case PERMANENT ->

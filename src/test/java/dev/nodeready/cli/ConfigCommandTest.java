@@ -360,7 +360,9 @@ class ConfigCommandTest {
   void what_is_missing_has_the_place_that_lacks_it_and_a_check_of_its_source() throws Exception {
     Path root = Files.createDirectory(folder.resolve("root"));
     String source =
-        file(GOOD.replace("  instance:\n", "  instance:\n    storage: {volumes: [{fsType: xfs}]}\n"));
+        file(
+            GOOD.replace(
+                "  instance:\n", "  instance:\n    storage: {volumes: [{fsType: xfs}]}\n"));
 
     assertThat(run("config", "check", "-c", source)).isEqualTo(78);
     assertThat(err())
