@@ -87,9 +87,11 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
     }
     calls.add(Call.property("KernelTimestamp"));
     for (String unit : units) {
-      calls.add(Call.property(unit, "Unit", "InactiveExitTimestampMonotonic"));
       calls.add(Call.property(unit, "Unit", "ActiveEnterTimestampMonotonic"));
-      calls.add(Call.property(unit, "Unit", "InactiveEnterTimestampMonotonic"));
+      if (!isPoint(unit)) {
+        calls.add(Call.property(unit, "Unit", "InactiveExitTimestampMonotonic"));
+        calls.add(Call.property(unit, "Unit", "InactiveEnterTimestampMonotonic"));
+      }
     }
     return of(units, bus.call(ANSWER, calls));
   }
@@ -113,14 +115,20 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
     boolean ownKernel = !time(answers.get(at++)).isZero();
     List<UnitTimes> started = new ArrayList<>();
     for (String unit : units) {
-      Duration from = time(answers.get(at++));
-      Duration active = since(from, time(answers.get(at++)));
-      Duration done = since(from, time(answers.get(at++)));
+      Duration active = time(answers.get(at++));
+      Duration from = isPoint(unit) ? active : time(answers.get(at++));
+      Duration done = isPoint(unit) ? active : time(answers.get(at++));
       if (!from.isZero()) {
-        started.add(new UnitTimes(unit, from, active.isZero() ? done : active));
+        Duration up = since(from, active);
+        started.add(new UnitTimes(unit, from, up.isZero() ? since(from, done) : up));
       }
     }
     return new BootTimes(stages, ownKernel, List.copyOf(started));
+  }
+
+  /** A target is reached at once, when the last of what it wants is there. */
+  private static boolean isPoint(String unit) {
+    return unit.endsWith(".target");
   }
 
   /** What was before the last start is of an earlier one. */
