@@ -174,7 +174,8 @@ public final class BootRunner {
   }
 
   private static RecordWriter records(Run run, Occasion occasion) {
-    String kind = occasion == Occasion.BOOT ? "boot" : "reload";
+    String again = occasion == Occasion.BOOT ? "boot" : "reload";
+    String kind = run.isBoot() ? again : "run";
     return new RecordWriter(
         run.root(), starting(run), kind, run.options().command(), run.time(), Redaction::redact);
   }
