@@ -41,6 +41,7 @@ final class DoctorCommand implements Command {
         Specs.value(
             "AREA|CODE",
             "Only what may find this: an area such as CRI, or a code; see nodeready explain --list.",
+            () -> known().iterator(),
             ONLY));
     spec.addOption(Shared.root());
     spec.addOption(Shared.output());
@@ -92,14 +93,18 @@ final class DoctorCommand implements Command {
   }
 
   private static String near(String only) {
-    List<String> known =
-        Checks.all().stream()
-            .flatMap(check -> check.codes().stream())
-            .flatMap(code -> Stream.of(code.area(), code.name()))
-            .distinct()
-            .toList();
-    String near = Suggest.closest(only, known);
+    String near = Suggest.closest(only, known());
     return Suggest.quote(only) + (near == null ? "" : "; " + Suggest.question(near));
+  }
+
+  /** Areas and codes that are looked for. */
+  private static List<String> known() {
+    return Checks.all().stream()
+        .flatMap(check -> check.codes().stream())
+        .flatMap(code -> Stream.of(code.area(), code.name()))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static Map<String, @Nullable Object> json(Diagnosis diagnosis) {

@@ -48,6 +48,17 @@ final class Specs {
         .build();
   }
 
+  /** The same with what a shell may offer. */
+  static OptionSpec value(
+      String label, String description, Iterable<String> candidates, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(String.class)
+        .completionCandidates(candidates)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   /** One of the values that the label names, with bars between them. */
   static OptionSpec choice(String label, String description, String... names) {
     return OptionSpec.builder(names[0], rest(names))

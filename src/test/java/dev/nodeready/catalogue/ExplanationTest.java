@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ class ExplanationTest {
   @ParameterizedTest
   @EnumSource
   void each_says_how_it_is_detected_and_what_shows_it(Code code) {
-    Explanation one = ALL.get(code);
+    Explanation one = of(code);
 
     assertThat(one.detected()).isNotBlank().doesNotEndWith(".");
     assertThat(one.evidence()).isNotBlank().doesNotEndWith(".");
@@ -44,13 +45,12 @@ class ExplanationTest {
     String passing =
         String.valueOf(ExitCode.of(Failure.passing(code, "do it", "it failed", "mend it")));
 
-    switch (ALL.get(code).kind()) {
+    switch (of(code).kind()) {
       case PERMANENT ->
-          assertThat(ALL.get(code).exitCodes())
-              .isEqualTo(code == Code.CLI_MISTAKE ? "2" : permanent);
-      case PASSING -> assertThat(ALL.get(code).exitCodes()).isEqualTo(passing);
-      case EITHER -> assertThat(ALL.get(code).exitCodes()).contains(permanent, passing);
-      case WARNING, FINDING -> assertThat(ALL.get(code).exitCodes()).isNotBlank();
+          assertThat(of(code).exitCodes()).isEqualTo(code == Code.CLI_MISTAKE ? "2" : permanent);
+      case PASSING -> assertThat(of(code).exitCodes()).isEqualTo(passing);
+      case EITHER -> assertThat(of(code).exitCodes()).contains(permanent, passing);
+      case WARNING, FINDING -> assertThat(of(code).exitCodes()).isNotBlank();
     }
   }
 
@@ -64,6 +64,10 @@ class ExplanationTest {
     assertThat(Files.readString(PAGE)).as("cp target/CODES.md " + PAGE).isEqualTo(page);
   }
 
+  private static Explanation of(Code code) {
+    return Objects.requireNonNull(ALL.get(code));
+  }
+
   private static String page() {
     StringBuilder page = new StringBuilder("# Codes\n\n");
     page.append(
@@ -74,7 +78,7 @@ class ExplanationTest {
         area = code.area();
         page.append("\n## ").append(area).append('\n');
       }
-      Explanation one = ALL.get(code);
+      Explanation one = of(code);
       page.append("\n### ").append(code).append("\n\n");
       page.append(code.meaning()).append(".\n\n");
       page.append("- detected: ").append(text(one.detected())).append('\n');

@@ -90,7 +90,7 @@ class BehindFailureTest {
 
     assertThat(failure.toSentence())
         .contains("cause (seen): HOST_DISK_FULL: it is full; make room");
-    assertThat(failure.members().get("causes").toString()).contains("HOST_DISK_FULL", "df: 0");
+    assertThat(String.valueOf(failure.members().get("causes"))).contains("HOST_DISK_FULL", "df: 0");
     assertThat(failed(Code.CRI_SOCKET_ABSENT).members()).doesNotContainKey("causes");
   }
 }

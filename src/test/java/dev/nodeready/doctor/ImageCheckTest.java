@@ -79,7 +79,6 @@ class ImageCheckTest {
 
   @Test
   void an_archive_without_its_layer_or_for_another_machine_is_named() throws Exception {
-    PauseImage image = PauseImage.forMachine("aarch64", new byte[0]);
     Ill machine =
         new Ill(folder)
             .with(
@@ -87,7 +86,7 @@ class ImageCheckTest {
                 "{\"spec\": {\"bootstrap\": {\"archives\": [\"/opt/other.tar\", \"/opt/none.tar\"]}}}");
     Files.createDirectories(machine.root().at("/opt"));
     String other = System.getProperty("os.arch").equals("aarch64") ? "amd64" : "aarch64";
-    image = PauseImage.forMachine(other, new byte[0]);
+    PauseImage image = PauseImage.forMachine(other, new byte[0]);
     Files.write(machine.root().at("/opt/other.tar"), image.archive("localhost/p:1"));
 
     List<Finding> found = machine.diagnosis(List.of(ArchiveCheck.check())).findings();

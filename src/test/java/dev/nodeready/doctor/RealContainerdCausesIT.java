@@ -25,14 +25,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real containerd is made to fail in each way that there is, and the cause is named. */
-@TestInstance(Lifecycle.PER_METHOD)
 class RealContainerdCausesIT {
   private static final String SANDBOX = "localhost/berth/pause:3.10";
   private static final Commands COMMANDS = new Commands(Map.of());
@@ -40,19 +38,24 @@ class RealContainerdCausesIT {
   private final List<Path> mounts = new ArrayList<>();
   private PrivateContainerd containerd;
 
-  @AfterEach
-  void stop() throws Exception {
-    if (containerd != null) {
-      containerd.signal("CONT");
-      containerd.kill();
-      for (Path mount : mounts) {
-        run("umount", "--lazy", mount.toString());
-      }
-      containerd.close();
-    }
+  @BeforeEach
+  void prepare() throws IOException {
+    containerd = PrivateContainerd.prepare(Containerd.V1, SANDBOX);
   }
 
+  @AfterEach
+  void stop() throws Exception {
+    containerd.signal("CONT");
+    containerd.kill();
+    for (Path mount : mounts) {
+      run("umount", "--lazy", mount.toString());
+    }
+    containerd.close();
+  }
+
+  /** In place of the one that is there. */
   private void prepare(String sandbox) throws IOException {
+    containerd.close();
     containerd = PrivateContainerd.prepare(Containerd.V1, sandbox);
   }
 
@@ -120,7 +123,6 @@ class RealContainerdCausesIT {
       })
   void a_configuration_with_which_it_has_no_cri_is_named(Code code, String from, String to)
       throws Exception {
-    prepare(SANDBOX);
     change(from, to);
 
     cause(code, "CONTAINERD", "containerd's file was changed: " + to);
@@ -128,11 +130,12 @@ class RealContainerdCausesIT {
 
   @Test
   void mirrors_beside_a_config_path_are_named_by_the_file_and_by_the_log() throws Exception {
-    prepare(SANDBOX);
     Files.writeString(
         containerd.config(),
-        "[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"docker.io\"]\n"
-            + "endpoint = [\"https://m.example\"]\n",
+        """
+        [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
+        endpoint = ["https://m.example"]
+        """,
         StandardOpenOption.APPEND);
     containerd.start();
     said("cannot be set when");
@@ -149,7 +152,6 @@ class RealContainerdCausesIT {
 
   @Test
   void a_snapshotter_that_is_not_there_is_named() throws Exception {
-    prepare(SANDBOX);
     change("snapshotter = \"native\"", "snapshotter = \"soci\"");
     containerd.start();
     said("failed to find snapshotter");
@@ -160,7 +162,6 @@ class RealContainerdCausesIT {
   @ParameterizedTest
   @CsvSource({"0, invalid database", "8192, bbolt.("})
   void a_broken_database_is_named(int from, String says) throws Exception {
-    prepare(SANDBOX);
     ready();
     containerd.kill();
     Path database = containerd.root().resolve("io.containerd.metadata.v1.bolt/meta.db");
@@ -176,7 +177,6 @@ class RealContainerdCausesIT {
   @Test
   void a_port_that_is_taken_is_named_with_the_port() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      prepare(SANDBOX);
       String address = "127.0.0.1:" + other.getLocalPort();
       change("[grpc]", "[metrics]\naddress = \"" + address + "\"\n[grpc]");
       containerd.start();
@@ -199,7 +199,6 @@ class RealContainerdCausesIT {
 
   @Test
   void a_full_disk_is_named_with_its_folder_and_number() throws Exception {
-    prepare(SANDBOX);
     Path full = mount("var/lib/containerd", "size=64k");
     Files.write(full.resolve("ballast"), new byte[64 << 10]);
     change("root = \"" + containerd.root() + "\"", "root = \"" + full + "\"");
@@ -214,7 +213,6 @@ class RealContainerdCausesIT {
 
   @Test
   void of_two_faults_at_once_the_one_that_blocks_first_stands_first() throws Exception {
-    prepare(SANDBOX);
     Path full = mount("var/lib/containerd", "size=64k");
     Files.write(full.resolve("ballast"), new byte[64 << 10]);
     Files.createDirectories(containerd.endpoint().socket());
@@ -227,7 +225,6 @@ class RealContainerdCausesIT {
 
   @Test
   void a_drop_in_of_another_schema_is_named() throws Exception {
-    prepare(SANDBOX);
     change("version = 2", "version = 2\nimports = [\"/etc/containerd/conf.d/*.toml\"]");
     ill()
         .with(
@@ -244,7 +241,6 @@ class RealContainerdCausesIT {
 
   @Test
   void a_file_system_without_inodes_is_named() throws Exception {
-    prepare(SANDBOX);
     mount("var/lib/containerd", "size=1m,nr_inodes=1");
 
     cause(Code.HOST_INODES_SPENT, "HOST_INODES_SPENT", "a file system with no inodes left");
@@ -252,7 +248,6 @@ class RealContainerdCausesIT {
 
   @Test
   void a_read_only_file_system_is_named_by_what_containerd_says() throws Exception {
-    prepare(SANDBOX);
     Path fixed = mount("var/lib/containerd", "ro");
     change("root = \"" + containerd.root() + "\"", "root = \"" + fixed + "\"");
     containerd.start();
@@ -263,7 +258,6 @@ class RealContainerdCausesIT {
 
   @Test
   void what_stands_in_the_place_of_the_socket_is_named() throws Exception {
-    prepare(SANDBOX);
     Path socket = containerd.endpoint().socket();
     Files.createDirectories(socket);
     cause(Code.CRI_SOCKET_IS_FOLDER, "CRI", "a folder in the socket's place");
@@ -280,7 +274,6 @@ class RealContainerdCausesIT {
   @Test
   void a_runtime_that_is_well_accuses_nobody_and_one_that_is_stopped_or_killed_does()
       throws Exception {
-    prepare(SANDBOX);
     ready();
     assertThat(ill().diagnosis("CRI").findings())
         .filteredOn(f -> f.code() != Code.HOST_DISK_LOW)
@@ -295,7 +288,6 @@ class RealContainerdCausesIT {
 
   @Test
   void a_pod_network_that_is_not_configured_or_not_seen_is_named() throws Exception {
-    prepare(SANDBOX);
     ready();
     ill().asNode();
     cause(
@@ -310,7 +302,6 @@ class RealContainerdCausesIT {
 
   @Test
   void a_cgroup_driver_that_differs_from_kubelets_is_named() throws Exception {
-    prepare(SANDBOX);
     ill()
         .asNode()
         .with(
@@ -340,7 +331,6 @@ class RealContainerdCausesIT {
 
   @Test
   void a_sandbox_image_that_cri_does_not_find_is_looked_for_elsewhere() throws Exception {
-    prepare(SANDBOX);
     ready();
     cause(Code.IMAGE_LOCAL_ABSENT, "IMAGE", "a real containerd without a localhost/ image");
 
@@ -369,7 +359,6 @@ class RealContainerdCausesIT {
 
   @Test
   void an_image_that_is_not_unpacked_for_cris_snapshotter_is_named() throws Exception {
-    prepare(SANDBOX);
     ready();
     Path archive = containerd.folder().resolve("pause.tar");
     Files.write(archive, PauseImage.forThisMachine().archive(SANDBOX));
