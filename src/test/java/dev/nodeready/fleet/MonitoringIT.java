@@ -67,8 +67,7 @@ class MonitoringIT {
   @Test
   void a_boot_that_fails_raises_the_alert_with_its_cause_and_one_that_joins_clears_it()
       throws Exception {
-    Path atOnce = folder.resolve("alerts.yml");
-    Files.writeString(atOnce, Files.readString(ALERTS).replaceAll("(?m)^ *for: .*\n", ""));
+    Path atOnce = Prometheus.rulesAtOnce(folder);
     fails();
     try (Prometheus prometheus = new Prometheus(folder, textfiles, metrics, atOnce)) {
       for (String job : List.of("node", "openmetrics")) {

@@ -2,6 +2,10 @@ package dev.nodeready.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.Eventually;
+import dev.nodeready.fleet.Prometheus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -24,12 +28,34 @@ class JoinFailsIT {
   @TempDir private Path folder;
 
   @Test
-  void an_authority_that_has_not_signed_the_server(ControlPlane plane) {
+  void an_authority_that_has_not_signed_the_server(ControlPlane plane, @TempDir Path monitoring)
+      throws Exception {
     Member member = plugged(plane).trusting(plane.foreignAuthority());
     try (Guest guest = plane.boot(member)) {
       assertFails(guest, "JOIN_CA_WRONG", "CN=ca");
       isTold(guest, "this node has not joined: JOIN_CA_WRONG");
+
+      Path scraped = scraped(guest, monitoring);
+      try (Prometheus prometheus =
+          new Prometheus(monitoring, monitoring, scraped, Prometheus.rulesAtOnce(monitoring))) {
+        Eventually.until("the alert is raised", () -> !prometheus.alerts("node").isEmpty());
+        assertThat(prometheus.alerts("node").getFirst().text("labels", "code"))
+            .isEqualTo("JOIN_CA_WRONG");
+
+        Member.respec(guest, Member.AUTHORITY, Member.trust(plane.authority()));
+        guest.ok("systemctl restart nodeready.service");
+        guest.await(30, "! test -e /run/motd.d/nodeready");
+        scraped(guest, monitoring);
+        Eventually.until("the alert is cleared", () -> prometheus.alerts("node").isEmpty());
+      }
     }
+  }
+
+  /** What node_exporter would read on the machine itself. */
+  private static Path scraped(Guest guest, Path folder) throws IOException {
+    guest.await(10, "! grep -q running /run/nodeready/metrics.prom");
+    return Files.writeString(
+        folder.resolve("nodeready.prom"), guest.ok("cat /run/nodeready/metrics.prom") + "\n");
   }
 
   /** Whoever sees the machine's console, logs in, or scrapes it is told. */
