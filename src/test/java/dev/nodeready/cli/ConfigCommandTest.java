@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 class ConfigCommandTest {
   private static final String GOOD =
@@ -235,22 +237,39 @@ class ConfigCommandTest {
     assertThat(err()).contains("bash, zsh, fish, powershell, nushell, not tcsh");
   }
 
+  private static final List<String> ANSWERS =
+      List.of(
+          "analyze --root ROOT",
+          "boots --root ROOT",
+          "config check -c WRONG",
+          "config check -c GOOD",
+          "config check --bogus",
+          "config dump -c GOOD",
+          "config dump -c WRONG",
+          "config explain",
+          "config explain -c BROKEN",
+          "doctor --root ROOT --only CONFIG",
+          "explain --list",
+          "plan --root ROOT --supervisor none -c GOOD",
+          "plan --root ROOT --supervisor none -c BROKEN",
+          "status --root ROOT",
+          "version");
+
+  @Test
+  void each_command_that_answers_in_json_is_asked_for_it() {
+    assertThat(Offered.by(Cli.everything()))
+        .filteredOn(place -> place.options().stream().anyMatch(ConfigCommandTest::isJson))
+        .extracting(place -> String.join(" ", place.path()))
+        .isNotEmpty()
+        .allSatisfy(command -> assertThat(ANSWERS).anyMatch(line -> line.startsWith(command)));
+  }
+
+  private static boolean isJson(OptionSpec option) {
+    return option.longestName().equals("--output") && option.paramLabel().contains("json");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "config check -c WRONG",
-        "config check -c GOOD",
-        "config check --bogus",
-        "config dump -c GOOD",
-        "config dump -c WRONG",
-        "config explain",
-        "config explain -c BROKEN",
-        "explain --list",
-        "plan --root ROOT --supervisor none -c GOOD",
-        "plan --root ROOT --supervisor none -c BROKEN",
-        "status --root ROOT",
-        "version"
-      })
+  @FieldSource("ANSWERS")
   void every_answer_in_json_has_one_form_with_the_exit_code_and_the_failure(String line)
       throws Exception {
     Path root = Files.createDirectory(folder.resolve("root"));
