@@ -22,6 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -208,6 +213,25 @@ class MetricsTest {
     try (var all = Files.list(at(path).getParent())) {
       assertThat(all.filter(file -> file.toString().contains("nodeready-new"))).isEmpty();
     }
+  }
+
+  @Test
+  void readme_names_every_metric_and_no_other() throws Exception {
+    for (int boots = 1; boots <= 3; boots++) {
+      Boot boot = boot();
+      boot.run(joining(boot, 21_400));
+    }
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(names(readme)).isEqualTo(names(text(MetricsFiles.PATH)));
+  }
+
+  private static Set<String> names(String text) {
+    return Pattern.compile("\\bnodeready_[a-z_]+\\b(?!\\.|_\\*)")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
