@@ -40,6 +40,9 @@ final class Shared {
     while (there.getParent() != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = there.getParent();
     }
+    if (Files.isDirectory(there) && !Files.isExecutable(there)) {
+      return "this user may not look into " + there + "; run it with sudo";
+    }
     if (Files.isDirectory(there)) {
       return "there is no folder " + folder + "; make it first: mkdir -p " + folder;
     }

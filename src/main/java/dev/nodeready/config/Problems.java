@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.tree.Origin;
@@ -24,7 +25,10 @@ public final class Problems {
             first.code(),
             "read the configuration",
             happened,
-            "correct the NodeConfig; nodeready config check"
+            (first.code() == Code.CONFIG_SOURCE_UNREADABLE
+                    ? "mend that source"
+                    : "correct the NodeConfig")
+                + "; nodeready config check"
                 + sources(problems)
                 + " shows this again")
         .asException();

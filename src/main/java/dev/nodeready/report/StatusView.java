@@ -109,7 +109,9 @@ public final class StatusView {
     if (status.get("join") instanceof Map<?, ?> join) {
       line(out, "node", join.get("node") + " at " + join.get("apiServer"));
     }
-    line(out, "started", text("startedAt") + ", updated " + text("updatedAt"));
+    if (status.get("startedAt") != null) {
+      line(out, "started", text("startedAt") + ", updated " + text("updatedAt"));
+    }
     steps(out);
     return out.toString();
   }

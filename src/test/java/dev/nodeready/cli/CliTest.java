@@ -143,7 +143,7 @@ class CliTest {
     write(running());
 
     assertThat(run("status", "--root", root.toString())).isEqualTo(75);
-    assertThat(text(out)).contains("running").doesNotContain("died");
+    assertThat(text(out)).contains("running").doesNotContain("died", "null");
   }
 
   @Test

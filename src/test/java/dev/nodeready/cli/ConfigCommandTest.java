@@ -407,7 +407,9 @@ class ConfigCommandTest {
     String gone = "file://" + folder.resolve("gone.yaml");
 
     assertThat(run("config", "dump", "-c", gone)).isEqualTo(78);
-    assertThat(err()).contains("nodeready config check -c " + gone + " shows");
+    assertThat(err())
+        .contains("mend that source; nodeready config check -c " + gone + " shows")
+        .doesNotContain("correct the NodeConfig");
     assertThat(run("config", "check", "-c", gone, "-o", "json")).isEqualTo(78);
     assertThat(out()).contains("\"source\": \"" + gone + "\"");
   }

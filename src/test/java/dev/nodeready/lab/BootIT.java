@@ -31,7 +31,16 @@ class BootIT {
       accusesNobody(guest);
       isTold(guest);
       isBundled(guest);
+      closedFoldersAreNotSaidToBeMissing(guest);
     }
+  }
+
+  private static void closedFoldersAreNotSaidToBeMissing(Guest guest) {
+    String nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
+    guest.ok("mkdir -p /srv/closed/root; chmod 700 /srv/closed");
+    assertThat(guest.sh(nobody + "nodeready status --root /srv/closed/root").text())
+        .contains("this user may not look into /srv/closed; run it with sudo")
+        .doesNotContain("mkdir");
   }
 
   /** A machine that is well has no findings, whoever asks. */
