@@ -1,6 +1,8 @@
 package dev.nodeready.host;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Files of a folder that are numbered in the order in which they were begun, for root alone. */
 public final class NumberedFiles {
@@ -43,13 +44,16 @@ public final class NumberedFiles {
    */
   public List<Numbered> list() throws IOException {
     List<Numbered> all = new ArrayList<>();
-    try (Stream<Path> paths = Files.list(folder)) {
-      paths.forEach(path -> {
+    // No stream: its classes would be the largest part of beginning a file early in a boot.
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+      for (Path path : paths) {
         int number = number(path);
         if (number > 0) {
           all.add(new Numbered(number, path));
         }
-      });
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     }
@@ -61,12 +65,16 @@ public final class NumberedFiles {
   /** The number in the name; 0 where it is no name of ours. */
   private int number(Path path) {
     String name = path.getFileName().toString();
-    String digits = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : "";
-    boolean ours =
-        !digits.isEmpty()
-            && digits.length() <= LONGEST_NUMBER
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    return ours ? Integer.parseInt(digits) : 0;
+    int length = name.endsWith(suffix) ? name.length() - suffix.length() : 0;
+    int number = 0;
+    for (int at = 0; at < length; at++) {
+      int digit = Character.digit(name.charAt(at), 10);
+      if (digit < 0 || length > LONGEST_NUMBER) {
+        return 0;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   /**

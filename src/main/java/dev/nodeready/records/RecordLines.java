@@ -1,21 +1,14 @@
 package dev.nodeready.records;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nodeready.failure.Cause;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Event;
 import dev.nodeready.report.BootRecord;
-import dev.nodeready.report.Seconds;
 import dev.nodeready.systemd.BootTimes;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Events as lines of a record. Their shape is versioned and documented. */
 final class RecordLines {
@@ -27,16 +20,16 @@ final class RecordLines {
 
   private static final int LONGEST_TEXT = 2000;
 
-  private final JsonFactory factory = new JsonFactory();
   private final String kind;
   private final String command;
   private final UnaryOperator<String> redact;
-  private BootRecord record;
+  private final BootRecord start;
+  private int flaps;
   private String toldWait = "";
   private Instant toldAt = Instant.MIN;
 
   RecordLines(BootRecord start, String kind, String command, UnaryOperator<String> redact) {
-    record = start;
+    this.start = start;
     this.kind = kind;
     this.command = command;
     this.redact = redact;
@@ -59,168 +52,120 @@ final class RecordLines {
 
   /** The first line: whose record it is. */
   String head(int number, long up) {
-    return line(
-        "run",
-        up,
-        json -> {
-          json.writeNumberField("schema", SCHEMA);
-          json.writeNumberField("number", number);
-          json.writeStringField("kind", kind);
-          json.writeStringField("command", command);
-          json.writeStringField("bootId", record.bootId());
-          json.writeStringField("version", record.version());
-          json.writeObjectFieldStart("process");
-          json.writeNumberField("pid", record.process().pid());
-          json.writeStringField("started", record.process().started());
-          json.writeEndObject();
-          json.writeStringField("at", record.startedAt().toString());
-        });
+    return begun("run", up)
+        .number("schema", SCHEMA)
+        .number("number", number)
+        .text("kind", kind)
+        .text("command", command)
+        .text("bootId", start.bootId())
+        .text("version", start.version())
+        .object("process")
+        .number("pid", start.process().pid())
+        .text("started", start.process().started())
+        .endObject()
+        .text("at", start.startedAt().toString())
+        .whole();
   }
 
   /** The line of an event that happened so long after the kernel's start. */
   String line(Event event, long up) {
-    record = record.after(event);
-    return switch (event) {
-      case Event.PlanStarted _ -> line("plan", up, _ -> {});
-      case Event.StepStarted e -> line("step", up, e.phase(), e.step(), _ -> {});
-      case Event.StepWaiting e -> line("wait", up, e.phase(), e.step(), json -> wait(json, e));
-      case Event.StepResumed e -> line("resumed", up, e.phase(), e.step(), _ -> {});
-      case Event.StepAttempted e ->
-          line(
-              "attempt",
-              up,
-              e.phase(),
-              e.step(),
-              json -> json.writeNumberField("number", e.number()));
-      case Event.StepNoted e ->
-          line("note", up, e.phase(), e.step(), json -> text(json, "text", e.text()));
-      case Event.Found e -> line("found", up, e.phase(), e.step(), json -> facts(json, e.facts()));
-      case Event.Flapped e ->
-          line("flap", up, e.phase(), e.step(), json -> text(json, "text", e.what()));
-      case Event.StepEnded e -> line("ended", up, e.phase(), e.step(), json -> ended(json, e));
-      case Event.PlanEnded e -> line("verdict", up, json -> verdict(json, e.at()));
-    };
+    JsonLine line =
+        switch (event) {
+          case Event.PlanStarted _ -> begun("plan", up);
+          case Event.StepStarted e -> begun("step", up, e.phase(), e.step());
+          case Event.StepWaiting e -> wait(begun("wait", up, e.phase(), e.step()), e);
+          case Event.StepResumed e -> begun("resumed", up, e.phase(), e.step());
+          case Event.StepAttempted e ->
+              begun("attempt", up, e.phase(), e.step()).number("number", e.number());
+          case Event.StepNoted e ->
+              begun("note", up, e.phase(), e.step()).text("text", told(e.text()));
+          case Event.Found e -> facts(begun("found", up, e.phase(), e.step()), e.facts());
+          case Event.Flapped e -> flapped(begun("flap", up, e.phase(), e.step()), e);
+          case Event.StepEnded e -> ended(begun("ended", up, e.phase(), e.step()), e);
+          case Event.PlanEnded e -> verdict(begun("verdict", up), e);
+        };
+    return line.whole();
   }
 
   /** What systemd knows of the boot before and beside this one. */
   String machine(BootTimes times, long up) {
-    return line(
-        "machine",
-        up,
-        json -> {
-          json.writeBooleanField("ownKernel", times.ownKernel());
-          json.writeObjectFieldStart("stages");
-          for (Map.Entry<String, Duration> stage : times.stages().entrySet()) {
-            seconds(json, stage.getKey(), stage.getValue().toNanos());
-          }
-          json.writeEndObject();
-          json.writeArrayFieldStart("units");
-          for (BootTimes.UnitTimes unit : times.units()) {
-            json.writeStartObject();
-            json.writeStringField("unit", unit.unit());
-            seconds(json, "started", unit.started().toNanos());
-            if (!unit.active().isZero()) {
-              seconds(json, "active", unit.active().toNanos());
-            }
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
-  }
-
-  private void wait(JsonGenerator json, Event.StepWaiting e) throws IOException {
-    text(json, "for", e.subject());
-    text(json, "because", e.because());
-    seconds(json, "left", e.left().toNanos());
-  }
-
-  private void facts(JsonGenerator json, Map<String, String> facts) throws IOException {
-    json.writeObjectFieldStart("facts");
-    for (Map.Entry<String, String> fact : facts.entrySet()) {
-      text(json, fact.getKey(), fact.getValue());
+    JsonLine line = begun("machine", up).truth("ownKernel", times.ownKernel()).object("stages");
+    times.stages().forEach((stage, time) -> line.seconds(stage, time.toNanos()));
+    line.endObject().list("units");
+    for (BootTimes.UnitTimes unit : times.units()) {
+      line.item().text("unit", unit.unit()).seconds("started", unit.started().toNanos());
+      if (!unit.active().isZero()) {
+        line.seconds("active", unit.active().toNanos());
+      }
+      line.endObject();
     }
-    json.writeEndObject();
+    return line.endList().whole();
   }
 
-  private void ended(JsonGenerator json, Event.StepEnded e) throws IOException {
-    json.writeStringField("outcome", e.outcome().word());
-    seconds(json, "seconds", e.took().toNanos());
-    json.writeNumberField("attempts", e.attempts());
-    seconds(json, "waited", e.waited().toNanos());
-    text(json, "detail", e.outcome().detail());
+  private JsonLine wait(JsonLine line, Event.StepWaiting e) {
+    return line.text("for", told(e.subject()))
+        .text("because", told(e.because()))
+        .seconds("left", e.left().toNanos());
   }
 
-  private void verdict(JsonGenerator json, Instant at) throws IOException {
-    json.writeStringField("at", at.toString());
-    json.writeStringField("state", record.state().word());
-    json.writeNumberField("exitCode", record.exitCode());
-    json.writeNumberField("flaps", record.flaps());
-    failure(json, record.failure());
+  private JsonLine facts(JsonLine line, Map<String, String> facts) {
+    line.object("facts");
+    facts.forEach((name, value) -> line.text(name, told(value)));
+    return line.endObject();
   }
 
-  private void failure(JsonGenerator json, @Nullable Failure failure) throws IOException {
-    if (failure == null) {
-      return;
-    }
-    json.writeObjectFieldStart("failure");
-    json.writeStringField("code", failure.code().name());
-    json.writeBooleanField("permanent", failure.permanent());
-    text(json, "tried", failure.tried());
-    text(json, "happened", failure.happened());
-    text(json, "remedy", failure.remedy());
-    json.writeArrayFieldStart("causes");
+  private JsonLine flapped(JsonLine line, Event.Flapped e) {
+    flaps++;
+    return line.text("text", told(e.what()));
+  }
+
+  private JsonLine ended(JsonLine line, Event.StepEnded e) {
+    return line.text("outcome", e.outcome().word())
+        .seconds("seconds", e.took().toNanos())
+        .number("attempts", e.attempts())
+        .seconds("waited", e.waited().toNanos())
+        .text("detail", told(e.outcome().detail()));
+  }
+
+  private JsonLine verdict(JsonLine line, Event.PlanEnded e) {
+    BootRecord end = start.after(e);
+    line.text("at", e.at().toString())
+        .text("state", end.state().word())
+        .number("exitCode", end.exitCode())
+        .number("flaps", flaps);
+    Failure failure = end.failure();
+    return failure == null ? line : failure(line, failure);
+  }
+
+  private JsonLine failure(JsonLine line, Failure failure) {
+    line.object("failure")
+        .text("code", failure.code().name())
+        .truth("permanent", failure.permanent())
+        .text("tried", told(failure.tried()))
+        .text("happened", told(failure.happened()))
+        .text("remedy", told(failure.remedy()))
+        .list("causes");
     for (Cause cause : failure.causes()) {
-      json.writeStartObject();
-      json.writeStringField("code", cause.code().name());
-      json.writeStringField("confidence", cause.confidence());
-      text(json, "what", cause.what());
-      text(json, "remedy", cause.remedy());
-      json.writeEndObject();
+      line.item()
+          .text("code", cause.code().name())
+          .text("confidence", cause.confidence())
+          .text("what", told(cause.what()))
+          .text("remedy", told(cause.remedy()))
+          .endObject();
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    return line.endList().endObject();
   }
 
-  private void text(JsonGenerator json, String name, String text) throws IOException {
+  private String told(String text) {
     String whole = redact.apply(text);
-    json.writeStringField(
-        name, whole.length() > LONGEST_TEXT ? whole.substring(0, LONGEST_TEXT) + "…" : whole);
+    return whole.length() > LONGEST_TEXT ? whole.substring(0, LONGEST_TEXT) + "…" : whole;
   }
 
-  private String line(String event, long up, String phase, String step, Members more) {
-    return line(
-        event,
-        up,
-        json -> {
-          json.writeStringField("phase", phase);
-          json.writeStringField("step", step);
-          more.write(json);
-        });
+  private static JsonLine begun(String event, long up, String phase, String step) {
+    return begun(event, up).text("phase", phase).text("step", step);
   }
 
-  private String line(String event, long up, Members more) {
-    StringWriter text = new StringWriter(256);
-    try (JsonGenerator json = factory.createGenerator(text)) {
-      json.writeStartObject();
-      seconds(json, "up", up);
-      json.writeStringField("event", event);
-      more.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  /** In seconds, to the microsecond. */
-  private static void seconds(JsonGenerator json, String name, long nanos) throws IOException {
-    json.writeFieldName(name);
-    json.writeNumber(Seconds.ofNanos(nanos));
-  }
-
-  /** Writes what an event has of its own. */
-  @FunctionalInterface
-  private interface Members {
-    void write(JsonGenerator json) throws IOException;
+  private static JsonLine begun(String event, long up) {
+    return new JsonLine().seconds("up", up).text("event", event);
   }
 }

@@ -110,6 +110,24 @@ class RecordWriterTest {
   }
 
   @Test
+  void whatever_was_said_is_read_as_it_was() throws Exception {
+    String odd = "a \"b\" \\c\td\n\u0001 äß 漢 \ud83d\ude00 \ud83d";
+    run(
+        "init",
+        "boot",
+        new Step(
+            "a",
+            "",
+            progress -> {
+              progress.note(odd);
+              return new Outcome.Unchanged("");
+            }));
+
+    assertThat(Records.one(root(), 1).orElseThrow().steps().getFirst().marks().getFirst().text())
+        .isEqualTo(odd);
+  }
+
+  @Test
   void the_last_twenty_records_are_kept() throws Exception {
     for (int i = 0; i < 23; i++) {
       run("init", i % 2 == 0 ? "boot" : "reload", WELL);
