@@ -87,7 +87,9 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
     assertThat(guest.ok("nodeready analyze critical-path"))
         .containsPattern(
             "^boot 1 of .*: succeeded, Ready \\d+\\.\\d+ s after the machine's start\n")
-        .contains("join/registered, ", "join/ready, ");
+        .contains("start of nodeready, ", "kubelet/kubelet-healthy, ");
+    assertThat(guest.ok("nodeready analyze critical-path -o json"))
+        .contains("\"join/registered\"", "\"join/ready\"");
     if (cni == Cni.LATE) {
       assertThat(guest.ok("nodeready analyze blame"))
           .containsPattern("waited 1\\d\\.\\d+ s for .*Ready.*: ");
