@@ -53,7 +53,12 @@ final class ContainerdConfigCheck {
       return Looked.found(Finding.of(e.failure(), Weight.FAILURE, ContainerdFiles.CONFIG));
     }
     List<Finding> found = new ArrayList<>();
-    imported(patient, own, found);
+    if (patient.asRoot()) {
+      imported(patient, own, found);
+    } else {
+      // What it imports may be for root alone to read, and is no worse for that.
+      killers(own.killers(patient.installed().containerd()), ContainerdFiles.CONFIG, found);
+    }
     RegistryHosts.of(patient.root(), own)
         .problems()
         .forEach(f -> found.add(Finding.of(f, Weight.WARNING, f.tried())));

@@ -57,7 +57,7 @@ final class KubeletFilesCheck {
             Code.KUBELET_STATE_OF_OTHER_POLICY,
             Code.KUBELET_SWAP_ON,
             Code.KUBELET_SYSCTL_DIFFERS),
-        Need.NOTHING,
+        Need.ROOT,
         KubeletFilesCheck::look);
   }
 

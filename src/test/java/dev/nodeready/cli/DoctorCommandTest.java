@@ -42,13 +42,13 @@ class DoctorCommandTest {
 
   @Test
   void what_keeps_the_node_from_joining_ends_it_with_one_and_stands_first() throws Exception {
-    machine.with("/proc/swaps", "Filename Type\n/swap.img file 2 0 -2\n");
+    machine.with("/etc/hosts", "10.0.0.9 localhost\n");
 
-    assertThat(doctor("--only", "kubelet_swap_on")).isEqualTo(ExitCode.FAILED);
+    assertThat(doctor("--only", "host_localhost_unresolved")).isEqualTo(ExitCode.FAILED);
     assertThat(text())
-        .startsWith("KUBELET\n  failure: KUBELET_SWAP_ON (seen)\n    what:     ")
-        .contains("    evidence: /proc/swaps: swap is on: /swap.img\n")
-        .contains("    remedy:   swapoff -a");
+        .startsWith("HOST\n  failure: HOST_LOCALHOST_UNRESOLVED (seen)\n    what:     ")
+        .contains("    evidence: /etc/hosts:1: 10.0.0.9 localhost\n")
+        .contains("    remedy:   add the line");
   }
 
   @Test

@@ -78,7 +78,7 @@ class ImageCheckTest {
   }
 
   @Test
-  void an_archive_without_its_layer_or_for_another_machine_is_named() throws Exception {
+  void an_archive_for_another_machine_is_named_and_one_that_has_gone_is_not() throws Exception {
     Ill machine =
         new Ill(folder)
             .with(
@@ -92,12 +92,11 @@ class ImageCheckTest {
     List<Finding> found = machine.diagnosis(List.of(ArchiveCheck.check())).findings();
 
     assertThat(found)
-        .hasSize(2)
-        .allSatisfy(finding -> assertThat(finding.code()).isEqualTo(Code.IMAGE_ARCHIVE_BROKEN));
-    assertThat(found.toString()).contains("/opt/other.tar", "/opt/none.tar");
+        .singleElement()
+        .extracting(Finding::code)
+        .isEqualTo(Code.IMAGE_ARCHIVE_BROKEN);
+    assertThat(found.toString()).contains("/opt/other.tar");
     Ill.proved(
-        Code.IMAGE_ARCHIVE_BROKEN,
-        found.getFirst().what(),
-        "an archive for another machine, and one that is not there");
+        Code.IMAGE_ARCHIVE_BROKEN, found.getFirst().what(), "an archive for another machine");
   }
 }

@@ -85,6 +85,14 @@ class KubeletFilesTest {
     assertThat(finds(Code.KUBELET_FILE_MODE).evidence().toString()).contains("rw-rw-rw-");
   }
 
+  /** A file that may not be read looks like one that says nothing. */
+  @Test
+  void what_only_root_may_read_accuses_nobody_to_others() throws Exception {
+    machine.with("/var/lib/kubelet/cpu_manager_state", "{}").seenByAnybody();
+
+    assertThat(machine.diagnosis(List.of(KubeletFilesCheck.check())).findings()).isEmpty();
+  }
+
   /** The look changes nothing, unlike that of a boot, which removes a state without pods. */
   @Test
   void the_state_of_another_policy_is_left_where_it_is() throws Exception {

@@ -56,8 +56,8 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
         notReady(plane, status);
       } else {
         ready(plane, status);
-        analyzed(guest);
         BootIT.accusesNobody(guest);
+        analyzed(guest);
       }
     }
   }
