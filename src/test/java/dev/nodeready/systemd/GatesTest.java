@@ -90,11 +90,10 @@ class GatesTest {
     Files.createDirectories(fifo.getParent());
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
 
-    Process opener = gate("open", bin + ":" + System.getenv("PATH"));
-    assertThat(opener.waitFor()).isZero();
-
     // What the opener says ends when the one who waits does, who has it open as well.
-    assertThat(opener.inputReader().read()).isEqualTo(-1);
+    Process both = gate(bin + ":" + System.getenv("PATH"), "sh \"$0\" open config | cat");
+
+    assertThat(both.waitFor()).isZero();
     assertThat(late).exists();
   }
 
@@ -128,12 +127,13 @@ class GatesTest {
   }
 
   private Process gate(String verb) throws IOException {
-    return gate(verb, System.getenv("PATH"));
+    return gate(System.getenv("PATH"), "exec sh \"$0\" " + verb + " config");
   }
 
-  private Process gate(String verb, String path) throws IOException {
+  /** A line of shell, to which the script is {@code $0}. */
+  private Process gate(String path, String line) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("sh", SCRIPT.toAbsolutePath().toString(), verb, "config");
+        new ProcessBuilder("sh", "-c", line, SCRIPT.toAbsolutePath().toString());
     builder.environment().put("PATH", path);
     builder.environment().put("NODEREADY_RUN", folder.resolve("run/nodeready").toString());
     return builder.redirectErrorStream(true).start();
