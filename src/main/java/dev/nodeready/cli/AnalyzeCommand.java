@@ -5,6 +5,7 @@ import dev.nodeready.host.Root;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.records.Analysis;
 import dev.nodeready.records.Analysis.View;
+import dev.nodeready.records.RuntimeLog;
 import dev.nodeready.records.Span;
 import dev.nodeready.records.Story;
 import dev.nodeready.report.ExitCode;
@@ -56,7 +57,11 @@ final class AnalyzeCommand implements Command {
     Root root = Shared.root(parsed);
     Story kept = Kept.one(root, number(parsed));
     boolean now = kept.bootId().equals(BootRunner.bootId());
-    Analysis analysis = Analysis.of(now ? Analysis.asSystemdKnows(kept, root) : kept, view);
+    Analysis analysis =
+        Analysis.of(
+            now ? Analysis.asSystemdKnows(kept, root) : kept,
+            view,
+            RuntimeLog.of(root, kept.bootId()));
     streams
         .out()
         .print(

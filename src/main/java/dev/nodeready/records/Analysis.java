@@ -40,7 +40,12 @@ public record Analysis(Story story, View view, List<Span> spans) {
 
   /** The view of a boot by what its record tells. */
   public static Analysis of(Story story, View view) {
-    Timeline timeline = Timeline.of(story);
+    return of(story, view, List.of());
+  }
+
+  /** The same with what else is known of it, as by {@link RuntimeLog}. */
+  public static Analysis of(Story story, View view, List<Span> more) {
+    Timeline timeline = Timeline.of(story).with(more);
     return new Analysis(
         story,
         view,

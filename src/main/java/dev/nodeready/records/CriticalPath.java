@@ -45,7 +45,7 @@ final class CriticalPath {
     for (Span span : timeline.spans()) {
       switch (span.kind()) {
         case STAGE, RUN, STEP -> link(span);
-        case UNIT -> {}
+        case UNIT, LOG -> {}
       }
       if (span.name().endsWith("/ready")) {
         return;

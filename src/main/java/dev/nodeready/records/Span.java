@@ -53,6 +53,8 @@ public record Span(
   public enum Kind {
     STAGE,
     UNIT,
+    /** What a program told of itself. */
+    LOG,
     RUN,
     STEP;
 

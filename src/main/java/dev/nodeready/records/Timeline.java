@@ -33,6 +33,17 @@ record Timeline(Story story, List<Span> spans) {
     story.steps().stream()
         .filter(Story.StepSpan::ran)
         .forEach(step -> spans.add(step(story, step)));
+    return ordered(story, spans);
+  }
+
+  /** This with more spans, as far as they are of this boot. */
+  Timeline with(List<Span> more) {
+    List<Span> all = new ArrayList<>(spans);
+    more.stream().filter(span -> span.from().compareTo(story.end()) <= 0).forEach(all::add);
+    return ordered(story, all);
+  }
+
+  private static Timeline ordered(Story story, List<Span> spans) {
     // What ended before this boot began for us is not of it.
     spans.removeIf(span -> span.from().compareTo(story.origin()) < 0);
     spans.sort(Comparator.comparing(Span::from));

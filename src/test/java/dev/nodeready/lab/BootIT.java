@@ -68,6 +68,7 @@ class BootIT {
     assertThat(guest.ok("nodeready boots")).containsPattern("\n +1 .* boot .* succeeded");
     assertThat(guest.ok("nodeready analyze"))
         .contains("start of nodeready", "containerd.service", "kubelet.service")
+        .contains("containerd loads its plugins", "containerd recovers what ran")
         .contains("runtime/await-cri", "local-fs.target", "systemd-journald.service");
     assertThat(guest.ok("nodeready analyze critical-path")).contains("runtime/await-cri, ");
     assertThat(guest.ok("nodeready analyze -o svg")).startsWith("<svg").endsWith("</svg>");
