@@ -111,15 +111,9 @@ final class BundleCommand implements Command {
 
   private static List<String> toFile(Path file, Root root, String name)
       throws InterruptedException {
-    boolean done = false;
-    try (OutputStream out = PrivateFile.create(file)) {
-      List<String> missing = write(root, name, out);
-      done = true;
-      return missing;
+    try {
+      return PrivateFile.write(file, out -> write(root, name, out));
     } catch (IOException e) {
-      if (!done) {
-        PrivateFile.discard(file);
-      }
       throw failed(file.toString(), e);
     }
   }

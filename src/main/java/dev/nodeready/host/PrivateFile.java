@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -16,12 +17,42 @@ public final class PrivateFile {
   private PrivateFile() {}
 
   /**
-   * Makes it, in the place of a file that is there. Never through a link: in a folder that all may
-   * write into, that would be another's file.
+   * What is written into it.
    *
-   * @throws IOException when it cannot be made, or something else than a file has its name
+   * @param <T> what is known when it is written
    */
-  public static OutputStream create(Path path) throws IOException {
+  @FunctionalInterface
+  public interface Content<T> {
+    /**
+     * Writes all of it.
+     *
+     * @throws IOException when it cannot be written
+     * @throws InterruptedException when stopped
+     */
+    T writeTo(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Makes it, in the place of a file that is there, when all of it is written; whatever ends that
+   * before leaves what was there as it was. Never through a link: in a folder that all may write
+   * into, that would be another's file.
+   *
+   * @throws IOException when it cannot be made, or a folder has its name
+   * @throws InterruptedException when stopped
+   */
+  public static <T> T write(Path path, Content<T> content)
+      throws IOException, InterruptedException {
+    Path unfinished = path.resolveSibling("." + path.getFileName() + ".nodeready-new");
+    try (OutputStream out = create(unfinished)) {
+      T known = content.writeTo(out);
+      Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+      return known;
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static OutputStream create(Path path) throws IOException {
     if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.delete(path);
     }
@@ -30,15 +61,5 @@ public final class PrivateFile {
             path,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
-  }
-
-  /** Takes away what could not be finished. */
-  public static void discard(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      // The failure that led here is told; this one would hide it.
-      return;
-    }
   }
 }

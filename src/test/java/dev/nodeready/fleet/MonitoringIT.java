@@ -117,7 +117,8 @@ class MonitoringIT {
   }
 
   private void fails() throws Exception {
-    Failure failure = Failure.permanent(Code.JOIN_CA_WRONG, "trust it", "it is not signed");
+    Failure failure =
+        Failure.permanent(Code.JOIN_CA_WRONG, "trust it", "it is not signed", "give another");
     boot().run("join", new Step("ready", "", _ -> new Outcome.Failed(failure)));
   }
 

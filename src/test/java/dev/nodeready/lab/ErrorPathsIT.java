@@ -63,6 +63,9 @@ class ErrorPathsIT {
             List.of("--supervisor", "nobody"));
     for (String command : commands("")) {
       for (List<String> words : bad) {
+        if (command.equals("bundle") && words.contains("xml")) {
+          continue; // That is the name of its file.
+        }
         tries.add(Try.of(command.split(" ")).with(words.toArray(String[]::new)).endsWith(2));
       }
     }
