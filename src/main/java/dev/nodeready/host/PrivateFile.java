@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -37,11 +38,14 @@ public final class PrivateFile {
    * before leaves what was there as it was. Never through a link: in a folder that all may write
    * into, that would be another's file.
    *
-   * @throws IOException when it cannot be made, or a folder has its name
+   * @throws IOException when it cannot be made, or something else than a file has its name
    * @throws InterruptedException when stopped
    */
   public static <T> T write(Path path, Content<T> content)
       throws IOException, InterruptedException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isFile(path)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
     Path unfinished = path.resolveSibling("." + path.getFileName() + ".nodeready-new");
     try (OutputStream out = create(unfinished)) {
       T known = content.writeTo(out);
@@ -52,8 +56,12 @@ public final class PrivateFile {
     }
   }
 
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
   private static OutputStream create(Path path) throws IOException {
-    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (isFile(path)) {
       Files.delete(path);
     }
     return Channels.newOutputStream(
