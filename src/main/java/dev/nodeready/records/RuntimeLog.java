@@ -83,7 +83,7 @@ public final class RuntimeLog {
       Duration from = said.startsWith(words.getKey()) ? begun.remove(first) : null;
       if (from != null) {
         String name = NAMES.getOrDefault(first, first);
-        spans.add(Span.of(Owner.OTHERS, Kind.LOG, name, from, at, ""));
+        spans.add(Span.of(Owner.OURS, Kind.LOG, name, from, at, ""));
       }
     }
   }
