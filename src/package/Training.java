@@ -68,6 +68,10 @@ final class Training {
     Path provider = scratch.resolve("etc/eks/image-credential-provider/ecr-credential-provider");
     Files.createDirectories(provider.getParent());
     Files.copy(Path.of("/bin/true"), provider, StandardCopyOption.COPY_ATTRIBUTES);
+    // What kubelet is asked to keep back is compared with the machine.
+    Files.createDirectories(scratch.resolve("proc"));
+    Files.writeString(scratch.resolve("proc/meminfo"), "MemTotal: 16384000 kB\n");
+    Files.writeString(scratch.resolve("proc/cpuinfo"), "processor : 0\nprocessor : 1\n");
     Files.createDirectories(scratch.resolve("run/nodeready"));
     Files.createFile(scratch.resolve("run/nodeready/cloud-final.done"));
     String text = Files.readString(Path.of("src/package/training")).replace("SCRATCH", scratch.toString());

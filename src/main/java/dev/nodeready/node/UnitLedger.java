@@ -160,7 +160,9 @@ final class UnitLedger {
 
   private DigestList onDisk(UnitInputs unit) {
     DigestList list = new DigestList();
-    unit.paths().forEach(path -> list.add(path, Digests.onDisk(root, path)));
+    for (String path : unit.paths()) {
+      list.add(path, Digests.onDisk(root, path));
+    }
     return list;
   }
 
