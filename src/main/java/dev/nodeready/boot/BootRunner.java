@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -117,18 +118,26 @@ public final class BootRunner {
     Run run = plan.run();
     run.options().selection().check(phases, Suggest::closest);
     requireRoot(run.root());
+    try (RunLock _ = taken(run)) {
+      return locked(plan, phases, more, occasion, good);
+    }
+  }
+
+  private static BootRecord locked(
+      BootPlan plan,
+      List<Phase> phases,
+      List<Listener> more,
+      Occasion occasion,
+      @Nullable BootRecord good) {
+    Run run = plan.run();
+    BootRecord start =
+        BootRecord.starting(Run.bootId(), Version.number(), ProcessId.own(), run.time().now());
     ThreadFactory thread = Thread.ofPlatform().daemon().name("status").factory();
-    try (RunLock _ = taken(run);
-        ScheduledThreadPoolExecutor beside = new ScheduledThreadPoolExecutor(1, thread);
-        RecordWriter records = records(run, occasion)) {
+    try (ScheduledThreadPoolExecutor beside = new ScheduledThreadPoolExecutor(1, thread);
+        RecordWriter records = records(run, start, occasion)) {
       // The last state is written by the end of the plan, and is not to be waited for again.
       beside.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-      StatusFile status =
-          status(
-              run,
-              task -> {
-                Future<?> _ = beside.schedule(task, STATUS_MILLIS, TimeUnit.MILLISECONDS);
-              });
+      StatusFile status = status(run, start, beside);
       Outside outside = new Outside(plan, occasion, status, beside);
       List<Listener> listeners =
           new ArrayList<>(List.of(status, records, BootRunner::listen, new Narrator(), outside));
@@ -136,14 +145,19 @@ public final class BootRunner {
       Result _ =
           new Sequencer(listeners, run.time(), new Causes(run))
               .run(phases, run.options().selection());
-      Occasion told = occasion;
-      if (good != null && status.record().isRefusal()) {
-        status.goBackTo(good, run.time().now());
-        told = Occasion.REFUSAL;
-      }
-      outside.tellVerdict(told);
+      outside.tellVerdict(ended(occasion, status, good, run.time()));
       return status.record();
     }
+  }
+
+  /** What the verdict comes from; a reload that was refused leaves the node as it stood before. */
+  private static Occasion ended(
+      Occasion begun, StatusFile status, @Nullable BootRecord good, Time time) {
+    if (good == null || !status.record().isRefusal()) {
+      return begun;
+    }
+    status.goBackTo(good, time.now());
+    return Occasion.REFUSAL;
   }
 
   /** What still goes on beside a boot has nothing to say behind its verdict. */
@@ -169,19 +183,20 @@ public final class BootRunner {
     }
   }
 
-  private static StatusFile status(Run run, Executor beside) {
-    return new StatusFile(new FileStore(run.root()), starting(run), Redaction::redact, beside);
+  private static StatusFile status(
+      Run run, BootRecord start, ScheduledExecutorService beside) {
+    Executor soon =
+        task -> {
+          Future<?> _ = beside.schedule(task, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+        };
+    return new StatusFile(new FileStore(run.root()), start, Redaction::redact, soon);
   }
 
-  private static RecordWriter records(Run run, Occasion occasion) {
+  private static RecordWriter records(Run run, BootRecord start, Occasion occasion) {
     String again = occasion == Occasion.BOOT ? "boot" : "reload";
     String kind = run.isBoot() ? again : "run";
     return new RecordWriter(
-        run.root(), starting(run), kind, run.options().command(), run.time(), Redaction::redact);
-  }
-
-  private static BootRecord starting(Run run) {
-    return BootRecord.starting(Run.bootId(), Version.number(), ProcessId.own(), run.time().now());
+        run.root(), start, kind, run.options().command(), run.time(), Redaction::redact);
   }
 
   private static RunLock taken(Run run) throws InterruptedException {
