@@ -5,6 +5,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.retry.Time;
+import dev.nodeready.systemd.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,12 +32,7 @@ final class JournalLogs implements Logs {
 
   @Override
   public List<LogLine> of(String unit) throws InterruptedException {
-    List<String> words = new ArrayList<>(List.of("journalctl", "--quiet", "--no-pager"));
-    if (!root.equals(Root.MACHINE)) {
-      words.add("--directory=" + root.at("/var/log/journal"));
-    }
-    words.addAll(List.of("--since=@" + startOfBoot(), "--output=short-unix"));
-    words.addAll(List.of("--reverse", "--lines=" + LINES));
+    List<String> words = Journal.lastOfBoot(root, time, "short-unix", LINES);
     words.add(unit.equals(KERNEL) ? "_TRANSPORT=kernel" : "--unit=" + unit);
     Commands.Result result = commands.run(LIMIT, words);
     if (!result.ok()) {
@@ -45,11 +41,6 @@ final class JournalLogs implements Logs {
           .asException();
     }
     return parsed(result.output());
-  }
-
-  /** In seconds of the clock as it goes now; the monotonic one of Linux begins with the boot. */
-  private long startOfBoot() {
-    return time.now().minusNanos(time.nanos()).getEpochSecond();
   }
 
   /** Lines of {@code short-unix}, the latest first; returned oldest first. */

@@ -5,6 +5,7 @@ import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.records.Span.Kind;
 import dev.nodeready.records.Span.Owner;
+import dev.nodeready.systemd.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +47,7 @@ public final class RuntimeLog {
    * @throws InterruptedException when stopped
    */
   public static List<Span> of(Root root, String bootId) throws InterruptedException {
-    List<String> words = new ArrayList<>(List.of("journalctl", "--quiet", "--no-pager"));
-    if (!root.equals(Root.MACHINE)) {
-      words.add("--directory=" + root.at("/var/log/journal"));
-    }
+    List<String> words = Journal.command(root);
     words.addAll(List.of("--boot=" + bootId.replace("-", ""), "--unit=containerd.service"));
     words.addAll(List.of("--output=short-monotonic", "--lines=" + LINES));
     try {

@@ -4,13 +4,12 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.retry.Time;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what a unit wrote last. */
-final class Journal {
+/** Reads what a unit wrote last, and has the words for others who read the journal. */
+public final class Journal {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int LONGEST_LINE = 1000;
 
@@ -28,14 +27,8 @@ final class Journal {
   }
 
   List<String> lastLines(String unit, int most) throws InterruptedException {
-    List<String> words = new ArrayList<>(List.of("journalctl", "--quiet", "--no-pager"));
-    if (!root.folder().equals(Path.of("/"))) {
-      words.add("--directory=" + root.at("/var/log/journal"));
-    }
-    // Not --boot: a sandboxed unit of a container may see another boot's id than journald wrote.
-    words.addAll(List.of("--since=@" + startOfBoot(), "--output=cat"));
-    // Backwards, since journalctl of before systemd 255 gives the first lines since then otherwise.
-    words.addAll(List.of("--reverse", "--lines=" + most, "--unit=" + unit));
+    List<String> words = lastOfBoot(root, Time.SYSTEM, "cat", most);
+    words.add("--unit=" + unit);
     try {
       return patiently(words).reversed();
     } catch (FailureException e) {
@@ -44,9 +37,33 @@ final class Journal {
     }
   }
 
+  /** The words that ask for the journal of the machine below a root; what of it may follow. */
+  public static List<String> command(Root root) {
+    List<String> words = new ArrayList<>(List.of("journalctl", "--quiet", "--no-pager"));
+    if (!root.equals(Root.MACHINE)) {
+      words.add("--directory=" + root.at("/var/log/journal"));
+    }
+    return words;
+  }
+
+  /**
+   * The same for the last lines of this boot, the latest first; whose they are may follow.
+   *
+   * @param form as {@code --output} has it
+   * @param most how many lines
+   */
+  public static List<String> lastOfBoot(Root root, Time time, String form, int most) {
+    List<String> words = command(root);
+    // Not --boot: a sandboxed unit of a container may see another boot's id than journald wrote.
+    words.addAll(List.of("--since=@" + startOfBoot(time), "--output=" + form));
+    // Backwards, since journalctl of before systemd 255 gives the first lines since then otherwise.
+    words.addAll(List.of("--reverse", "--lines=" + most));
+    return words;
+  }
+
   /** In seconds of the clock as it goes now; the monotonic one of Linux begins with the boot. */
-  private static long startOfBoot() {
-    return Time.SYSTEM.now().minusNanos(Time.SYSTEM.nanos()).getEpochSecond();
+  private static long startOfBoot(Time time) {
+    return time.now().minusNanos(time.nanos()).getEpochSecond();
   }
 
   private List<String> patiently(List<String> words) throws InterruptedException {
