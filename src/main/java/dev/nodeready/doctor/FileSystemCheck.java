@@ -2,6 +2,8 @@ package dev.nodeready.doctor;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.doctor.Check.Need;
+import dev.nodeready.host.Root;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,15 +52,14 @@ final class FileSystemCheck {
                 folders.stream().map(folder -> patient.root().at(folder).toString()))
             .toList();
     String output = patient.run(words.toArray(String[]::new)).output();
-    return Looked.found(judged(output, patient.root().folder().toString()));
+    return Looked.found(judged(output, patient.root()));
   }
 
   /** One line of {@code stat}. */
   private record FileSystem(
       String id, long block, long blocks, long free, long inodes, long freeInodes, String folder) {
-    static FileSystem of(String line, String root) {
+    static FileSystem of(String line, Root root) {
       String[] words = line.split(" ", 7);
-      String folder = root.equals("/") ? words[6] : words[6].replaceFirst("^" + root, "");
       return new FileSystem(
           words[0],
           Long.parseLong(words[1]),
@@ -66,7 +67,7 @@ final class FileSystemCheck {
           Long.parseLong(words[3]),
           Long.parseLong(words[4]),
           Long.parseLong(words[5]),
-          folder);
+          root.nameOf(Path.of(words[6])));
     }
 
     Evidence room() {
@@ -81,7 +82,7 @@ final class FileSystemCheck {
   }
 
   /** Judges what {@code stat} printed; each file system once. */
-  static List<Finding> judged(String output, String root) {
+  static List<Finding> judged(String output, Root root) {
     List<Finding> found = new ArrayList<>();
     Set<String> full = new HashSet<>();
     for (String line : output.split("\n", -1)) {

@@ -3,6 +3,7 @@ package dev.nodeready.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.host.Root;
 import dev.nodeready.supervise.Daemon;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class MachineChecksTest {
         """;
 
     finds(
-        FileSystemCheck.judged(stat, "/"),
+        FileSystemCheck.judged(stat, Root.MACHINE),
         Code.HOST_DISK_FULL,
         Confidence.SEEN,
         "stat -f /var/lib/containerd, text=0 of 20480 MiB are free");
@@ -56,7 +57,7 @@ class MachineChecksTest {
   @Test
   void a_file_system_without_inodes_is_full_although_it_has_room() {
     finds(
-        FileSystemCheck.judged("2 4096 1000000 500000 65536 0 /var/lib/kubelet\n", "/"),
+        FileSystemCheck.judged("2 4096 1000000 500000 65536 0 /var/lib/kubelet\n", Root.MACHINE),
         Code.HOST_INODES_SPENT,
         Confidence.SEEN,
         "0 of 65536 inodes");
@@ -65,19 +66,30 @@ class MachineChecksTest {
   @Test
   void what_kubelet_keeps_free_is_missed_where_it_looks_and_nowhere_else() {
     finds(
-        FileSystemCheck.judged("3 4096 1000000 120000 10 5 /var/lib/containerd\n", "/"),
+        FileSystemCheck.judged("3 4096 1000000 120000 10 5 /var/lib/containerd\n", Root.MACHINE),
         Code.HOST_DISK_LOW,
         Confidence.SEEN,
         "has 12 % left");
-    assertThat(FileSystemCheck.judged("3 4096 1000000 120000 10 5 /var/lib/kubelet\n", "/"))
+    assertThat(FileSystemCheck.judged("3 4096 1000000 120000 10 5 /var/lib/kubelet\n", Root.MACHINE))
         .isEmpty();
-    assertThat(FileSystemCheck.judged("3 4096 1000000 20000 10 5 /etc\n", "/")).isEmpty();
+    assertThat(FileSystemCheck.judged("3 4096 1000000 20000 10 5 /etc\n", Root.MACHINE)).isEmpty();
+  }
+
+  @Test
+  void a_full_file_system_below_another_root_has_the_machines_name_for_its_folder() {
+    finds(
+        FileSystemCheck.judged(
+            "1 4096 5242880 0 1310720 1000 /srv/c++(1)/var/lib/kubelet\n",
+            new Root(Path.of("/srv/c++(1)"))),
+        Code.HOST_DISK_FULL,
+        Confidence.SEEN,
+        "stat -f /var/lib/kubelet,");
   }
 
   /** Such as overlay and btrfs, which count none. */
   @Test
   void a_file_system_that_counts_no_inodes_lacks_none() {
-    assertThat(FileSystemCheck.judged("4 4096 1000000 500000 0 0 /var/lib\n", "/")).isEmpty();
+    assertThat(FileSystemCheck.judged("4 4096 1000000 500000 0 0 /var/lib\n", Root.MACHINE)).isEmpty();
   }
 
   @Test
