@@ -67,8 +67,7 @@ public final class BehindFailure {
     Patient files = Patient.of(root);
     Patient machine =
         criEndpoint == null ? files : files.withRuntimeAt(CriEndpoint.parse(criEndpoint));
-    boolean journal = supervisor.logCommand(Daemon.CONTAINERD).startsWith("journalctl");
-    return journal
+    return supervisor.logsToJournal()
         ? machine
         : machine.withLogs(new SupervisedLogs(supervisor, machine.logs(), machine.time()));
   }

@@ -62,6 +62,11 @@ public interface Supervisor extends AutoCloseable {
   /** The last lines that the daemon wrote, oldest first. */
   List<String> lastLines(Daemon daemon, int most) throws InterruptedException;
 
+  /** Whether what daemons write goes to systemd's journal. */
+  default boolean logsToJournal() {
+    return false;
+  }
+
   /** The command that shows the daemon's log; empty where nobody here knows where that is. */
   String logCommand(Daemon daemon);
 

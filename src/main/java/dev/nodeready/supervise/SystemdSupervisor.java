@@ -130,6 +130,11 @@ public final class SystemdSupervisor implements Supervisor {
   }
 
   @Override
+  public boolean logsToJournal() {
+    return true;
+  }
+
+  @Override
   public String logCommand(Daemon daemon) {
     return "journalctl -u " + daemon.program();
   }

@@ -63,6 +63,11 @@ final class PlainUnits implements Supervisor {
   }
 
   @Override
+  public boolean logsToJournal() {
+    return true;
+  }
+
+  @Override
   public String logCommand(Daemon daemon) {
     return "journalctl -u " + daemon.program();
   }
