@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import dev.nodeready.bundle.Bundle;
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.RuntimeWords;
 import dev.nodeready.failure.Failure;
@@ -36,7 +37,6 @@ import picocli.CommandLine.ParseResult;
 final class BundleCommand implements Command {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(3);
-  private static final String SOCKET = "/run/containerd/containerd.sock";
   private static final String STANDARD_OUTPUT = "-";
 
   /** What nodeready itself says of the node, by the name in the archive. */
@@ -138,7 +138,7 @@ final class BundleCommand implements Command {
         own.put(file, () -> said(all));
       }
     });
-    CriEndpoint runtime = new CriEndpoint(root.at(SOCKET));
+    CriEndpoint runtime = new CriEndpoint(root.at(ContainerdFiles.SOCKET));
     own.put("cri/status.txt", () -> RuntimeWords.of(runtime, ANSWER));
     return Bundle.write(
         root, new Commands(Map.of()), own, Deadline.after(LIMIT, Time.SYSTEM), name, out);

@@ -39,6 +39,9 @@ public record ContainerdFiles(
   /** The OCI runtime spec that every container starts from. */
   public static final String BASE_SPEC = Generated.BASE_SPEC;
 
+  /** Where containerd listens unless its configuration says otherwise. */
+  public static final String SOCKET = Generated.SOCKET;
+
   /**
    * The files for this input.
    *

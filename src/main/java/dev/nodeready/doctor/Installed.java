@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What several checks want to know of the daemons; each thing is asked for once. */
 final class Installed {
-  /** Where containerd listens unless its configuration says otherwise. */
-  private static final String SOCKET = "/run/containerd/containerd.sock";
-
   private final Root root;
   private final HostDiscovery discovery;
   private final ContainerdProgram program;
@@ -102,7 +99,7 @@ final class Installed {
         isNode() ? KubeletOnMachine.settings(root, kubelet()).text("containerRuntimeEndpoint") : "";
     Path socket =
         kubelets.isEmpty()
-            ? Path.of(effective().map(EffectiveConfig::socket).orElse(SOCKET))
+            ? Path.of(effective().map(EffectiveConfig::socket).orElse(ContainerdFiles.SOCKET))
             : CriEndpoint.parse(kubelets).socket();
     boolean below = socket.startsWith(root.folder());
     return new CriEndpoint(below ? socket : root.at(socket.toString()));
