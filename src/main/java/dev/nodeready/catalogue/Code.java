@@ -1,5 +1,7 @@
 package dev.nodeready.catalogue;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
@@ -682,9 +684,21 @@ public enum Code {
     this.remedy = remedy;
   }
 
+  /** All of an area, such as {@code CRI}. */
+  public static Set<Code> ofArea(String area) {
+    Set<Code> codes = EnumSet.allOf(Code.class);
+    codes.removeIf(code -> !code.area().equals(area));
+    return codes;
+  }
+
   /** The first word, such as {@code CRI}. */
   public String area() {
     return name().substring(0, name().indexOf('_'));
+  }
+
+  /** Whether it is of an area, or is this code. */
+  public boolean isOf(String areaOrCode) {
+    return area().equals(areaOrCode) || name().equals(areaOrCode);
   }
 
   /** What is wrong, in general. */

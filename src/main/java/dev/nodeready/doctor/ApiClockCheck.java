@@ -27,14 +27,11 @@ final class ApiClockCheck {
     return new Check(
         "clock beside the API server's",
         Set.of(Code.HOST_CLOCK_WRONG),
-        Need.ROOT,
+        Need.NODE,
         ApiClockCheck::look);
   }
 
   private static Looked look(Patient patient) throws IOException, InterruptedException {
-    if (!patient.installed().isNode()) {
-      return Looked.not("kubelet has no files here");
-    }
     KubeletPlace place = JoinCheck.place(patient);
     String file =
         patient.has(place.kubeconfig()) || !place.bootstraps()

@@ -23,7 +23,9 @@ public record Check(String name, Set<Code> codes, Need needs, Look look) {
     /** Any user may do it. */
     NOTHING,
     /** Only root may read what it looks at. */
-    ROOT
+    ROOT,
+    /** The same, on a machine where kubelet has its files. */
+    NODE
   }
 
   /** Looks once. */
@@ -40,7 +42,6 @@ public record Check(String name, Set<Code> codes, Need needs, Look look) {
 
   /** Whether it may find something of an area such as {@code HOST}, or a code. */
   public boolean isAbout(String areaOrCode) {
-    return codes.stream()
-        .anyMatch(code -> code.area().equals(areaOrCode) || code.name().equals(areaOrCode));
+    return codes.stream().anyMatch(code -> code.isOf(areaOrCode));
   }
 }

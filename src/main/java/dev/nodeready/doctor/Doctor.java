@@ -54,8 +54,11 @@ public final class Doctor {
   }
 
   private Looked look(Check check) throws InterruptedException {
-    if (check.needs() == Check.Need.ROOT && !patient.asRoot()) {
+    if (check.needs() != Check.Need.NOTHING && !patient.asRoot()) {
       return Looked.not("only root may read it");
+    }
+    if (check.needs() == Check.Need.NODE && !patient.installed().isNode()) {
+      return Looked.not("kubelet has no files here");
     }
     try {
       return check.look().at(patient);

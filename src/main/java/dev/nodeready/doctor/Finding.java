@@ -99,7 +99,7 @@ public record Finding(
 
   /** Whether it is of an area, or has this code. */
   boolean isOf(String areaOrCode) {
-    return code.area().equals(areaOrCode) || code.name().equals(areaOrCode);
+    return code.isOf(areaOrCode);
   }
 
   /** Whether both tell of one code. */
@@ -127,6 +127,6 @@ public record Finding(
   @Override
   public String toString() {
     return "%s (%s, %s): %s"
-        .formatted(code, weight.word(), confidence.word().toLowerCase(Locale.ROOT), what);
+        .formatted(code, weight.word(), confidence.word(), what);
   }
 }

@@ -14,7 +14,6 @@ import dev.nodeready.supervise.Daemon;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ import java.util.Set;
 final class ImageCheck {
   private static final String CRI = "k8s.io";
   private static final String PINNED = "io.cri-containerd.pinned=pinned";
-  private static final String LOG = "log of " + Daemon.CONTAINERD.program();
+  private static final String LOG = Logs.nameOf(Daemon.CONTAINERD);
 
   /** A machine has a handful; no more are looked into. */
   private static final int MOST_NAMESPACES = 8;
@@ -37,12 +36,7 @@ final class ImageCheck {
   private ImageCheck() {}
 
   static Check check() {
-    Set<Code> codes = new HashSet<>();
-    for (Code code : Code.values()) {
-      if (code.area().equals("IMAGE")) {
-        codes.add(code);
-      }
-    }
+    Set<Code> codes = Code.ofArea("IMAGE");
     codes.removeAll(Set.of(Code.IMAGE_ARCHIVE_BROKEN, Code.IMAGE_ARCHIVE_NAMES));
     return new Check("sandbox image", codes, Need.ROOT, ImageCheck::look);
   }

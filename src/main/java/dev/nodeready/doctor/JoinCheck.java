@@ -11,14 +11,13 @@ import dev.nodeready.supervise.Daemon;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Whether the API server knows this node, asked with kubelet's credentials, and why not. */
 final class JoinCheck {
   private static final Duration LOOK = Duration.ofSeconds(10);
-  private static final String LOG = "log of " + Daemon.KUBELET.program();
+  private static final String LOG = Logs.nameOf(Daemon.KUBELET);
 
   /** What kubelet says of a cluster that does not let it register. */
   static final List<Sign> SIGNS =
@@ -42,26 +41,18 @@ final class JoinCheck {
   private JoinCheck() {}
 
   static Check check() {
-    Set<Code> codes = new HashSet<>();
-    for (Code code : Code.values()) {
-      if (code.area().equals("JOIN")) {
-        codes.add(code);
-      }
-    }
+    Set<Code> codes = Code.ofArea("JOIN");
     codes.add(Code.KUBELET_LABEL_FORBIDDEN);
     codes.add(Code.HOST_ROUTE_ABSENT);
-    return new Check("API server, as kubelet", codes, Need.ROOT, JoinCheck::look);
+    return new Check("API server, as kubelet", codes, Need.NODE, JoinCheck::look);
   }
 
-  /** Where kubelet joins; null where it has no files. */
+  /** Where kubelet joins. */
   static KubeletPlace place(Patient patient) throws IOException {
     return KubeletPlace.of(patient.root(), KubeletEnvironment.of(patient));
   }
 
   private static Looked look(Patient patient) throws IOException, InterruptedException {
-    if (!patient.installed().isNode()) {
-      return Looked.not("kubelet has no files here");
-    }
     KubeletPlace place = place(patient);
     if (place.kubeconfig().isEmpty()) {
       return Looked.not("kubelet is started without a kubeconfig");

@@ -18,7 +18,7 @@ import java.util.Set;
 /** Whether kubelet is healthy, and where it is not, its last fatal words. */
 final class KubeletCheck {
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final String LOG = "log of " + Daemon.KUBELET.program();
+  private static final String LOG = Logs.nameOf(Daemon.KUBELET);
 
   /** In order: what stands further up is the more telling where a line bears several. */
   static final List<Sign> SIGNS =
@@ -126,13 +126,10 @@ final class KubeletCheck {
             Code.KUBELET_NOT_LISTENING,
             Code.KUBELET_SILENT,
             Code.KUBELET_UNHEALTHY));
-    return new Check("kubelet", codes, Need.ROOT, KubeletCheck::look);
+    return new Check("kubelet", codes, Need.NODE, KubeletCheck::look);
   }
 
   private static Looked look(Patient patient) throws InterruptedException {
-    if (!patient.installed().isNode()) {
-      return Looked.not("kubelet has no files here");
-    }
     Optional<InetSocketAddress> address =
         KubeletHealth.address(
             KubeletOnMachine.settings(patient.root(), patient.installed().kubelet()));

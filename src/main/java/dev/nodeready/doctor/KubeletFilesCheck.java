@@ -57,14 +57,11 @@ final class KubeletFilesCheck {
             Code.KUBELET_STATE_OF_OTHER_POLICY,
             Code.KUBELET_SWAP_ON,
             Code.KUBELET_SYSCTL_DIFFERS),
-        Need.ROOT,
+        Need.NODE,
         KubeletFilesCheck::look);
   }
 
   private static Looked look(Patient patient) throws IOException, InterruptedException {
-    if (!patient.installed().isNode()) {
-      return Looked.not("kubelet has no files here");
-    }
     String version = patient.installed().kubelet();
     List<Finding> found = new ArrayList<>();
     Preflight.lookOnly(patient.root(), version)

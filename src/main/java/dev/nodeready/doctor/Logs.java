@@ -1,9 +1,15 @@
 package dev.nodeready.doctor;
 
+import dev.nodeready.supervise.Daemon;
 import java.util.List;
 
 /** What was logged since this machine started, and nothing of earlier boots. */
 public interface Logs {
+  /** What a daemon's log is called as evidence. */
+  static String nameOf(Daemon daemon) {
+    return "log of " + daemon.program();
+  }
+
   /** The name under which the kernel's own log is found. */
   String KERNEL = "kernel";
 

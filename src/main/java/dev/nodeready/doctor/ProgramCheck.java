@@ -54,7 +54,7 @@ final class ProgramCheck {
     Matcher words = EXEC.matcher(refused.text());
     boolean found = words.find();
     String program = found && words.group(1) != null ? words.group(1) : daemon.program();
-    Evidence line = Evidence.of("log of " + daemon.program(), refused);
+    Evidence line = Evidence.of(Logs.nameOf(daemon), refused);
     if (!enforced || !refused.text().contains("Permission denied")) {
       return Finding.failure(
               Code.HOST_PROGRAM_NOT_EXECUTABLE,

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,7 @@ import java.util.Set;
  */
 final class RuntimeCheck {
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final String LOG = "log of " + Daemon.CONTAINERD.program();
+  private static final String LOG = Logs.nameOf(Daemon.CONTAINERD);
 
   /** Names that were reserved longer ago have been set free meanwhile. */
   private static final Duration RECENT = Duration.ofMinutes(10);
@@ -104,12 +103,7 @@ final class RuntimeCheck {
   }
 
   private static Set<Code> codes() {
-    Set<Code> codes = new HashSet<>();
-    for (Code code : Code.values()) {
-      if (code.area().equals("CRI")) {
-        codes.add(code);
-      }
-    }
+    Set<Code> codes = Code.ofArea("CRI");
     SIGNS.forEach(sign -> codes.add(sign.code()));
     codes.addAll(
         Set.of(
