@@ -52,7 +52,7 @@ final class AnalyzeCommand implements Command {
     View view = view(parsed);
     String form = parsed.matchedOptionValue("--output", "text");
     if (!List.of("text", "json", "svg").contains(form)) {
-      throw wrong(parsed, "--output is text, json or svg, not " + form);
+      throw Shared.wrong(parsed, "--output is text, json or svg, not " + form);
     }
     Root root = Shared.root(parsed);
     Story kept = Kept.one(root, number(parsed));
@@ -79,7 +79,7 @@ final class AnalyzeCommand implements Command {
         .filter(each -> each.word().equals(word))
         .findFirst()
         .orElseThrow(
-            () -> wrong(parsed, "VIEW is one of " + String.join(", ", VIEWS) + ", not " + word));
+            () -> Shared.wrong(parsed, "VIEW is one of " + String.join(", ", VIEWS) + ", not " + word));
   }
 
   private static int number(ParseResult parsed) {
@@ -87,12 +87,8 @@ final class AnalyzeCommand implements Command {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw wrong(parsed, "--boot is a number, not " + text);
+      throw Shared.wrong(parsed, "--boot is a number, not " + text);
     }
-  }
-
-  private static ParameterException wrong(ParseResult parsed, String what) {
-    return new ParameterException(parsed.commandSpec().commandLine(), what);
   }
 
   private static String json(Analysis analysis) {

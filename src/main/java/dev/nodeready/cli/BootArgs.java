@@ -156,9 +156,7 @@ final class BootArgs {
       case "process" -> SupervisorKind.PROCESS;
       case "none" -> SupervisorKind.NONE;
       default ->
-          throw new ParameterException(
-              parsed.commandSpec().commandLine(),
-              "--supervisor is systemd, process or none, not " + kind);
+          throw Shared.wrong(parsed, "--supervisor is systemd, process or none, not " + kind);
     };
   }
 
@@ -170,9 +168,7 @@ final class BootArgs {
   private static @Nullable String endpoint(ParseResult parsed) {
     String text = parsed.matchedOptionValue("--cri-endpoint", (String) null);
     if (text != null && !text.startsWith("/") && !text.startsWith("unix:/")) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(),
-          "--cri-endpoint: " + text + " is no unix socket; write unix:///PATH or /PATH");
+      throw Shared.wrong(parsed, "--cri-endpoint: " + text + " is no unix socket; write unix:///PATH or /PATH");
     }
     return text;
   }

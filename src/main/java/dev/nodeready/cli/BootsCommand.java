@@ -4,6 +4,7 @@ import dev.nodeready.host.Root;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.records.Story;
 import dev.nodeready.report.ExitCode;
+import dev.nodeready.report.Seconds;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -77,7 +78,7 @@ final class BootsCommand implements Command {
   }
 
   private static String seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis(), 3) + " s";
+    return Seconds.of(time) + " s";
   }
 
   /** What is known of a record in short. */

@@ -98,9 +98,7 @@ final class BundleCommand implements Command {
   private static List<String> toStandardOutput(
       ParseResult parsed, Root root, String name, Streams streams) throws InterruptedException {
     if (Terminal.out().width() > 0) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(),
-          "an archive is nothing for a terminal; let it lead elsewhere: nodeready bundle -o - >FILE");
+      throw Shared.wrong(parsed, "an archive is nothing for a terminal; let it lead elsewhere: nodeready bundle -o - >FILE");
     }
     try {
       return write(root, name, streams.out());

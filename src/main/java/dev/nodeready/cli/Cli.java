@@ -77,7 +77,7 @@ public final class Cli {
   static CommandLine everything() {
     CommandSpec root = Specs.root(NAME);
     allCommands()
-        .forEach((name, maker) -> root.addSubcommand(name, new CommandLine(maker.get().spec())));
+        .forEach((name, maker) -> root.addSubcommand(name, maker.get().spec()));
     return new CommandLine(root);
   }
 
@@ -138,7 +138,7 @@ public final class Cli {
         if (name.equals(wanted)) {
           command.expect(List.of(args).subList(1, args.length));
         }
-        root.addSubcommand(name, new CommandLine(command.spec()));
+        root.addSubcommand(name, command.spec());
       }
     });
     return root;

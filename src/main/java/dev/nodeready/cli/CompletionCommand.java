@@ -47,8 +47,6 @@ final class CompletionCommand implements Command {
   }
 
   private static ParameterException unknown(ParseResult parsed, String shell) {
-    return new ParameterException(
-        parsed.commandSpec().commandLine(),
-        "completion is for " + String.join(", ", SHELLS) + ", not " + shell);
+    return Shared.wrong(parsed, "completion is for " + String.join(", ", SHELLS) + ", not " + shell);
   }
 }

@@ -46,7 +46,7 @@ final class ConfigCommand implements Command {
   }
 
   private static void add(CommandSpec spec, CommandSpec sub) {
-    spec.addSubcommand(sub.name(), new CommandLine(sub));
+    spec.addSubcommand(sub.name(), sub);
   }
 
   private static CommandSpec checkSpec() {
@@ -106,8 +106,7 @@ final class ConfigCommand implements Command {
   @Override
   public int run(ParseResult parsed, Streams streams) throws InterruptedException {
     if (!parsed.hasSubcommand()) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(), "config wants check, dump, explain or schema");
+      throw Shared.wrong(parsed, "config wants check, dump, explain or schema");
     }
     ParseResult sub = parsed.subcommand();
     return switch (sub.commandSpec().name()) {
@@ -144,9 +143,7 @@ final class ConfigCommand implements Command {
   private static String kubeletVersion(ParseResult parsed) {
     String version = parsed.matchedOptionValue(KUBELET_VERSION, "");
     if (parsed.hasMatchedOption(KUBELET_VERSION) && Release.of(version) < 0) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(),
-          KUBELET_VERSION
+      throw Shared.wrong(parsed, KUBELET_VERSION
               + ": "
               + Suggest.quote(version)
               + " is no version; write one such as v1.34.2");
@@ -171,8 +168,7 @@ final class ConfigCommand implements Command {
     boolean json = Shared.json(parsed);
     // What no NodeConfig can have is told before anybody is asked for one.
     if (Explanation.of(ResolvedConfig.EMPTY, path).isEmpty()) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(), "no field has the path " + path + meant(path));
+      throw Shared.wrong(parsed, "no field has the path " + path + meant(path));
     }
     List<Explanation> found = Explanation.of(known(parsed, streams), path);
     streams.out().print(json ? ConfigText.explainedJson(found) : ConfigText.explained(found));

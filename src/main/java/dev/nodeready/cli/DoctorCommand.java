@@ -86,8 +86,7 @@ final class DoctorCommand implements Command {
     }
     List<Check> checks = Checks.about(only);
     if (checks.isEmpty()) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(), "--only: no check looks for " + near(only));
+      throw Shared.wrong(parsed, "--only: no check looks for " + near(only));
     }
     return checks;
   }

@@ -40,13 +40,13 @@ final class ExplainCommand implements Command {
     boolean list = parsed.hasMatchedOption(LIST);
     String wanted = wanted(parsed);
     if (wanted.isEmpty() && !list) {
-      throw wrong(parsed, "name a code, or see all of them with " + LIST);
+      throw Shared.wrong(parsed, "name a code, or see all of them with " + LIST);
     }
     List<Code> found = found(wanted);
     if (found.isEmpty()) {
       String near = Suggest.closest(wanted, ALL.stream().map(Code::name).toList());
       String what = "there is no code " + Suggest.quote(wanted);
-      throw wrong(parsed, near == null ? what : what + "; " + Suggest.question(near));
+      throw Shared.wrong(parsed, near == null ? what : what + "; " + Suggest.question(near));
     }
     streams
         .out()
@@ -75,10 +75,6 @@ final class ExplainCommand implements Command {
         .filter(codes -> !codes.isEmpty())
         .findFirst()
         .orElse(List.of());
-  }
-
-  private static ParameterException wrong(ParseResult parsed, String what) {
-    return new ParameterException(parsed.commandSpec().commandLine(), what);
   }
 
   private static String lines(List<Code> codes) {

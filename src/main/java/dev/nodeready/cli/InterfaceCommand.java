@@ -30,8 +30,7 @@ final class InterfaceCommand implements Command {
       case "add" -> helper.add(name);
       case "remove" -> helper.remove(name);
       default ->
-          throw new ParameterException(
-              parsed.commandSpec().commandLine(), "unhandled action \"" + action + "\"");
+          throw Shared.wrong(parsed, "unhandled action \"" + action + "\"");
     }
     return ExitCode.DONE;
   }

@@ -43,8 +43,7 @@ final class RehearseCommand implements Command {
   private static boolean requires(ParseResult parsed) {
     String part = parsed.matchedOptionValue("--require", "");
     if (!part.isEmpty() && !part.equals(KUBELET)) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(), "--require is " + KUBELET + ", not " + part);
+      throw Shared.wrong(parsed, "--require is " + KUBELET + ", not " + part);
     }
     return !part.isEmpty();
   }

@@ -28,8 +28,7 @@ final class Shared {
     }
     Path folder = Path.of(parsed.matchedOptionValue("--root", "/"));
     if (!Files.isDirectory(folder)) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(), "--root: " + missing(folder));
+      throw wrong(parsed, "--root: " + missing(folder));
     }
     return new Root(folder);
   }
@@ -77,6 +76,11 @@ final class Shared {
     return Document.of(ExitCode.DONE, null, result);
   }
 
+  /** A command line that is wrong, to be thrown. */
+  static ParameterException wrong(ParseResult parsed, String what) {
+    return new ParameterException(parsed.commandSpec().commandLine(), what);
+  }
+
   static OptionSpec output() {
     return Specs.choice("text|json", "Form of the result (default: text).", "-o", "--output");
   }
@@ -88,8 +92,7 @@ final class Shared {
       case "json" -> true;
       case "text" -> false;
       default ->
-          throw new ParameterException(
-              parsed.commandSpec().commandLine(), "--output is text or json, not " + form);
+          throw wrong(parsed, "--output is text or json, not " + form);
     };
   }
 }
