@@ -24,8 +24,7 @@ public record NodeEvent(String node, boolean warning, String reason, String mess
   private static final String US = "nodeready";
 
   String json() {
-    String name =
-        node + "." + Long.toHexString(at.getEpochSecond() * 1000 + at.getNano() / 1000000);
+    String name = node + "." + Long.toHexString(at.toEpochMilli());
     String time = at.truncatedTo(ChronoUnit.SECONDS).toString();
     Map<String, @Nullable Object> event = new LinkedHashMap<>();
     event.put("apiVersion", "v1");

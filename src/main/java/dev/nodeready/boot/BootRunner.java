@@ -183,8 +183,7 @@ public final class BootRunner {
     }
   }
 
-  private static StatusFile status(
-      Run run, BootRecord start, ScheduledExecutorService beside) {
+  private static StatusFile status(Run run, BootRecord start, ScheduledExecutorService beside) {
     Executor soon =
         task -> {
           Future<?> _ = beside.schedule(task, STATUS_MILLIS, TimeUnit.MILLISECONDS);

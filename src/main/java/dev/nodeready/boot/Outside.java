@@ -83,6 +83,7 @@ final class Outside implements Listener {
       boolean annotate = wanted().map(w -> w.fleet().annotateNode()).orElse(false);
       Map<String, @Nullable String> annotations = annotate ? told.annotations() : Map.of();
       plan.pass()
+          .joining
           .announce(
               node ->
                   new NodeEvent(

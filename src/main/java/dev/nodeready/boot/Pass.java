@@ -1,6 +1,5 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.api.NodeEvent;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.join.Joining;
 import dev.nodeready.node.LiveNode;
@@ -9,8 +8,6 @@ import dev.nodeready.runtime.Images;
 import dev.nodeready.runtime.RuntimeWait;
 import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.systemd.Gates;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +24,8 @@ final class Pass implements AutoCloseable {
   final RuntimeSteps runtime;
   final KubeletSteps kubelet;
   final JoinSteps join;
+  final Joining joining;
   private final RuntimeWait answers;
-  private final Joining joining;
 
   /** What follows from {@code inputs}. */
   Pass(Run run, Inputs inputs) {
@@ -48,12 +45,6 @@ final class Pass implements AutoCloseable {
     runtime = new RuntimeSteps(inputs, live, answers, images, gates, run.startsKubelet());
     kubelet = new KubeletSteps(inputs, live, answers, joining, supervisor, gates, run.time());
     join = new JoinSteps(joining, run.time());
-  }
-
-  /** Tells the cluster of this join, as {@link Joining#announce} does. */
-  void announce(Function<String, NodeEvent> event, Map<String, @Nullable String> annotations)
-      throws InterruptedException {
-    joining.announce(event, annotations);
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready analyze}: where the time of a boot went. */
@@ -78,8 +77,8 @@ final class AnalyzeCommand implements Command {
     return Arrays.stream(View.values())
         .filter(each -> each.word().equals(word))
         .findFirst()
-        .orElseThrow(
-            () -> Shared.wrong(parsed, "VIEW is one of " + String.join(", ", VIEWS) + ", not " + word));
+        .orElseThrow(() ->
+            Shared.wrong(parsed, "VIEW is one of " + String.join(", ", VIEWS) + ", not " + word));
   }
 
   private static int number(ParseResult parsed) {

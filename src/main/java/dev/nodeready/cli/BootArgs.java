@@ -168,7 +168,8 @@ final class BootArgs {
   private static @Nullable String endpoint(ParseResult parsed) {
     String text = parsed.matchedOptionValue("--cri-endpoint", (String) null);
     if (text != null && !text.startsWith("/") && !text.startsWith("unix:/")) {
-      throw Shared.wrong(parsed, "--cri-endpoint: " + text + " is no unix socket; write unix:///PATH or /PATH");
+      throw Shared.wrong(
+          parsed, "--cri-endpoint: " + text + " is no unix socket; write unix:///PATH or /PATH");
     }
     return text;
   }

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready bundle}: one archive for a ticket. */
@@ -98,7 +97,9 @@ final class BundleCommand implements Command {
   private static List<String> toStandardOutput(
       ParseResult parsed, Root root, String name, Streams streams) throws InterruptedException {
     if (Terminal.out().width() > 0) {
-      throw Shared.wrong(parsed, "an archive is nothing for a terminal; let it lead elsewhere: nodeready bundle -o - >FILE");
+      throw Shared.wrong(
+          parsed,
+          "an archive is nothing for a terminal; let it lead elsewhere: nodeready bundle -o - >FILE");
     }
     try {
       return write(root, name, streams.out());

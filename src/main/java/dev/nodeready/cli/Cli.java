@@ -76,8 +76,7 @@ public final class Cli {
   /** Every command, for completion scripts and man pages. */
   static CommandLine everything() {
     CommandSpec root = Specs.root(NAME);
-    allCommands()
-        .forEach((name, maker) -> root.addSubcommand(name, maker.get().spec()));
+    allCommands().forEach((name, maker) -> root.addSubcommand(name, maker.get().spec()));
     return new CommandLine(root);
   }
 

@@ -47,6 +47,7 @@ final class CompletionCommand implements Command {
   }
 
   private static ParameterException unknown(ParseResult parsed, String shell) {
-    return Shared.wrong(parsed, "completion is for " + String.join(", ", SHELLS) + ", not " + shell);
+    return Shared.wrong(
+        parsed, "completion is for " + String.join(", ", SHELLS) + ", not " + shell);
   }
 }

@@ -19,10 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready config}: checks and shows the configuration; changes nothing. */
@@ -143,7 +141,9 @@ final class ConfigCommand implements Command {
   private static String kubeletVersion(ParseResult parsed) {
     String version = parsed.matchedOptionValue(KUBELET_VERSION, "");
     if (parsed.hasMatchedOption(KUBELET_VERSION) && Release.of(version) < 0) {
-      throw Shared.wrong(parsed, KUBELET_VERSION
+      throw Shared.wrong(
+          parsed,
+          KUBELET_VERSION
               + ": "
               + Suggest.quote(version)
               + " is no version; write one such as v1.34.2");

@@ -3,7 +3,6 @@ package dev.nodeready.cli;
 import dev.nodeready.network.InterfaceHelper;
 import dev.nodeready.report.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code udev-net-manager}: what the images' udev rule calls for each interface. */
@@ -29,8 +28,7 @@ final class InterfaceCommand implements Command {
     switch (action) {
       case "add" -> helper.add(name);
       case "remove" -> helper.remove(name);
-      default ->
-          throw Shared.wrong(parsed, "unhandled action \"" + action + "\"");
+      default -> throw Shared.wrong(parsed, "unhandled action \"" + action + "\"");
     }
     return ExitCode.DONE;
   }

@@ -4,7 +4,6 @@ import dev.nodeready.boot.Rehearsal;
 import dev.nodeready.logging.LogSetup;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** {@code nodeready rehearse}: the whole main job on scratch ground. */

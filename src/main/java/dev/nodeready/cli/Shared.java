@@ -91,8 +91,7 @@ final class Shared {
     return switch (form) {
       case "json" -> true;
       case "text" -> false;
-      default ->
-          throw wrong(parsed, "--output is text or json, not " + form);
+      default -> throw wrong(parsed, "--output is text or json, not " + form);
     };
   }
 }

@@ -6,7 +6,6 @@ import dev.nodeready.doctor.Finding.Weight;
 import dev.nodeready.failure.Cause;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
-import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.Supervisor;
 import java.time.Duration;
 import java.util.EnumSet;

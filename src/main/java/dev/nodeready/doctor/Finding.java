@@ -126,7 +126,6 @@ public record Finding(
   /** For people. */
   @Override
   public String toString() {
-    return "%s (%s, %s): %s"
-        .formatted(code, weight.word(), confidence.word(), what);
+    return "%s (%s, %s): %s".formatted(code, weight.word(), confidence.word(), what);
   }
 }

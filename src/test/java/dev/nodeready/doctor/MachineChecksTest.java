@@ -70,7 +70,8 @@ class MachineChecksTest {
         Code.HOST_DISK_LOW,
         Confidence.SEEN,
         "has 12 % left");
-    assertThat(FileSystemCheck.judged("3 4096 1000000 120000 10 5 /var/lib/kubelet\n", Root.MACHINE))
+    assertThat(
+            FileSystemCheck.judged("3 4096 1000000 120000 10 5 /var/lib/kubelet\n", Root.MACHINE))
         .isEmpty();
     assertThat(FileSystemCheck.judged("3 4096 1000000 20000 10 5 /etc\n", Root.MACHINE)).isEmpty();
   }
@@ -89,7 +90,8 @@ class MachineChecksTest {
   /** Such as overlay and btrfs, which count none. */
   @Test
   void a_file_system_that_counts_no_inodes_lacks_none() {
-    assertThat(FileSystemCheck.judged("4 4096 1000000 500000 0 0 /var/lib\n", Root.MACHINE)).isEmpty();
+    assertThat(FileSystemCheck.judged("4 4096 1000000 500000 0 0 /var/lib\n", Root.MACHINE))
+        .isEmpty();
   }
 
   @Test
