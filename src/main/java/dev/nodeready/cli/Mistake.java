@@ -30,8 +30,14 @@ final class Mistake {
     return missing.getMissing().isEmpty() ? null : missing.getMissing().getFirst();
   }
 
-  /** What follows an option that is not known may be its value: that is no second mistake. */
+  /**
+   * What follows an option that is not known may be its value, and what follows a command that is
+   * not known may be right for the one that was meant: neither is a second mistake.
+   */
   private static List<String> unknown(List<String> words, CommandSpec command) {
+    if (!command.subcommands().isEmpty() && !isOption(words.getFirst())) {
+      return List.of(unknown(words.getFirst(), command));
+    }
     List<String> options = words.stream().filter(Mistake::isOption).toList();
     List<String> told = new ArrayList<>();
     for (String word : options.isEmpty() ? words.subList(0, 1) : options) {

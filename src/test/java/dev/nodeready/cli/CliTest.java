@@ -106,6 +106,17 @@ class CliTest {
     }
   }
 
+  /** Its options may be right for the command that was meant. */
+  @Test
+  void of_a_command_that_there_is_not_no_option_is_called_wrong() throws Exception {
+    assertThat(run("versoin", "-o", "json")).isEqualTo(2);
+    assertThat(text(out)).contains("did you mean version?").doesNotContain("'-o'");
+    assertThat(run("config", "chek", "-c", "-")).isEqualTo(2);
+    assertThat(text(err)).contains("did you mean check?").doesNotContain("'-c'");
+    assertThat(run("--frob", "version")).isEqualTo(2);
+    assertThat(text(err)).contains("there is no option '--frob'");
+  }
+
   @Test
   void status_before_any_boot_says_so() {
     assertThat(run("status", "--root", root.toString())).isEqualTo(1);
