@@ -11,6 +11,7 @@ import dev.nodeready.report.StatusReader;
 import dev.nodeready.report.StatusView;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -116,12 +117,12 @@ final class StatusCommand implements Command {
   }
 
   private static Failure unreadable(Path file, IOException e) {
+    String remedy =
+        Files.isDirectory(file)
+            ? "take that folder away (rmdir %s), and begin anew: nodeready init".formatted(file)
+            : "see the file and its folder: ls -l %s; the next run writes it anew: nodeready init"
+                .formatted(file.getParent());
     return Failure.permanent(
-        Code.HOST_STATUS_UNREADABLE,
-        "read " + file,
-        Words.of(e),
-        "see the file and its folder: ls -l "
-            + file.getParent()
-            + "; the next run writes it anew: nodeready init");
+        Code.HOST_STATUS_UNREADABLE, "read " + file, Words.of(e), remedy);
   }
 }

@@ -269,6 +269,14 @@ public final class FileStore {
   }
 
   private static FailureException failed(String tried, Path target, IOException e) {
+    if (Files.isDirectory(target)) {
+      return Failure.passing(
+              Code.HOST_WRITE_FAILED,
+              tried,
+              "there is a folder in the place of " + target,
+              "take it away if it is empty (rmdir " + target + "), or name another file")
+          .asException(e);
+    }
     String words = Words.of(e, tried);
     boolean denied = e instanceof AccessDeniedException && !Privileges.own().root();
     String remedy =

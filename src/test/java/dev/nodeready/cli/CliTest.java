@@ -106,6 +106,14 @@ class CliTest {
     }
   }
 
+  @Test
+  void a_folder_in_the_place_of_the_status_is_not_said_to_be_written_anew() throws Exception {
+    Path folder = Files.createDirectories(root.resolve("run/nodeready/status.json"));
+
+    assertThat(run("status", "--root", root.toString())).isEqualTo(1);
+    assertThat(text(err)).contains("rmdir " + folder).doesNotContain("writes it anew");
+  }
+
   /** Its options may be right for the command that was meant. */
   @Test
   void of_a_command_that_there_is_not_no_option_is_called_wrong() throws Exception {

@@ -46,6 +46,20 @@ class FileStoreTest {
   }
 
   @Test
+  void a_folder_in_the_place_of_a_file_is_not_called_a_full_disk() throws Exception {
+    Path folder = Files.createDirectories(root.resolve("etc/x"));
+
+    assertThatThrownBy(() -> files.apply(RenderedFile.text("/etc/x", "text")))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> {
+              assertThat(e.failure().code()).isEqualTo(Code.HOST_WRITE_FAILED);
+              assertThat(e.failure().happened()).contains("a folder").doesNotContain("-new");
+              assertThat(e.failure().remedy()).contains("rmdir " + folder);
+            });
+  }
+
+  @Test
   void another_mode_alone_is_a_difference() throws Exception {
     files.apply(RenderedFile.text("/etc/x", "same"));
 
