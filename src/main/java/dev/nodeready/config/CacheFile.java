@@ -45,21 +45,21 @@ public final class CacheFile {
       }
       return parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8), file.toString());
     } catch (TextException e) {
-      problems.accept(broken(e.origin(), "the cache is broken: " + e.getMessage()));
+      problems.accept(broken(
+              e.origin(),
+              "the cache is broken: " + e.getMessage(),
+              "nothing to do: the next run writes it anew (nodeready init)"));
     } catch (IOException e) {
-      problems.accept(broken(null, file + " cannot be read: " + Words.of(e)));
+      problems.accept(broken(
+              null,
+              file + " cannot be read: " + Words.of(e),
+              "name another file with --config-cache"));
     }
     return null;
   }
 
-  private static Problem broken(@Nullable Origin origin, String text) {
-    return new Problem(
-        Severity.WARNING,
-        Code.CONFIG_CACHE_BROKEN,
-        "",
-        origin,
-        text,
-        Code.CONFIG_CACHE_BROKEN.remedy());
+  private static Problem broken(@Nullable Origin origin, String text, String remedy) {
+    return new Problem(Severity.WARNING, Code.CONFIG_CACHE_BROKEN, "", origin, text, remedy);
   }
 
   /**

@@ -140,6 +140,17 @@ class CacheFileTest {
   }
 
   @Test
+  void no_folder_in_its_place_is_said_to_be_written_anew() throws Exception {
+    Files.createDirectory(file);
+    Files.writeString(sources.resolve("a.yaml"), Samples.BASE);
+
+    assertThat(resolve("b", "").problems())
+        .singleElement()
+        .satisfies(problem ->
+            assertThat(problem.toLine()).contains("--config-cache").doesNotContain("anew"));
+  }
+
+  @Test
   void does_not_save_a_drop_in_without_a_base() throws Exception {
     Files.writeString(file, UPSTREAM);
     Files.writeString(sources.resolve("a.yaml"), Samples.only("kubelet: {}"));
