@@ -66,8 +66,7 @@ final class ConfigureSteps {
     return Failure.permanent(
         Code.HOST_VOLUMES_NOT_SET_UP,
         "set up spec.instance.storage.volumes (" + wanted + ")",
-        "this version does not carry them out, so these folders stay where they lie",
-        "mount them in the image, or by a mount unit that is ordered before containerd.service");
+        "this version does not carry them out, so these folders stay where they lie");
   }
 
   Outcome runtimeFiles(Progress progress) throws InterruptedException {

@@ -70,7 +70,7 @@ public enum Code {
       "assign one (aws ec2 assign-ipv6-addresses), and have the subnet do so for new instances"),
   AWS_IMDS_REFUSED(
       "the metadata service refuses this instance",
-      "enable its endpoint: aws ec2 modify-instance-metadata-options --instance-id ID --http-endpoint enabled"),
+      "on EC2 enable its endpoint: aws ec2 modify-instance-metadata-options --http-endpoint enabled --instance-id $(cat /sys/devices/virtual/dmi/id/board_asset_tag); elsewhere give a configuration with --config-source and spec.bootstrap.platform: none"),
   AWS_IMDS_UNREACHABLE(
       "the metadata service cannot be reached",
       "see the way to it (ip route get 169.254.169.254) and the instance's metadata options (aws ec2 describe-instances)"),
@@ -102,7 +102,8 @@ public enum Code {
       "user data calls the script with which nodes were configured in former times",
       "put a NodeConfig into the user data; its fields: nodeready config explain"),
   CONFIG_CACHE_BROKEN(
-      "the cache cannot be read", "nothing to do: the next run writes it anew (nodeready init)"),
+      "the cache cannot be read",
+      "nothing to do where it can be written: the next run does so (nodeready init); else name another file with --config-cache"),
   CONFIG_CACHE_FOREIGN(
       "the cache was written on another instance",
       "keep the file of --config-cache below /run, or remove it when an image is made"),
@@ -390,7 +391,7 @@ public enum Code {
       "a file cannot be read", "see what the kernel says of the file system: journalctl -k"),
   HOST_READ_ONLY(
       "a file system that the node writes to is read-only",
-      "see why the kernel took it for broken (journalctl -k), then repair it, or mount it writable: mount -o remount,rw FOLDER"),
+      "see which it is (findmnt -lO ro) and why the kernel took it for broken (journalctl -k), then repair it, or mount it writable: mount -o remount,rw"),
   HOST_ROOT_NOT_PRIVATE(
       "daemons cannot be given a folder in place of the machine's own",
       "run as root where mounting is allowed, or say --supervisor none and start the daemons yourself"),
@@ -405,7 +406,7 @@ public enum Code {
       "see the file and its folder: ls -l /run/nodeready; the next run writes it anew: nodeready init"),
   HOST_VOLUMES_NOT_SET_UP(
       "spec.instance.storage.volumes is read, and not carried out",
-      "set spec.instance.storage.volumes up by a script in the user data"),
+      "mount them by /etc/fstab of the machine image, with the option x-systemd.before=containerd.service; which disks there are: lsblk -f"),
   HOST_WATCH_FAILED(
       "a folder cannot be watched", "raise it: sysctl -w fs.inotify.max_user_instances=1024"),
   HOST_WRITE_FAILED(
@@ -435,7 +436,7 @@ public enum Code {
       "rebuild the image as an OCI image, or copy it with a tool that converts it, such as skopeo copy --format oci"),
   IMAGE_IN_OTHER_NAMESPACE(
       "the sandbox image lies in a namespace that CRI does not use",
-      "import it where CRI looks: ctr -n k8s.io images import ARCHIVE"),
+      "bring it where CRI looks: ctr -n NAMESPACE images export - IMAGE | ctr -n k8s.io images import -"),
   IMAGE_LEFT_NOTHING(
       "the runtime said that it had pulled the image, and has none",
       "look for what became of the image: journalctl -u containerd"),
@@ -593,7 +594,7 @@ public enum Code {
       "write kubelet's files again: nodeready init; and see which it misses: journalctl -u kubelet"),
   KUBELET_FILE_MODE(
       "a file of kubelet has a mode that keeps it from being read, or lets others read it",
-      "set it right: chmod 600 FILE"),
+      "set it right: chmod u=rwX,go= FILE"),
   KUBELET_FLAG_UNKNOWN(
       "kubelet does not know a flag that it is given",
       "take the flag out of spec.kubelet.flags; kubelet --help lists what it knows"),

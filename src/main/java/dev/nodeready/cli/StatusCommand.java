@@ -122,7 +122,6 @@ final class StatusCommand implements Command {
             ? "take that folder away (rmdir %s), and begin anew: nodeready init".formatted(file)
             : "see the file and its folder: ls -l %s; the next run writes it anew: nodeready init"
                 .formatted(file.getParent());
-    return Failure.permanent(
-        Code.HOST_STATUS_UNREADABLE, "read " + file, Words.of(e), remedy);
+    return Failure.permanent(Code.HOST_STATUS_UNREADABLE, "read " + file, Words.of(e), remedy);
   }
 }

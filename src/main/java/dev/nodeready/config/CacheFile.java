@@ -45,12 +45,14 @@ public final class CacheFile {
       }
       return parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8), file.toString());
     } catch (TextException e) {
-      problems.accept(broken(
+      problems.accept(
+          broken(
               e.origin(),
               "the cache is broken: " + e.getMessage(),
               "nothing to do: the next run writes it anew (nodeready init)"));
     } catch (IOException e) {
-      problems.accept(broken(
+      problems.accept(
+          broken(
               null,
               file + " cannot be read: " + Words.of(e),
               "name another file with --config-cache"));

@@ -1,5 +1,6 @@
 package dev.nodeready.config;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.config.schema.Schema;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ final class VolumesCheck {
           "is known to nodeadm since July 2026, but not carried out here: "
               + (targets.isEmpty() ? "its data" : String.join(", ", targets.keySet()))
               + " will lie where it lies without it, mostly on the root volume",
-          "mount the volumes in the image or by a mount unit that is ordered before containerd");
+          Code.HOST_VOLUMES_NOT_SET_UP.remedy());
     }
   }
 

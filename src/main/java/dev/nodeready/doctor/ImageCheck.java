@@ -200,7 +200,7 @@ final class ImageCheck {
         Confidence.SEEN,
         "%s lies in the namespace %s, and CRI looks into k8s.io".formatted(store.full(), namespace),
         List.of(list, Evidence.of("ctr -n " + namespace + " images ls", store.full())),
-        Code.IMAGE_IN_OTHER_NAMESPACE.remedy());
+        Code.IMAGE_IN_OTHER_NAMESPACE.remedy("NAMESPACE", namespace, "IMAGE", store.full()));
   }
 
   /** What the last pull of it, or the last sandbox, met. */

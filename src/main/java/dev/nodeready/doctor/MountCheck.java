@@ -74,6 +74,6 @@ final class MountCheck {
                 ? folder + " is mounted read-only"
                 : "%s lies on %s, which is mounted read-only".formatted(folder, mount.point()),
             Evidence.of(MOUNTS + ":" + mount.line(), mount.text()))
-        .mendedBy(Code.HOST_READ_ONLY.remedy("FOLDER", mount.point()));
+        .mendedBy(Code.HOST_READ_ONLY.remedy() + " " + mount.point());
   }
 }

@@ -80,8 +80,8 @@ final class RuntimeCheck {
           Sign.failure(
               Code.HOST_SELINUX_LABEL,
               Confidence.POSSIBLE,
-              "Failed at step EXEC.*Permission denied",
-              "systemd could not execute containerd (%s)"),
+              "Failed at step EXEC spawning (\\S+?): Permission denied",
+              "systemd could not execute %s"),
           Sign.failure(
               Code.CONTAINERD_PLUGIN_FAILED,
               Confidence.SEEN,

@@ -51,13 +51,14 @@ record Sign(Code code, Weight weight, Confidence confidence, Pattern words, Stri
   }
 
   private Finding finding(LogLine line, String log) {
+    String about = about(line.text());
     return new Finding(
         code,
         weight,
         confidence,
-        what.formatted(about(line.text())),
+        what.formatted(about),
         List.of(Evidence.of(log, line)),
-        code.remedy());
+        code.remedy("FILE", about, "PROGRAM", about));
   }
 
   /** What it is about, by the first of its groups that is there. */

@@ -65,7 +65,8 @@ public final class Words {
    * catalogue's remedies.
    */
   public static boolean areFilled(String remedy) {
-    return !remedy.matches("(?s).*\\b(?:COMMAND|FILE|FOLDER|SERVER|SOURCE|UNIT|USER)\\b.*");
+    return !remedy.matches(
+        "(?s).*\\b(?:COMMAND|FILE|FOLDER|IMAGE|NAMESPACE|PROGRAM|SERVER|SOURCE|UNIT|USER)\\b.*");
   }
 
   /** Whether a text is free of Java's own words. */

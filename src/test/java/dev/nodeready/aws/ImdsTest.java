@@ -68,6 +68,10 @@ class ImdsTest extends ScriptedImds {
 
     assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_REFUSED);
     assertThat(failure.permanent()).isTrue();
+    assertThat(failure.remedy())
+        .as("runs as it stands on an instance, and says what holds elsewhere")
+        .doesNotContainPattern("--instance-id [A-Z]")
+        .contains("platform: none");
     assertThat(server.lines()).containsExactly(TOKEN_PUT, DATA_GET);
   }
 

@@ -8,11 +8,11 @@ final class RemedyCommands {
   /** Programs that remedies send people to. */
   static final String PROGRAMS =
       "(?<![\\w./-])(?:nodeready|containerd(?= config| --)|journalctl|systemctl|networkctl|timedatectl|cloud-init|kubectl|kubeadm"
-          + "|apt-get|aws|sysctl|swapoff|findmnt|openssl|getent|chmod|skopeo|curl|df|ip|ls|ctr|crictl|restorecon|base64|ss)(?= )";
+          + "|apt-get|aws|sysctl|swapoff|findmnt|openssl|getent|chmod|skopeo|curl|df|ip|ls|ctr|crictl|restorecon|base64|lsblk|rmdir|ss)(?= )";
 
   /** A command ends where the sentence goes on. */
   private static final Pattern COMMAND =
-      Pattern.compile(PROGRAMS + "[^;,)]*?(?=$|[;,)]|, | or | and )");
+      Pattern.compile(PROGRAMS + "[^;,)]*?(?=$|[;,)]|, | or | and | \\| )");
 
   private RemedyCommands() {}
 

@@ -110,12 +110,33 @@ class RemedyTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"HOST_COMMAND_TIMEOUT", "HOST_WRITE_FAILED", "JOIN_FORBIDDEN", "CONFIG_SYNTAX"})
+      names = {
+        "HOST_COMMAND_TIMEOUT",
+        "HOST_WRITE_FAILED",
+        "JOIN_FORBIDDEN",
+        "CONFIG_SYNTAX",
+        "HOST_SELINUX_LABEL",
+        "IMAGE_IN_OTHER_NAMESPACE"
+      })
   void a_word_of_a_remedy_that_a_failure_has_to_fill_in_is_known_by_it(Code code) {
     assertThat(Words.areFilled(code.remedy())).isFalse();
     assertThat(
             Words.areFilled(
-                code.remedy("COMMAND", "ls", "FOLDER", "/tmp", "SOURCE", "file:///x", "USER", "n")))
+                code.remedy(
+                    "COMMAND",
+                    "ls",
+                    "FOLDER",
+                    "/tmp",
+                    "SOURCE",
+                    "file:///x",
+                    "USER",
+                    "n",
+                    "PROGRAM",
+                    "/bin/ls",
+                    "IMAGE",
+                    "pause:3",
+                    "NAMESPACE",
+                    "moby")))
         .isTrue();
   }
 

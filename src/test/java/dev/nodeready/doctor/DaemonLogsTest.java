@@ -3,6 +3,7 @@ package dev.nodeready.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Words;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +69,7 @@ class DaemonLogsTest {
         .hasValueSatisfying(finding -> {
           assertThat(finding.code()).hasToString(code);
           assertThat(finding.what() + finding.evidence()).contains(names);
+          assertThat(Words.areFilled(finding.remedy())).as(finding.remedy()).isTrue();
         });
   }
 
@@ -88,12 +90,17 @@ class DaemonLogsTest {
             + " id=io.containerd.cri.v1.runtime type=io.containerd.cri.v1",
         "CONTAINERD_CONFIG_DUMP_FAILED | containerd: failed to load TOML from /etc/containerd/c.toml",
         "HOST_DISK_FULL | level=error msg=\"mkdir /var/lib/containerd/x: no space left on device\"",
+        "HOST_SELINUX_LABEL | containerd.service: Failed at step EXEC spawning /usr/bin/containerd:"
+            + " Permission denied",
         "HOST_READ_ONLY | containerd: mkdir /var/lib/containerd: read-only file system"
       })
   void containerds_log_tells_the_cause(String code, String words) {
     assertThat(Sign.in(List.of(line(words)), "log of containerd", RuntimeCheck.SIGNS))
         .singleElement()
-        .satisfies(finding -> assertThat(finding.code()).hasToString(code));
+        .satisfies(finding -> {
+          assertThat(finding.code()).hasToString(code);
+          assertThat(Words.areFilled(finding.remedy())).as(finding.remedy()).isTrue();
+        });
   }
 
   /** containerd skips what a machine cannot do on every healthy start. */
