@@ -2,6 +2,7 @@ package dev.nodeready.aws;
 
 import static dev.nodeready.net.ScriptedServer.answer;
 
+import dev.nodeready.Ports;
 import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.net.ScriptedServer.Asked;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class AwsCloud implements AutoCloseable {
   record Content(Key allowed, Key denied, Key wrong, String instance) {}
 
   static AwsCloud moto(Path home) throws IOException, InterruptedException {
-    int port = Fakes.freePort();
+    int port = Ports.free();
     MockProcess mock =
         MockProcess.started(
             MOCK,

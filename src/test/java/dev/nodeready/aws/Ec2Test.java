@@ -3,12 +3,12 @@ package dev.nodeready.aws;
 import static dev.nodeready.aws.Fakes.environment;
 import static dev.nodeready.aws.Fakes.error;
 import static dev.nodeready.aws.Fakes.failure;
-import static dev.nodeready.aws.Fakes.freePort;
 import static dev.nodeready.aws.Fakes.instance;
 import static dev.nodeready.net.ScriptedServer.SILENCE;
 import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.Ports;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.ScriptedServer;
@@ -182,7 +182,7 @@ class Ec2Test {
   @Test
   void keeps_trying_for_ten_minutes_where_nobody_listens() throws Exception {
     Map<String, String> environment =
-        environment("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + freePort());
+        environment("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + Ports.free());
     Ec2 ec2 = new Ec2(environment, noImds(environment), Ec2.DEFAULT_POLICY, time);
 
     Failure failure = failure(() -> ec2.privateDnsName("i-0abc"));

@@ -2,9 +2,6 @@ package dev.nodeready.aws;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -47,13 +44,6 @@ final class Fakes {
   static String error(String code) {
     return "<Response><Errors><Error><Code>%s</Code><Message>told so</Message></Error></Errors></Response>"
         .formatted(code);
-  }
-
-  /** A port of loopback that nobody listens on. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   static Failure failure(ThrowingCallable call) {

@@ -4,6 +4,7 @@ import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.Ports;
 import dev.nodeready.net.CallException;
 import dev.nodeready.net.Http;
 import dev.nodeready.net.ScriptedServer;
@@ -19,7 +20,7 @@ class ImdsEndpointsTest {
   @Test
   void asks_the_other_address_where_one_cannot_be_reached_and_stays_there() throws Exception {
     try (ScriptedServer six = new ScriptedServer(a -> answer(200, "six"))) {
-      ImdsEndpoints endpoints = both("http://127.0.0.1:" + Fakes.freePort(), six.url());
+      ImdsEndpoints endpoints = both("http://127.0.0.1:" + Ports.free(), six.url());
 
       assertThat(endpoints.send("GET", "/a", Map.of()).text()).isEqualTo("six");
       assertThat(endpoints.send("GET", "/b", Map.of()).text()).isEqualTo("six");
@@ -38,8 +39,8 @@ class ImdsEndpointsTest {
 
   @Test
   void tells_of_both_addresses_where_neither_can_be_reached() throws Exception {
-    int one = Fakes.freePort();
-    int other = Fakes.freePort();
+    int one = Ports.free();
+    int other = Ports.free();
     ImdsEndpoints endpoints = both("http://127.0.0.1:" + one, "http://127.0.0.1:" + other);
 
     assertThatThrownBy(() -> endpoints.send("GET", "/a", Map.of()))

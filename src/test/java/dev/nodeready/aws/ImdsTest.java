@@ -5,6 +5,7 @@ import static dev.nodeready.net.ScriptedServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.Ports;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.ScriptedServer;
@@ -77,7 +78,7 @@ class ImdsTest extends ScriptedImds {
 
   @Test
   void waits_for_a_service_that_is_late() throws Exception {
-    int port = Fakes.freePort();
+    int port = Ports.free();
     try (LateServer late = new LateServer(port)) {
       Imds imds = new Imds(endpoint("http://127.0.0.1:" + port), Imds.DEFAULT_POLICY, late);
 
@@ -89,7 +90,7 @@ class ImdsTest extends ScriptedImds {
   @Test
   void says_where_it_looked_when_nobody_is_there() throws Exception {
     Imds imds =
-        new Imds(endpoint("http://127.0.0.1:" + Fakes.freePort()), Imds.DEFAULT_POLICY, time);
+        new Imds(endpoint("http://127.0.0.1:" + Ports.free()), Imds.DEFAULT_POLICY, time);
 
     Failure failure = failure(imds::identity);
     assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_UNREACHABLE);

@@ -1,5 +1,6 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.Ports;
 import dev.nodeready.net.OwnAuthority;
 import dev.nodeready.net.ScriptedServer;
 import java.io.BufferedInputStream;
@@ -56,7 +57,7 @@ abstract class LoggingProxy implements AutoCloseable {
 
     Mitmproxy(Path folder) throws IOException, InterruptedException {
       this.folder = folder;
-      int port = Fakes.freePort();
+      int port = Ports.free();
       process =
           MockProcess.started(
               MITMPROXY,

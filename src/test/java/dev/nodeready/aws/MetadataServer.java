@@ -2,6 +2,7 @@ package dev.nodeready.aws;
 
 import static dev.nodeready.net.ScriptedServer.answer;
 
+import dev.nodeready.Ports;
 import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.net.ScriptedServer.Asked;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class MetadataServer implements AutoCloseable {
   }
 
   static MetadataServer mock() throws IOException, InterruptedException {
-    int port = Fakes.freePort();
+    int port = Ports.free();
     MockProcess mock =
         MockProcess.started(
             MOCK,

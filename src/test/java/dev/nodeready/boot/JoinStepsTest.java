@@ -3,8 +3,6 @@ package dev.nodeready.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.api.Authority;
-import dev.nodeready.api.Kubeconfigs;
-import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
@@ -45,12 +43,7 @@ class JoinStepsTest {
   @BeforeEach
   void start() throws Exception {
     root = new Root(folder);
-    api = new ScriptedApi(AUTHORITY, AUTHORITY.server("127.0.0.1"));
-    api.user("t1", "system:node:n1");
-    kubeconfig(AUTHORITY);
-    write(
-        "/etc/eks/kubelet/environment",
-        "NODEADM_KUBELET_ARGS=--hostname-override=n1 --kubeconfig=/var/lib/kubelet/kubeconfig");
+    api = new TestNode(folder).joining(AUTHORITY);
   }
 
   @AfterEach
@@ -60,7 +53,7 @@ class JoinStepsTest {
 
   @Test
   void a_node_that_is_ready_has_joined_and_the_status_says_as_whom() throws Exception {
-    api.put(NODE, node("True"));
+    api.put(NODE, TestNode.node("True"));
     BootRecord record = join("");
     assertThat(record.state()).isEqualTo(BootRecord.State.SUCCEEDED);
     assertThat(record.join())
@@ -77,8 +70,8 @@ class JoinStepsTest {
   @Test
   void a_node_that_is_not_ready_in_time_is_degraded_in_the_words_of_its_condition()
       throws Exception {
-    api.put(NODE, node("False"));
-    BootRecord record = join(", budgets: {join: 1s}");
+    api.put(NODE, TestNode.node("False"));
+    BootRecord record = join(", budgets: {join: 2s}");
     assertThat(record.exitCode()).isEqualTo(3);
     assertThat(failure(record).code()).isEqualTo(Code.JOIN_NOT_READY);
     assertThat(failure(record).happened()).contains("KubeletNotReady: words of kubelet");
@@ -94,15 +87,15 @@ class JoinStepsTest {
 
   @Test
   void what_only_the_configuration_can_mend_is_not_tried_again() throws Exception {
-    kubeconfig(new Authority("another"));
-    BootRecord record = join(", budgets: {join: 1s}");
+    new TestNode(folder).trusting(api, new Authority("another"));
+    BootRecord record = join(", budgets: {join: 2s}");
     assertThat(record.exitCode()).isEqualTo(1);
     assertThat(failure(record).code()).isEqualTo(Code.JOIN_CA_WRONG);
   }
 
   @Test
   void a_registered_node_is_enough_where_the_policy_says_so() throws Exception {
-    api.put(NODE, node("False"));
+    api.put(NODE, TestNode.node("False"));
     BootRecord record = join(", join: registered");
     assertThat(record.state()).isEqualTo(BootRecord.State.SUCCEEDED);
     assertThat(record.steps().getLast().detail()).isEqualTo("spec.bootstrap.join is registered");
@@ -149,17 +142,7 @@ class JoinStepsTest {
     return new TestNode(folder).only(SupervisorKind.NONE, "certificate", "registered", "ready");
   }
 
-  private void kubeconfig(Authority trusted) throws IOException {
-    Kubeconfigs.write(root, "/var/lib/kubelet/kubeconfig", api.url(), trusted.pem(), "token: t1");
-  }
-
   private void write(String path, String text) throws IOException {
     new TestNode(folder).write(path, text);
-  }
-
-  private static String node(String ready) throws IOException {
-    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    return Objects.node(
-        "n1", boot, "", ready, "KubeletNotReady", "words of kubelet", "2026-01-01T00:00:00Z");
   }
 }

@@ -3,15 +3,11 @@ package dev.nodeready.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.api.Authority;
-import dev.nodeready.api.Kubeconfigs;
-import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
-import dev.nodeready.host.Root;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.SupervisorKind;
 import dev.nodeready.tree.Fields;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,14 +27,7 @@ class OutsideTest {
 
   @BeforeEach
   void start() throws Exception {
-    api = new ScriptedApi(AUTHORITY, AUTHORITY.server("127.0.0.1"));
-    api.user("t1", "system:node:n1");
-    Root root = new Root(folder);
-    Kubeconfigs.write(root, "/var/lib/kubelet/kubeconfig", api.url(), AUTHORITY.pem(), "token: t1");
-    new TestNode(folder)
-        .write(
-            "/etc/eks/kubelet/environment",
-            "NODEADM_KUBELET_ARGS=--hostname-override=n1 --kubeconfig=/var/lib/kubelet/kubeconfig");
+    api = new TestNode(folder).joining(AUTHORITY);
   }
 
   @AfterEach
@@ -63,7 +52,7 @@ class OutsideTest {
   @Test
   void a_node_that_needs_a_look_has_a_warning_with_the_code() throws Exception {
     put("False");
-    assertThat(boot(", budgets: {join: 1s}").exitCode()).isEqualTo(3);
+    assertThat(boot(", budgets: {join: 2s}").exitCode()).isEqualTo(3);
 
     Fields event = Fields.ofJson(api.written().getFirst().substring(EVENTS.length()));
     assertThat(event.text("type")).isEqualTo("Warning");
@@ -109,10 +98,7 @@ class OutsideTest {
   }
 
   private void put(String ready) throws Exception {
-    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    api.put(
-        "/api/v1/nodes/n1",
-        Objects.node("n1", boot, "", ready, "Reason", "words", "2026-01-01T00:00:00Z"));
+    api.put("/api/v1/nodes/n1", TestNode.node(ready));
   }
 
   private BootRecord boot(String more) throws Exception {

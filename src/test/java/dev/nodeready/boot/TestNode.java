@@ -1,6 +1,10 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.SmallConfig;
+import dev.nodeready.api.Authority;
+import dev.nodeready.api.Kubeconfigs;
+import dev.nodeready.api.Objects;
+import dev.nodeready.api.ScriptedApi;
 import dev.nodeready.host.Root;
 import dev.nodeready.inputs.Budgets;
 import dev.nodeready.join.JoinPolicy;
@@ -21,6 +25,7 @@ record TestNode(Path folder) {
   static final String SOCKET = "/run/containerd/containerd.sock";
 
   private static final String CONFIG = "/node.yaml";
+  private static final String KUBECONFIG = "/var/lib/kubelet/kubeconfig";
 
   Root root() {
     return new Root(folder);
@@ -30,6 +35,29 @@ record TestNode(Path folder) {
     Path place = root().at(path);
     Files.createDirectories(place.getParent());
     Files.writeString(place, text);
+  }
+
+  /** An API server on loopback that knows its kubelet, and is told to it as what it trusts. */
+  ScriptedApi joining(Authority authority) throws Exception {
+    ScriptedApi api = new ScriptedApi(authority, authority.server("127.0.0.1"));
+    api.user("t1", "system:node:n1");
+    trusting(api, authority);
+    write(
+        "/etc/eks/kubelet/environment",
+        "NODEADM_KUBELET_ARGS=--hostname-override=n1 --kubeconfig=" + KUBECONFIG);
+    return api;
+  }
+
+  /** Its kubelet trusts this authority of that API server. */
+  void trusting(ScriptedApi api, Authority trusted) throws IOException {
+    Kubeconfigs.write(root(), KUBECONFIG, api.url(), trusted.pem(), "token: t1");
+  }
+
+  /** The Node of this start of the machine, which is ready or not, in kubelet's words. */
+  static String node(String ready) throws IOException {
+    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    return Objects.node(
+        "n1", boot, "", ready, "KubeletNotReady", "words of kubelet", "2026-01-01T00:00:00Z");
   }
 
   /** The plan of such a boot whose daemons {@code supervisor} runs. */

@@ -3,6 +3,7 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.nodeready.Sources;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Explanation;
 import dev.nodeready.config.NodeConfig;
@@ -97,9 +98,9 @@ class RemedyTest {
 
   /** The program's own text, without the catalogue, which may not vouch for itself. */
   private static String sources() {
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+    try {
       StringBuilder text = new StringBuilder();
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+      for (Path file : Sources.main()) {
         text.append(file.endsWith("Code.java") ? "" : Files.readString(file));
       }
       return text.toString();

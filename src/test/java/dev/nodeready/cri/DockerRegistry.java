@@ -3,10 +3,9 @@ package dev.nodeready.cri;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.Needs;
+import dev.nodeready.Ports;
 import dev.nodeready.rehearsal.PauseImage;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +29,7 @@ final class DockerRegistry implements AutoCloseable {
   static DockerRegistry start(Path folder) throws IOException, InterruptedException {
     String message = "no docker-registry here; get it by: apt-get install docker-registry";
     Needs.that(Files.isExecutable(PROGRAM), message);
-    String host = "127.0.0.1:" + freePort();
+    String host = "127.0.0.1:" + Ports.free();
     Path config =
         Files.writeString(
             folder.resolve("registry.yml"),
@@ -104,11 +103,5 @@ final class DockerRegistry implements AutoCloseable {
       }
     }
     throw new IllegalStateException("the registry does not answer");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

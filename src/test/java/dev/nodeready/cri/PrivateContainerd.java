@@ -1,5 +1,7 @@
 package dev.nodeready.cri;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.ready.Verdict;
 import dev.nodeready.rehearsal.LoopbackRegistry;
@@ -122,7 +124,7 @@ public final class PrivateContainerd implements AutoCloseable {
         }
       });
     } catch (FailureException e) {
-      assert !e.failure().code().area().equals("CRI") : e.failure().toLine();
+      assertThat(e.failure().code().area()).as(e.failure().toLine()).isNotEqualTo("CRI");
     }
   }
 
@@ -132,13 +134,11 @@ public final class PrivateContainerd implements AutoCloseable {
   }
 
   /** Whether it says that it is ready. */
-  public boolean isReady() {
+  public boolean isReady() throws InterruptedException {
     try (CriConnection connection = new CriConnection(endpoint())) {
       return new RuntimeProbe(connection, Optional::empty, () -> "", Time.SYSTEM)
               .look(Duration.ofSeconds(2))
           instanceof Verdict.Ready;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -46,7 +46,7 @@ class ApiCausesIT {
   void start() throws Exception {
     machine = new Ill(folder).asNode();
     machine.with("/etc/machine-id", "m1\n").with("/sys/class/dmi/id/product_uuid", "m1\n");
-    flags("--kubeconfig=" + KUBECONFIG + " --hostname-override=n1");
+    machine.withFlags("--kubeconfig=" + KUBECONFIG + " --hostname-override=n1");
     api = new ScriptedApi(AUTHORITY, AUTHORITY.server("127.0.0.1"));
     api.user("t1", "system:node:n1");
     knows(api.url(), AUTHORITY.pem(), "token: t1");
@@ -55,10 +55,6 @@ class ApiCausesIT {
   @AfterEach
   void stop() {
     api.close();
-  }
-
-  private void flags(String flags) throws Exception {
-    machine.with("/etc/eks/kubelet/environment", "NODEADM_KUBELET_ARGS=" + flags + "\n");
   }
 
   private void knows(URI server, String ca, String user) throws Exception {
@@ -208,7 +204,7 @@ class ApiCausesIT {
 
   @Test
   void a_bootstrap_token_that_is_not_taken_is_told() throws Exception {
-    flags("--kubeconfig=" + KUBECONFIG + " --hostname-override=n1");
+    machine.withFlags("--kubeconfig=" + KUBECONFIG + " --hostname-override=n1");
     knows(api.url(), AUTHORITY.pem(), "token: abcdef.0123456789abcdef");
 
     finds(Code.JOIN_TOKEN_EXPIRED, "a bootstrap token that the API server does not know");
@@ -217,7 +213,7 @@ class ApiCausesIT {
   @Test
   void how_the_request_for_a_certificate_stands_is_told() throws Exception {
     Files.delete(machine.root().at(KUBECONFIG));
-    flags(
+    machine.withFlags(
         "--kubeconfig=%s --bootstrap-kubeconfig=%s --hostname-override=n1"
             .formatted(KUBECONFIG, BOOTSTRAP));
     Kubeconfigs.write(machine.root(), BOOTSTRAP, api.url(), AUTHORITY.pem(), "token: t1");

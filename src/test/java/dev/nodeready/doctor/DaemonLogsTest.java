@@ -157,9 +157,7 @@ class DaemonLogsTest {
         new Ill(folder)
             .asNode()
             .with("/etc/eks/containerd-version.txt", "containerd 2.1.4")
-            .with(
-                "/etc/kubernetes/kubelet/config.json",
-                "{\"containerRuntimeEndpoint\": \"unix:///run/crio/crio.sock\"}");
+            .withSettings("{\"containerRuntimeEndpoint\": \"unix:///run/crio/crio.sock\"}");
 
     assertThat(machine.diagnosis("CRI_SOCKET_ABSENT").findings().toString())
         .contains("/run/crio/crio.sock")

@@ -46,8 +46,18 @@ public final class Ill {
   /** It has files of a kubelet that is set up. */
   public Ill asNode() throws IOException {
     return with("/etc/eks/kubelet-version.txt", "v1.34.4\n")
-        .with("/etc/eks/kubelet/environment", "NODEADM_KUBELET_ARGS=\n")
-        .with("/etc/kubernetes/kubelet/config.json", "{\"kind\": \"KubeletConfiguration\"}");
+        .withFlags("")
+        .withSettings("{\"kind\": \"KubeletConfiguration\"}");
+  }
+
+  /** Its kubelet has these flags alone. */
+  Ill withFlags(String flags) throws IOException {
+    return with("/etc/eks/kubelet/environment", "NODEADM_KUBELET_ARGS=" + flags + "\n");
+  }
+
+  /** Its kubelet's file has these settings alone, in JSON. */
+  Ill withSettings(String settings) throws IOException {
+    return with("/etc/kubernetes/kubelet/config.json", settings);
   }
 
   /** A unit, or the kernel, has said something just now. */

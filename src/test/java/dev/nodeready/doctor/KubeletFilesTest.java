@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What kubelet will fall over at its next start is found in the files of the machine. */
 class KubeletFilesTest {
-  private static final String CONFIG = "/etc/kubernetes/kubelet/config.json";
-
   @TempDir private Path folder;
   private Ill machine;
 
@@ -51,7 +49,7 @@ class KubeletFilesTest {
       })
   void what_the_machine_has_is_held_against_what_kubelet_takes(
       Code code, String file, String text, String settings) throws Exception {
-    machine.with(file, text + "\n").with(CONFIG, settings);
+    machine.with(file, text + "\n").withSettings(settings);
 
     Finding finding = finds(code);
 
@@ -63,14 +61,14 @@ class KubeletFilesTest {
   void a_drop_in_that_is_empty_is_named() throws Exception {
     machine
         .with("/etc/kubernetes/kubelet/config.json.d/50-x.conf", "")
-        .with("/etc/eks/kubelet/environment", "NODEADM_KUBELET_ARGS=--config-dir=/etc/k\n");
+        .withFlags("--config-dir=/etc/k");
 
     assertThat(finds(Code.KUBELET_DROP_IN_BROKEN).what()).contains("50-x.conf");
   }
 
   @Test
   void a_file_that_a_flag_names_and_that_is_not_there_is_named() throws Exception {
-    machine.with("/etc/eks/kubelet/environment", "NODEADM_KUBELET_ARGS=--config=/etc/none.json\n");
+    machine.withFlags("--config=/etc/none.json");
 
     assertThat(finds(Code.KUBELET_FILE_MISSING).what()).contains("/etc/none.json");
   }
@@ -107,7 +105,7 @@ class KubeletFilesTest {
   void a_port_that_is_taken_is_named_although_kubelet_does_not_end_with_its_usual_words()
       throws Exception {
     machine
-        .with(CONFIG, "{\"healthzPort\": 1}")
+        .withSettings("{\"healthzPort\": 1}")
         .said(
             "kubelet.service",
             "E1128 12:00:00.0 8 server.go:1] \"Failed to listen and serve\" err=\"listen tcp"

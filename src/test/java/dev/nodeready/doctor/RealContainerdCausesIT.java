@@ -45,12 +45,14 @@ class RealContainerdCausesIT {
 
   @AfterEach
   void stop() throws Exception {
-    containerd.signal("CONT");
-    containerd.kill();
-    for (Path mount : mounts) {
-      run("umount", "--lazy", mount.toString());
+    try {
+      containerd.kill();
+      for (Path mount : mounts) {
+        run("umount", "--lazy", mount.toString());
+      }
+    } finally {
+      containerd.close();
     }
-    containerd.close();
   }
 
   /** In place of the one that is there. */
@@ -302,11 +304,7 @@ class RealContainerdCausesIT {
 
   @Test
   void a_cgroup_driver_that_differs_from_kubelets_is_named() throws Exception {
-    ill()
-        .asNode()
-        .with(
-            "/etc/kubernetes/kubelet/config.json",
-            "{\"kind\": \"KubeletConfiguration\", \"cgroupDriver\": \"systemd\"}");
+    ill().asNode().withSettings("{\"cgroupDriver\": \"systemd\"}");
 
     cause(
         Code.CONTAINERD_CGROUP_DRIVER_DIFFERS,

@@ -2,11 +2,10 @@ package dev.nodeready.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.Ports;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.Commands;
 import dev.nodeready.node.RealPart;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +42,7 @@ class RealKubeletCausesIT {
     String said = ended(flag, setting == null ? "" : setting);
 
     Ill machine = new Ill(folder).asNode().said("kubelet.service", said.split("\n"));
-    machine.with(
-        "/etc/kubernetes/kubelet/config.json",
-        "{\"kind\": \"KubeletConfiguration\", \"healthzPort\": " + freePort() + "}");
+    machine.withSettings("{\"healthzPort\": " + Ports.free() + "}");
     List<Finding> found = machine.diagnosis(List.of(KubeletCheck.check())).findings();
     assertThat(found)
         .as(said)
@@ -76,11 +73,5 @@ class RealKubeletCausesIT {
     Commands.Result result = new Commands(Map.of()).run(Duration.ofSeconds(30), words);
     assertThat(result.ok()).isFalse();
     return result.errors();
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.nodeready.Eventually;
 import dev.nodeready.Needs;
+import dev.nodeready.Ports;
 import dev.nodeready.tree.Fields;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -31,7 +31,7 @@ public final class Prometheus implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpServer openMetrics;
   private final Path folder;
-  private final int port = freePort();
+  private final int port = Ports.free();
 
   /**
    * Starts both.
@@ -44,7 +44,16 @@ public final class Prometheus implements AutoCloseable {
   public Prometheus(Path folder, Path textfiles, Path metrics, Path rules) throws Exception {
     this.folder = folder;
     openMetrics = serving(metrics);
-    int exporter = freePort();
+    try {
+      startBoth(textfiles, rules);
+    } catch (Exception | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void startBoth(Path textfiles, Path rules) throws Exception {
+    int exporter = Ports.free();
     start(
         "prometheus-node-exporter",
         "--collector.disable-defaults",
@@ -144,16 +153,9 @@ public final class Prometheus implements AutoCloseable {
     return server;
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Override
   public void close() {
+    http.close();
     openMetrics.stop(0);
     processes.forEach(Process::destroy);
     processes.forEach(process -> process.onExit().join());
