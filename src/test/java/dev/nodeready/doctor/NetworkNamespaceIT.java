@@ -2,6 +2,7 @@ package dev.nodeready.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.Distribution;
 import dev.nodeready.Needs;
 import dev.nodeready.api.Authority;
 import dev.nodeready.api.Kubeconfigs;
@@ -25,16 +26,7 @@ class NetworkNamespaceIT {
     Needs.that(Privileges.own().mayMount(), "this needs a network namespace: run it as root");
     List<String> line =
         new ArrayList<>(
-            List.of(
-                "unshare",
-                "--net",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.nodeready.Main",
-                "doctor"));
+            List.of("unshare", "--net", Distribution.launcher().toString(), "doctor"));
     line.addAll(List.of(words));
     return new Commands(Map.of()).run(Duration.ofSeconds(30), line);
   }
@@ -54,11 +46,7 @@ class NetworkNamespaceIT {
   @Test
   void an_api_server_to_which_no_route_leads_is_told_so() throws Exception {
     Ill machine =
-        new Ill(folder)
-            .asNode()
-            .with(
-                "/etc/eks/kubelet/environment",
-                "NODEADM_KUBELET_ARGS=--kubeconfig=/var/lib/kubelet/kubeconfig\n");
+        new Ill(folder).asNode().withFlags("--kubeconfig=/var/lib/kubelet/kubeconfig");
     Kubeconfigs.write(
         machine.root(),
         "/var/lib/kubelet/kubeconfig",
