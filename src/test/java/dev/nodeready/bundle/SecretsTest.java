@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +129,7 @@ class SecretsTest {
   }
 
   @Test
+  @Timeout(20)
   void a_long_text_takes_no_long_time() {
     String line = "a-b.c_d".repeat(300) + " " + "x".repeat(3000) + "\n";
     assertThat(Secrets.out(line.repeat(200))).hasSizeGreaterThan(1000);

@@ -60,6 +60,7 @@ class MonitoringIT {
     Prometheus.promtool(NOTHING, "check", "rules", ALERTS.toString());
     Prometheus.promtool(NOTHING, "test", "rules", tests.toString());
     assertThat(Files.readAllLines(ALERTS).stream().filter(line -> line.contains("alert: ")))
+        .isNotEmpty()
         .allSatisfy(line ->
             assertThat(tests).content().contains("alertname: " + line.strip().split(" ", 3)[2]));
   }

@@ -60,11 +60,16 @@ class VerdictTest {
   @Test
   void a_program_that_reads_nothing_and_does_not_end_is_ended() throws Exception {
     BootRecord record = boot().run("join", fails());
-    new VerdictHook(Duration.ofMillis(200))
-        .run(List.of("/bin/sleep", "98765.5"), record, "x".repeat(1 << 20));
+    // Of this process alone: another run of the tests may be on beside it.
+    String seconds = "98765." + ProcessHandle.current().pid();
+    List<String> program =
+        List.of("/bin/sh", "-c", "echo >\"$1/runs\"; exec sleep $2", "x", folder.toString(), seconds);
 
+    new VerdictHook(Duration.ofMillis(500)).run(program, record, "x".repeat(1 << 20));
+
+    assertThat(folder.resolve("runs")).exists();
     assertThat(ProcessHandle.allProcesses())
-        .noneMatch(p -> p.info().commandLine().orElse("").contains("98765.5"));
+        .noneMatch(p -> p.info().commandLine().orElse("").contains(seconds));
   }
 
   @Test

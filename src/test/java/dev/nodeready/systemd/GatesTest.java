@@ -91,8 +91,10 @@ class GatesTest {
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
 
     // What the opener says ends when the one who waits does, who has it open as well.
-    Process both = gate(bin + ":" + System.getenv("PATH"), "sh \"$0\" open config | cat");
+    Process both =
+        gate(bin + ":" + System.getenv("PATH"), "{ sh \"$0\" open config; echo opened $?; } | cat");
 
+    assertThat(both.inputReader().readAllAsString()).contains("opened 0\n");
     assertThat(both.waitFor()).isZero();
     assertThat(late).exists();
   }
