@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class NeedsTest {
   private static final Pattern SKIPPING =
-      Pattern.compile("\\bAssumptions\\b|\\bTestAbortedException\\b|@(?:Disabled|Enabled)(?:If|On|For)?");
+      Pattern.compile(
+          "\\bAssumptions\\b|\\bTestAbortedException\\b|@(?:Disabled|Enabled)(?:If|On|For)?");
 
   @Test
   void nothing_but_this_skips_a_test() throws IOException {

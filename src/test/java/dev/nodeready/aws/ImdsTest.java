@@ -89,8 +89,7 @@ class ImdsTest extends ScriptedImds {
 
   @Test
   void says_where_it_looked_when_nobody_is_there() throws Exception {
-    Imds imds =
-        new Imds(endpoint("http://127.0.0.1:" + Ports.free()), Imds.DEFAULT_POLICY, time);
+    Imds imds = new Imds(endpoint("http://127.0.0.1:" + Ports.free()), Imds.DEFAULT_POLICY, time);
 
     Failure failure = failure(imds::identity);
     assertThat(failure.code()).isEqualTo(Code.AWS_IMDS_UNREACHABLE);

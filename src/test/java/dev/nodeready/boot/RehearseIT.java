@@ -29,7 +29,8 @@ class RehearseIT {
         .contains("waiting for the container runtime: the socket is not there yet")
         .contains("no such file or directory");
     assertThat(ended.out())
-        .containsPattern("runtime/await-cri +unchanged +\\d\\.\\d+ s [ █]+(?:waited \\d\\.\\d+ s; )?containerd ")
+        .containsPattern(
+            "runtime/await-cri +unchanged +\\d\\.\\d+ s [ █]+(?:waited \\d\\.\\d+ s; )?containerd ")
         .containsPattern("runtime/sandbox-image +changed .*imported from")
         .containsPattern("rehearse/pull-image +changed .*pulled at attempt 1")
         .containsPattern("rehearse/pod-sandbox +changed .*run and removed");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.Distribution;
 import dev.nodeready.Eventually;
+import dev.nodeready.Needs;
+import dev.nodeready.host.Privileges;
 import dev.nodeready.report.StatusReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +87,8 @@ class ProcessIT {
   /** Seen: any user's shared lock kept every boot from starting. */
   @Test
   void a_user_without_rights_keeps_no_run_from_starting() throws Exception {
+    Needs.that(
+        Privileges.own().root(), "this needs to be somebody else for a while: run it as root");
     await("--runtime-budget", "100ms");
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path lock = root.resolve("run/nodeready/lock");

@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks are made beside each other, and one that breaks takes nothing from the others. */
+@Timeout(60)
 class DoctorTest {
   private static final Evidence SEEN = Evidence.of("/proc/x:1", "y");
 
@@ -83,7 +85,7 @@ class DoctorTest {
 
     Diagnosis diagnosis =
         new Doctor(new Ill(folder).patient())
-            .look(List.of(stuck, check("sound", p -> Looked.FINE)), Duration.ofMillis(200));
+            .look(List.of(stuck, check("sound", p -> Looked.FINE)), Duration.ofMillis(500));
 
     assertThat(diagnosis.notLookedAt()).singleElement().asString().contains("stuck", "did not end");
     assertThat(diagnosis.fine()).containsExactly("sound");

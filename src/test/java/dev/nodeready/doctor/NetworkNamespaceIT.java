@@ -25,8 +25,7 @@ class NetworkNamespaceIT {
   private static Commands.Result doctor(String... words) throws Exception {
     Needs.that(Privileges.own().mayMount(), "this needs a network namespace: run it as root");
     List<String> line =
-        new ArrayList<>(
-            List.of("unshare", "--net", Distribution.launcher().toString(), "doctor"));
+        new ArrayList<>(List.of("unshare", "--net", Distribution.launcher().toString(), "doctor"));
     line.addAll(List.of(words));
     return new Commands(Map.of()).run(Duration.ofSeconds(30), line);
   }
@@ -45,8 +44,7 @@ class NetworkNamespaceIT {
 
   @Test
   void an_api_server_to_which_no_route_leads_is_told_so() throws Exception {
-    Ill machine =
-        new Ill(folder).asNode().withFlags("--kubeconfig=/var/lib/kubelet/kubeconfig");
+    Ill machine = new Ill(folder).asNode().withFlags("--kubeconfig=/var/lib/kubelet/kubeconfig");
     Kubeconfigs.write(
         machine.root(),
         "/var/lib/kubelet/kubeconfig",

@@ -63,7 +63,8 @@ class VerdictTest {
     // Of this process alone: another run of the tests may be on beside it.
     String seconds = "98765." + ProcessHandle.current().pid();
     List<String> program =
-        List.of("/bin/sh", "-c", "echo >\"$1/runs\"; exec sleep $2", "x", folder.toString(), seconds);
+        List.of(
+            "/bin/sh", "-c", "echo >\"$1/runs\"; exec sleep $2", "x", folder.toString(), seconds);
 
     new VerdictHook(Duration.ofMillis(500)).run(program, record, "x".repeat(1 << 20));
 

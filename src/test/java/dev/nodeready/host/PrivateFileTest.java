@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,7 +22,7 @@ class PrivateFileTest {
             PrivateFile.<String>write(
                 file,
                 out -> {
-                  out.write("new".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                  out.write("new".getBytes(StandardCharsets.UTF_8));
                   return "known";
                 }))
         .isEqualTo("known");

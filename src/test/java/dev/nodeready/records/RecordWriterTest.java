@@ -317,7 +317,8 @@ class RecordWriterTest {
     try (RecordWriter writer =
         new RecordWriter(
             root(), start, kind, command, time, text -> text.replace("hunter2", "***"))) {
-      return new Sequencer(List.of(writer), time).run(List.of(Phase.of("runtime", steps)), Selection.ALL);
+      return new Sequencer(List.of(writer), time)
+          .run(List.of(Phase.of("runtime", steps)), Selection.ALL);
     }
   }
 
