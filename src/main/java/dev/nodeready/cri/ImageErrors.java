@@ -42,7 +42,7 @@ public final class ImageErrors {
       return new Failure(
           code,
           permanent,
-          "pull " + image,
+          tried(image),
           happened + " (" + text + ")",
           code.remedy("REGISTRY", registry));
     }
@@ -167,29 +167,37 @@ public final class ImageErrors {
    * @return empty where none of the known causes stands in it
    */
   public static Optional<Failure> ofLine(String line, String image) {
-    String words = line.toLowerCase(Locale.ROOT) + " ";
-    return KINDS.stream()
-        .filter(kind -> kind.is(words))
-        .findFirst()
-        .map(kind -> kind.of(image, line));
+    return known(line, image, line);
   }
 
   /** Sorts the error of a pull. */
   static Failure sort(StatusRuntimeException e, String image) {
     Status status = e.getStatus();
-    String tried = "pull " + image;
     if (CriErrors.isNotInitialized(status) || CriErrors.isBrokenConnection(status)) {
-      return CriErrors.sort(e, tried);
+      return CriErrors.sort(e, tried(image));
     }
     String text = CriErrors.text(status);
-    String words = CriErrors.whole(status).toLowerCase(Locale.ROOT) + " ";
-    for (Kind kind : KINDS) {
-      if (kind.is(words)) {
-        return kind.of(image, text);
-      }
-    }
-    return switch (status.getCode()) {
-      case UNIMPLEMENTED -> CriErrors.sort(e, tried);
+    return known(CriErrors.whole(status), image, text)
+        .orElseGet(() -> byCode(e, image, text));
+  }
+
+  private static String tried(String image) {
+    return "pull " + image;
+  }
+
+  /** By all that was said; {@code told} is what of it is told. */
+  private static Optional<Failure> known(String said, String image, String told) {
+    String words = said.toLowerCase(Locale.ROOT) + " ";
+    return KINDS.stream()
+        .filter(kind -> kind.is(words))
+        .findFirst()
+        .map(kind -> kind.of(image, told));
+  }
+
+  private static Failure byCode(StatusRuntimeException e, String image, String text) {
+    Status.Code code = e.getStatus().getCode();
+    return switch (code) {
+      case UNIMPLEMENTED -> CriErrors.sort(e, tried(image));
       case NOT_FOUND -> NOT_FOUND.of(image, text);
       case INVALID_ARGUMENT -> INVALID.of(image, text);
       case OK,
@@ -206,8 +214,7 @@ public final class ImageErrors {
           INTERNAL,
           UNAVAILABLE,
           DATA_LOSS ->
-          passing(Code.IMAGE_PULL_FAILED, "the runtime answered " + status.getCode())
-              .of(image, text);
+          passing(Code.IMAGE_PULL_FAILED, "the runtime answered " + code).of(image, text);
     };
   }
 }
