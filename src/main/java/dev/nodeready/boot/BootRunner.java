@@ -88,7 +88,7 @@ public final class BootRunner {
     NotifyListener teller = new NotifyListener(notify, Run.REGISTERED);
     BootRecord record = Waits.heardBy(teller, () -> runAgain(plan, List.of(teller), null));
     Failure failure = record.failure();
-    notify.status(failure == null ? "joined" : failure.toLine());
+    notify.status(failure == null ? "joined" : failure.toPublicLine());
     return record.exitCode();
   }
 

@@ -177,8 +177,7 @@ public final class ImageErrors {
       return CriErrors.sort(e, tried(image));
     }
     String text = CriErrors.text(status);
-    return known(CriErrors.whole(status), image, text)
-        .orElseGet(() -> byCode(e, image, text));
+    return known(CriErrors.whole(status), image, text).orElseGet(() -> byCode(e, image, text));
   }
 
   private static String tried(String image) {
