@@ -69,6 +69,7 @@ class ProcessIT {
     assertThat(second.err())
         .contains("BOOT_ALREADY_RUNNING", "pid " + first.process().pid(), "since 20")
         .contains("it is at runtime/await-cri");
+    assertThat(status()).containsEntry("state", "running").containsEntry("step", "await-cri");
     first.process().destroy();
     assertThat(first.await().exitCode()).isEqualTo(75);
   }

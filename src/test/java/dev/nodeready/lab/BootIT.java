@@ -216,8 +216,9 @@ class BootIT {
 
       assertThat(second.code()).isEqualTo(75);
       assertThat(second.text()).contains("BOOT_ALREADY_RUNNING").contains("nodeready daemon");
-      String killed = "kill -KILL $(systemctl show -P MainPID nodeready.service)";
-      guest.ok("cp /run/nodeready/status.json /run/before; " + killed + "; touch /run/go");
+      assertThat(guest.sh("nodeready status").text()).contains("running", "runtime/await-cri");
+      assertThat(guest.property("nodeready.service", "NRestarts")).isEqualTo("0");
+      guest.ok("kill -KILL $(systemctl show -P MainPID nodeready.service); touch /run/go");
       guest.await(20, JOINED);
       hasTheRecordOfTheKilledOne(guest);
     }
