@@ -368,7 +368,7 @@ public enum Code {
       "run COMMAND by hand; raid10 needs four disks at least"),
   HOST_LOCK_FAILED(
       "the lock of nodeready cannot be taken",
-      "run it with sudo, or choose a writable folder with --root"),
+      "see whether its file system is read-only (findmnt -T FOLDER -o TARGET,OPTIONS,AVAIL), or choose a writable folder with --root"),
   HOST_LOOKUP_FAILED(
       "the API server's name does not resolve",
       "check the name servers (/etc/resolv.conf) and the link to the Outpost"),

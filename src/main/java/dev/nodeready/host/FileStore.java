@@ -80,7 +80,7 @@ public final class FileStore {
     try {
       return Uninterrupted.call(() -> bringAbout(target, file));
     } catch (IOException e) {
-      throw failed("write " + file.path(), target, e);
+      throw failed("write " + target, target, e);
     }
   }
 
@@ -101,7 +101,7 @@ public final class FileStore {
       }
       return was;
     } catch (IOException e) {
-      throw failed("remove " + path, target, e);
+      throw failed("remove " + target, target, e);
     }
   }
 
@@ -121,7 +121,7 @@ public final class FileStore {
         return target;
       });
     } catch (IOException e) {
-      throw failed("set " + path + " aside", target, e);
+      throw failed("set " + target + " aside", target, e);
     }
   }
 
@@ -287,7 +287,7 @@ public final class FileStore {
   }
 
   /** The nearest folder above that there is. */
-  private static Path there(Path target) {
+  static Path there(Path target) {
     Path folder = target.getParent();
     while (folder != null && !Files.isDirectory(folder)) {
       folder = folder.getParent();

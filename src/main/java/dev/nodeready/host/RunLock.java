@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,7 +62,7 @@ public final class RunLock implements AutoCloseable {
         lock.release();
       }
     } catch (IOException e) {
-      throw unusable(PATH, e);
+      throw unusable(root.at(PATH), e);
     }
     lock = null;
   }
@@ -91,7 +92,7 @@ public final class RunLock implements AutoCloseable {
       tell(file);
       return others;
     } catch (IOException e) {
-      throw unusable(PATH, e);
+      throw unusable(root.at(PATH), e);
     }
   }
 
@@ -108,7 +109,7 @@ public final class RunLock implements AutoCloseable {
         Files.createDirectories(path.getParent());
         file = open(path);
       } catch (IOException e) {
-        throw unusable(path.toString(), e);
+        throw unusable(path, e);
       }
       channel = file;
     }
@@ -148,8 +149,13 @@ public final class RunLock implements AutoCloseable {
         .asException();
   }
 
-  private static FailureException unusable(String path, IOException e) {
-    return Failure.permanent(Code.HOST_LOCK_FAILED, "take the lock " + path, Words.of(e, path))
+  private static FailureException unusable(Path path, IOException e) {
+    String remedy =
+        e instanceof AccessDeniedException && !Privileges.own().root()
+            ? Code.HOST_NOT_ROOT.remedy()
+            : Code.HOST_LOCK_FAILED.remedy("FOLDER", FileStore.there(path).toString());
+    String words = Words.of(e, path.toString());
+    return Failure.permanent(Code.HOST_LOCK_FAILED, "take the lock " + path, words, remedy)
         .asException(e);
   }
 

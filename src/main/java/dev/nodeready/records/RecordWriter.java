@@ -151,7 +151,7 @@ public final class RecordWriter implements Listener, AutoCloseable {
 
   private void lost(IOException e) {
     if (!told) {
-      LOG.warn("the boot goes on without its record in {}: {}", FOLDER, Words.of(e));
+      LOG.warn("the boot goes on without its record in {}: {}", root.at(FOLDER), Words.of(e));
     }
     told = true;
   }

@@ -54,6 +54,7 @@ class FileStoreTest {
             FailureException.class,
             e -> {
               assertThat(e.failure().code()).isEqualTo(Code.HOST_WRITE_FAILED);
+              assertThat(e.failure().tried()).isEqualTo("write " + folder);
               assertThat(e.failure().happened()).contains("a folder").doesNotContain("-new");
               assertThat(e.failure().remedy()).contains("rmdir " + folder);
             });

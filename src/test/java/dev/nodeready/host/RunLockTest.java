@@ -1,7 +1,9 @@
 package dev.nodeready.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
 import java.nio.file.Files;
@@ -32,6 +34,19 @@ class RunLockTest {
           .isEqualTo("rw-------");
       assertThat(file).hasContent("init, pid 2");
     }
+  }
+
+  @Test
+  void root_is_not_sent_to_sudo_where_the_folder_takes_no_file() throws Exception {
+    Files.writeString(folder.resolve("run"), "no folder");
+
+    assertThatThrownBy(() -> take("init, pid 1").close())
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e ->
+                assertThat(e.failure().remedy())
+                    .contains("findmnt -T " + folder)
+                    .doesNotContain("sudo"));
   }
 
   @Test
