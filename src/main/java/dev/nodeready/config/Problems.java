@@ -25,13 +25,19 @@ public final class Problems {
             first.code(),
             "read the configuration",
             happened,
-            (first.code() == Code.CONFIG_SOURCE_UNREADABLE
-                    ? "mend that source"
-                    : "correct the NodeConfig")
+            todo(first.code())
                 + "; nodeready config check"
                 + sources(problems)
                 + " shows this again")
         .asException();
+  }
+
+  private static String todo(Code code) {
+    return switch (code) {
+      case CONFIG_SOURCE_UNREADABLE -> "mend that source";
+      case CONFIG_NONE -> "give it a NodeConfig";
+      default -> "correct the NodeConfig";
+    };
   }
 
   /** The options that name those sources in which something is wrong. */

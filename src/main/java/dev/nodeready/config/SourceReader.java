@@ -56,7 +56,7 @@ final class SourceReader {
     if (bytes == null || bytes.length == 0) {
       problems.accept(
           new Problem(
-              WARNING, Code.CONFIG_NONE, "", null, uri + ": the instance has no user data", ""));
+              WARNING, Code.CONFIG_NONE, "", whole(uri), "the instance has no user data", ""));
       return List.of();
     }
     if (bytes.length > LONGEST_USER_DATA) {
@@ -65,8 +65,8 @@ final class SourceReader {
               ERROR,
               Code.CONFIG_TOO_LARGE,
               "",
-              null,
-              uri + ": the user data is longer than 1 MiB",
+              whole(uri),
+              "the user data is longer than 1 MiB",
               ""));
       return List.of();
     }
@@ -114,8 +114,8 @@ final class SourceReader {
     }
     files.sort((one, other) -> name(one).compareTo(name(other)));
     if (files.isEmpty()) {
-      String text = uri + ": no yaml, yml or json file in " + folder;
-      problems.accept(new Problem(WARNING, Code.CONFIG_NONE, "", null, text, ""));
+      String text = "no yaml, yml or json file in " + folder;
+      problems.accept(new Problem(WARNING, Code.CONFIG_NONE, "", whole(uri), text, ""));
     }
     List<Obj> documents = new ArrayList<>();
     for (Path file : files) {

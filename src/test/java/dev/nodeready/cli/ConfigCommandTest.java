@@ -415,6 +415,17 @@ class ConfigCommandTest {
   }
 
   @Test
+  void a_folder_without_a_node_config_is_checked_by_its_name_and_not_by_user_data()
+      throws Exception {
+    String empty = "file://" + Files.createDirectory(folder.resolve("empty"));
+
+    assertThat(run("config", "dump", "-c", empty)).isEqualTo(78);
+    assertThat(err())
+        .contains("give it a NodeConfig; nodeready config check -c " + empty + " shows")
+        .doesNotContain("correct the NodeConfig");
+  }
+
+  @Test
   void a_source_without_a_scheme_is_no_matter_of_the_node_config() {
     assertThat(run("config", "check", "-c", "/etc/node.yaml")).isEqualTo(78);
     assertThat(err())
