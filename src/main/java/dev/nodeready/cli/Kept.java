@@ -38,7 +38,7 @@ final class Kept {
         Code.BOOT_NONE,
         "find records of boots",
         "there are none in " + root.at(RecordWriter.FOLDER),
-        Code.BOOT_NONE.remedy());
+        Shared.below(root, Code.BOOT_NONE.remedy()));
   }
 
   private static Failure absent(Root root, int wanted) {
@@ -48,7 +48,7 @@ final class Kept {
             Code.BOOT_NONE,
             "find the record of boot " + wanted,
             "it is not kept in " + root.at(RecordWriter.FOLDER),
-            "see which are: nodeready boots");
+            Shared.below(root, "see which are: nodeready boots"));
   }
 
   private static FailureException unreadable(Root root, IOException e) {

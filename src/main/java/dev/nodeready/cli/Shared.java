@@ -33,6 +33,11 @@ final class Shared {
     return new Root(folder);
   }
 
+  /** A command of ours in a remedy, for what lies below this root. */
+  static String below(Root root, String command) {
+    return root.equals(Root.MACHINE) ? command : command + " --root " + root.folder();
+  }
+
   /** What would help: where something else is in the way, no folder can be made. */
   private static String missing(Path folder) {
     Path there = folder.toAbsolutePath();

@@ -103,7 +103,10 @@ final class StatusCommand implements Command {
 
   private static Failure none(Root root) {
     return Failure.permanent(
-        Code.BOOT_NONE, "read " + root.at(StatusFile.PATH), Code.BOOT_NONE.meaning());
+        Code.BOOT_NONE,
+        "read " + root.at(StatusFile.PATH),
+        Code.BOOT_NONE.meaning(),
+        Shared.below(root, Code.BOOT_NONE.remedy()));
   }
 
   private static @Nullable Seen look(Root root) {
@@ -112,16 +115,18 @@ final class StatusCommand implements Command {
       String text = StatusReader.text(file);
       return text == null ? null : new Seen(text, new StatusView(StatusReader.parse(text)));
     } catch (IOException e) {
-      throw unreadable(file, e).asException(e);
+      throw unreadable(root, e).asException(e);
     }
   }
 
-  private static Failure unreadable(Path file, IOException e) {
+  private static Failure unreadable(Root root, IOException e) {
+    Path file = root.at(StatusFile.PATH);
+    String init = Shared.below(root, "nodeready init");
     String remedy =
         Files.isDirectory(file)
-            ? "take that folder away (rmdir %s), and begin anew: nodeready init".formatted(file)
-            : "see the file and its folder: ls -l %s; the next run writes it anew: nodeready init"
-                .formatted(file.getParent());
+            ? "take that folder away (rmdir %s), and begin anew: %s".formatted(file, init)
+            : "see the file and its folder: ls -l %s; the next run writes it anew: %s"
+                .formatted(file.getParent(), init);
     return Failure.permanent(Code.HOST_STATUS_UNREADABLE, "read " + file, Words.of(e), remedy);
   }
 }
