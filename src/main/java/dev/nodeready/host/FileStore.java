@@ -273,7 +273,7 @@ public final class FileStore {
       return Failure.passing(
               Code.HOST_WRITE_FAILED,
               tried,
-              "there is a folder in the place of " + target,
+              "there is a folder in its place",
               "take it away if it is empty (rmdir " + target + "), or name another file")
           .asException(e);
     }

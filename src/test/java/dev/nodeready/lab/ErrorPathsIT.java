@@ -279,7 +279,8 @@ class ErrorPathsIT {
       tries.add(
           boot("full", "-c", "file://" + folder.resolve("node.yaml"))
               .says(
-                  "verdict: failed, HOST_WRITE_FAILED: tried to write /var/lib/nodeready/manifest,"
+                  "verdict: failed, HOST_WRITE_FAILED: tried to write %s/var/lib/nodeready/manifest,"
+                          .formatted(disk)
                       + " but No space left on device"));
       tries.add(Try.of("plan", "--root", disk.toString()));
       tries.add(Try.of("rehearse", "--scratch", disk.toString()));
