@@ -279,7 +279,7 @@ public enum Code {
       "the runtime refused this caller", "run it with sudo, or let the runtime allow this user"),
   CRI_REFUSED(
       "nobody listens on the runtime's socket",
-      "see why the runtime does not listen there: journalctl -u containerd"),
+      "see which sockets have a listener (ss -xlp), and why the runtime does not listen there: journalctl -u containerd"),
   CRI_RUNTIME_NOT_READY(
       "the runtime says of itself that it is not ready",
       "look for that reason in the runtime's log: journalctl -u containerd"),
