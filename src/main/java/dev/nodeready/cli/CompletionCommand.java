@@ -13,6 +13,9 @@ final class CompletionCommand implements Command {
   /** For nodeadm's command line in place of our own. */
   static final String NODEADM = "--nodeadm";
 
+  /** The same for nodeadm-internal's. */
+  static final String INTERNAL = "--" + NodeadmSpecs.INTERNAL;
+
   /** Those of nodeadm. */
   static final List<String> SHELLS = List.of("bash", "zsh", "fish", "powershell", "nushell");
 
@@ -22,15 +25,19 @@ final class CompletionCommand implements Command {
         Specs.command("completion", "Prints a completion script; source it in the shell.");
     spec.addPositional(
         Specs.argument(String.join("|", SHELLS), "The shell (default: bash).", SHELLS));
-    spec.addOption(
-        OptionSpec.builder(NODEADM).type(boolean.class).hidden(true).description("").build());
+    for (String name : List.of(NODEADM, INTERNAL)) {
+      spec.addOption(
+          OptionSpec.builder(name).type(boolean.class).hidden(true).description("").build());
+    }
     return spec;
   }
 
   @Override
   public int run(ParseResult parsed, Streams streams) {
     CommandLine program =
-        parsed.hasMatchedOption(NODEADM) ? NodeadmSpecs.everything() : Cli.everything();
+        parsed.hasMatchedOption(INTERNAL)
+            ? NodeadmSpecs.of(NodeadmSpecs.INTERNAL)
+            : parsed.hasMatchedOption(NODEADM) ? NodeadmSpecs.everything() : Cli.everything();
     String shell = parsed.matchedPositionalValue(0, "bash");
     streams
         .out()

@@ -65,7 +65,10 @@ public final class NodeadmCli {
     if (line.help()) {
       return help(line.line());
     }
-    String[] args = line.line().toArray(String[]::new);
+    String[] args =
+        line.line().stream()
+            .map(word -> word.equals(CompletionCommand.NODEADM) ? "--" + name : word)
+            .toArray(String[]::new);
     if (line.output().isEmpty()) {
       return new Cli(streams, name).run(args);
     }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** nodeadm's commands and flags, for completion; {@link NodeadmArgs} reads them as nodeadm does. */
 final class NodeadmSpecs {
-  private static final String INTERNAL = "nodeadm-internal";
+  static final String INTERNAL = "nodeadm-internal";
 
   private NodeadmSpecs() {}
 
@@ -23,6 +23,7 @@ final class NodeadmSpecs {
       spec.usageMessage().hidden(false);
       root.addSubcommand(spec.name(), spec);
     }
+    root.addSubcommand("completion", new CompletionCommand().spec());
     return new CommandLine(root);
   }
 

@@ -341,6 +341,20 @@ class ConfigCommandTest {
   }
 
   @Test
+  void nodeadm_internal_completes_its_own_commands_in_every_shell() {
+    NodeadmCli internal = new NodeadmCli(streams(), "nodeadm-internal");
+
+    assertThat(internal.run("--help")).isZero();
+    assertThat(out()).contains("completion");
+    for (String shell : CompletionCommand.SHELLS) {
+      assertThat(internal.run("completion", shell)).isZero();
+      assertThat(out()).contains("nodeadm-internal", "boot-hook").doesNotContain("config-cache");
+    }
+    assertThat(internal.run("completion", "bash")).isZero();
+    assertThat(out()).contains("complete -F").endsWith(" nodeadm-internal\n");
+  }
+
+  @Test
   void each_node_config_of_the_readme_is_one() throws Exception {
     String readme = Files.readString(Path.of("README.md"));
     String authority = GOOD.replaceAll("(?s).*(certificateAuthority: [^\n]*).*", "$1");
