@@ -422,7 +422,7 @@ public enum Code {
       "name the image in the archive as the sandbox image is configured, or the other way round with spec.bootstrap.sandboxImage"),
   IMAGE_COLLECTED(
       "kubelet has removed the sandbox image to make room",
-      "pull it again and pin it: nodeready init --only image; and give the node a larger disk"),
+      "pull it again and pin it: nodeready init --only sandbox-image,pin-image; and give the node a larger disk"),
   IMAGE_CUT_OFF(
       "what arrived was not the whole image",
       "look for a proxy (HTTPS_PROXY) or a mirror (hosts.toml below /etc/containerd/certs.d) that cuts answers short"),
@@ -454,7 +454,7 @@ public enum Code {
       "pin it: ctr -n k8s.io images label IMAGE io.cri-containerd.pinned=pinned"),
   IMAGE_NOT_UNPACKED(
       "the sandbox image is not unpacked for the snapshotter that CRI uses",
-      "import it anew for that one: nodeready init --only image"),
+      "import it anew for that one: nodeready init --only sandbox-image"),
   IMAGE_PULL_FAILED(
       "the runtime could not pull the image",
       "look for that text in the runtime's log: journalctl -u containerd"),

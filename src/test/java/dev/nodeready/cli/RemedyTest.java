@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** What the catalogue sends people to is there. Programs of others are run by {@code RemedyIT}. */
 class RemedyTest {
@@ -80,6 +81,21 @@ class RemedyTest {
         assertThatCode(() -> Cli.everything().parseArgs(line.toArray(String[]::new)))
             .as("%s", words)
             .doesNotThrowAnyException();
+        everyValueIsOneThatIsOffered(line);
+      }
+    }
+  }
+
+  private static void everyValueIsOneThatIsOffered(List<String> line) {
+    ParseResult command = Cli.everything().parseArgs(line.toArray(String[]::new));
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+    }
+    for (OptionSpec option : command.matchedOptions()) {
+      if (option.completionCandidates() != null) {
+        assertThat(option.stringValues().stream().flatMap(value -> Stream.of(value.split(","))))
+            .as("%s", line)
+            .isSubsetOf(option.completionCandidates());
       }
     }
   }
