@@ -150,7 +150,7 @@ class RecordWriterTest {
             "await-cri",
             "",
             progress -> {
-              for (int i = 0; i < 1000; i++) {
+              for (int i = 0; i < 200; i++) {
                 progress.note("word ".repeat(1000) + i);
               }
               return new Outcome.Unchanged("");
