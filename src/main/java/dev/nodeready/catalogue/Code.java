@@ -88,8 +88,12 @@ public enum Code {
   BOOT_ALREADY_RUNNING(
       "another run of nodeready changes this machine",
       "see it with nodeready status, wait for it with nodeready init --wait, or stop it"),
-  BOOT_NONE("no boot has been recorded since this machine started", "begin one: nodeready init"),
-  BOOT_STOPPED("the run was stopped from outside", "begin again: nodeready init"),
+  BOOT_NONE(
+      "no boot has been recorded since this machine started",
+      "begin one: systemctl restart nodeready; by hand: nodeready init"),
+  BOOT_STOPPED(
+      "the run was stopped from outside",
+      "begin again: systemctl restart nodeready; by hand: nodeready init"),
   BOOT_UNEXPECTED(
       "nodeready met an error of its own",
       "report it with the log and the output of nodeready status -o json"),
@@ -546,7 +550,8 @@ public enum Code {
       "kubelet's kubeconfig cannot be used",
       "see the file, and what kubelet says of it: journalctl -u kubelet"),
   JOIN_KUBELET_UNKNOWN(
-      "kubelet's environment file cannot be read", "write kubelet's files first: nodeready init"),
+      "kubelet's environment file cannot be read",
+      "write kubelet's files first: systemctl restart nodeready; by hand: nodeready init"),
   JOIN_NODE_NAME_TAKEN(
       "another machine has this node's name",
       "give one of the two another name (spec.bootstrap.nodeName)"),
@@ -591,7 +596,7 @@ public enum Code {
   KUBELET_EXITED("kubelet ended", "mend what its last lines say: journalctl -u kubelet"),
   KUBELET_FILE_MISSING(
       "kubelet lacks a file that it has to read",
-      "write kubelet's files again: nodeready init; and see which it misses: journalctl -u kubelet"),
+      "write kubelet's files again: systemctl restart nodeready; and see which it misses: journalctl -u kubelet"),
   KUBELET_FILE_MODE(
       "a file of kubelet has a mode that keeps it from being read, or lets others read it",
       "set it right: chmod u=rwX,go= FILE"),
@@ -705,6 +710,11 @@ public enum Code {
   /** What is wrong, in general. */
   public String meaning() {
     return meaning;
+  }
+
+  /** The same remedy where no unit runs the boot, as below a scratch root. */
+  public static String byHand(String remedy) {
+    return remedy.replace("systemctl restart nodeready; by hand: ", "");
   }
 
   /** What to do about it, as an imperative; words in capitals stand for what a failure names. */

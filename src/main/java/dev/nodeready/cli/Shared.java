@@ -1,5 +1,6 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.Root;
 import dev.nodeready.report.ExitCode;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class Shared {
 
   /** A command of ours in a remedy, for what lies below this root. */
   static String below(Root root, String command) {
-    return root.equals(Root.MACHINE) ? command : command + " --root " + root.folder();
+    return root.equals(Root.MACHINE) ? command : Code.byHand(command) + " --root " + root.folder();
   }
 
   /** What would help: where something else is in the way, no folder can be made. */

@@ -1,5 +1,6 @@
 package dev.nodeready.supervise;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.Root;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -27,7 +28,8 @@ public final class Remedies implements UnaryOperator<String> {
     if (root.equals(Root.MACHINE)) {
       return logs;
     }
-    String files = Terms.FILE.matcher(logs).replaceAll(file -> quoted(below(file.group())));
+    String files =
+        Terms.FILE.matcher(Code.byHand(logs)).replaceAll(file -> quoted(below(file.group())));
     return Terms.OURS
         .matcher(files)
         .replaceAll(word -> quoted(word.group() + " --root " + root.folder()));

@@ -129,7 +129,7 @@ class CliTest {
   void status_before_any_boot_says_so() {
     assertThat(run("status", "--root", root.toString())).isEqualTo(1);
     assertThat(text(err))
-        .contains("no boot has been recorded", "nodeready init --root " + root + "\n");
+        .contains("no boot has been recorded", "begin one: nodeready init --root " + root + "\n");
     assertThat(run("boots", "--root", root.toString())).isEqualTo(1);
     assertThat(text(err)).contains("nodeready init --root " + root + "\n");
   }

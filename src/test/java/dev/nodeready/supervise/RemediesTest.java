@@ -2,6 +2,7 @@ package dev.nodeready.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.Root;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,14 @@ class RemediesTest {
                 + " kubelet; see unix:///run/x.sock and "
                 + folder
                 + "/var/lib/y");
+  }
+
+  @Test
+  void below_a_root_nobody_is_sent_to_the_unit_of_the_machine() {
+    String remedy = Code.BOOT_STOPPED.remedy();
+    assertThat(placed(Root.MACHINE, new NoSupervisor(), remedy)).contains("systemctl restart");
+    assertThat(placed(new Root(folder), new NoSupervisor(), remedy))
+        .isEqualTo("begin again: nodeready init --root " + folder);
   }
 
   @Test
