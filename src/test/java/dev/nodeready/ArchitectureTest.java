@@ -146,12 +146,14 @@ class ArchitectureTest {
                   "KubeletSteps",
                   "JoinSteps")),
           Map.entry("CloudFinal", Set.of("BootOptions", "Run")),
+          Map.entry("MarkerStep", Set.of("BootOptions", "Run")),
           Map.entry(
               "BootPlan",
               Set.of(
                   "Run",
                   "Pass",
                   "CloudFinal",
+                  "MarkerStep",
                   "ResolveSteps",
                   "ConfigureSteps",
                   "RuntimeSteps",

@@ -82,6 +82,10 @@ final class BootPlan implements AutoCloseable {
             "cloud-final",
             "Run the same again if cloud-init changed it",
             p -> cloud.run(pass.inputs, this::begin, p)),
+        new Step(
+            "marker",
+            "Leave interfaces that come from here on to the CNI plugin",
+            new MarkerStep(run)::write),
         new Step(Run.START_KUBELET, "Start kubelet", p -> pass.kubelet.start(p)),
         new Step(
             "pin-image", "Keep the sandbox image from being collected", p -> pass.runtime.pin(p)),

@@ -6,10 +6,8 @@ import dev.nodeready.config.NodeConfig.Instance;
 import dev.nodeready.config.NodeConfig.LocalStorage;
 import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.failure.Failure;
-import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
 import dev.nodeready.inputs.Inputs;
-import dev.nodeready.network.Marker;
 import dev.nodeready.network.OutpostHosts;
 import dev.nodeready.node.Applied;
 import dev.nodeready.node.LiveNode;
@@ -44,7 +42,6 @@ final class ConfigureSteps {
   }
 
   Outcome localDisks(Progress progress) throws InterruptedException {
-    new FileStore(inputs.root()).volatileCopy().apply(Marker.file());
     Instance instance = inputs.config().instance();
     LocalStorage storage = instance.localStorage();
     String printed = LocalDisks.setUp(storage, inputs.commands(), DISKS_LIMIT).strip();

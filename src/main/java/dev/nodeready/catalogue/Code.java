@@ -359,6 +359,9 @@ public enum Code {
   HOST_INTERFACE_ABSENT(
       "a network interface is not there", "see which interfaces there are: ip link"),
   HOST_INTERFACE_NAME("that is no name of a network interface", "name it: --interface ens5"),
+  HOST_INTERFACE_PENDING(
+      "it is not decided yet who manages a network interface",
+      "see what the network helper waits for: journalctl -b -u \"udev-net-manager@*\""),
   HOST_INTERFACE_WITHOUT_ADDRESS(
       "no network interface has an address",
       "see why DHCP gave none: networkctl status --all; ip addr"),

@@ -12,7 +12,11 @@ final class NodeadmPhases {
           "run", List.of("local-disks", "runtime", "kubelet", "join"));
 
   private static final List<String> CONTAINERD = List.of("runtime-files", "runtime");
-  private static final List<String> KUBELET = List.of("kubelet-files", "kubelet", "join");
+
+  /** All but the marker, which nodeadm writes whichever daemons are wanted. */
+  private static final List<String> KUBELET =
+      List.of(
+          "kubelet-files", "cloud-final", "start-kubelet", "pin-image", "kubelet-healthy", "join");
 
   private NodeadmPhases() {}
 

@@ -30,6 +30,14 @@ public interface Supervisor extends AutoCloseable {
   Optional<UnitRun> run(String unit) throws InterruptedException;
 
   /**
+   * Whether a unit is on its way up: starting, waiting for its next start, or queued; not where
+   * nobody knows.
+   */
+  default boolean comes(String unit) throws InterruptedException {
+    return false;
+  }
+
+  /**
    * What was done about a daemon.
    *
    * @param wanted what had to be done by its run, with the reason

@@ -66,6 +66,11 @@ public final class SystemdSupervisor implements Supervisor {
         new UnitRun("pid " + state.mainPid() + " at " + state.mainSince(), Optional.of(since)));
   }
 
+  @Override
+  public boolean comes(String unit) throws InterruptedException {
+    return units.state(unit).isComing();
+  }
+
   /**
    * A daemon that is on its way up already is left alone: at boot systemd itself starts containerd.
    */

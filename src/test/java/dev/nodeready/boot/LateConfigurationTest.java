@@ -89,6 +89,25 @@ class LateConfigurationTest {
         .contains("/run/late/containerd.sock");
   }
 
+  /** Interfaces that a script of cloud-init makes are not the CNI plugin's. */
+  @Test
+  void the_marker_is_not_there_as_long_as_cloud_init_is_at_work() throws Exception {
+    boolean[] early = {false};
+    BootRecord record =
+        boot(
+            Time.SYSTEM,
+            event -> {
+              if (event instanceof Event.StepWaiting waiting
+                  && waiting.step().equals("cloud-final")) {
+                early[0] = Files.exists(folder.resolve("run/nodeadm/init"));
+                writeLate("  kubelet: {flags: [--node-labels=late=yes]}\n");
+              }
+            });
+    assertThat(record.failure()).isNull();
+    assertThat(early[0]).isFalse();
+    assertThat(folder.resolve("run/nodeadm/init")).exists();
+  }
+
   @Test
   void late_name_servers_reach_the_resolver() throws Exception {
     BootRecord record = boot("  instance: {network: {nameservers: [192.0.2.53]}}\n");

@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Units that start at once. */
 final class PlainUnits implements Supervisor {
   final Map<String, UnitRun> runs = new LinkedHashMap<>();
   final List<String> done = new ArrayList<>();
+
+  /** Which units are on their way up. */
+  Predicate<String> coming = unit -> false;
 
   private void begin(String unit) {
     runs.put(unit, new UnitRun("run " + done.size(), Optional.of(Instant.MAX)));
@@ -32,6 +36,11 @@ final class PlainUnits implements Supervisor {
   @Override
   public Optional<UnitRun> run(String unit) {
     return Optional.ofNullable(runs.get(unit));
+  }
+
+  @Override
+  public boolean comes(String unit) {
+    return coming.test(unit);
   }
 
   @Override

@@ -28,7 +28,7 @@ class NodeadmArgsTest {
           init --skip config                         | init --as-nodeadm --skip=runtime-files --skip=kubelet-files --wait
           init -s run                                | init --as-nodeadm --skip=local-disks --skip=runtime --skip=kubelet --skip=join --wait
           init --skip soon                           | init --as-nodeadm --wait
-          init -d containerd                         | init --as-nodeadm --skip=kubelet-files --skip=kubelet --skip=join --wait
+          init -d containerd                         | init --as-nodeadm --skip=kubelet-files --skip=cloud-final --skip=start-kubelet --skip=pin-image --skip=kubelet-healthy --skip=join --wait
           init -d=kubelet                            | init --as-nodeadm --skip=runtime-files --skip=runtime --wait
           init --daemon kubelet --daemon containerd  | init --as-nodeadm --wait
           config check -c imds://x -- ignored        | config check --config-source=imds://x
@@ -48,8 +48,11 @@ class NodeadmArgsTest {
   void an_empty_daemon_is_no_daemon() throws Exception {
     assertThat(NodeadmArgs.parse("init", "--daemon=").line())
         .contains(
-            "--skip=runtime", "--skip=kubelet", "--skip=runtime-files", "--skip=kubelet-files")
-        .doesNotContain("--skip=local-disks");
+            "--skip=runtime",
+            "--skip=start-kubelet",
+            "--skip=runtime-files",
+            "--skip=kubelet-files")
+        .doesNotContain("--skip=local-disks", "--skip=kubelet", "--skip=marker");
   }
 
   @Test
