@@ -66,18 +66,18 @@ final class KubeletCheck {
           Sign.failure(
               Code.KUBELET_SWAP_ON,
               Confidence.SEEN,
-              "running with swap on is not supported.*?(/proc/swaps contained: .*)?$",
-              "kubelet ended, since swap is on (%s)"),
+              "running with swap on is not supported",
+              "kubelet ended, since swap is on"),
           Sign.failure(
               Code.KUBELET_SYSCTL_DIFFERS,
               Confidence.SEEN,
-              "[Ii]nvalid kernel flag: (\\S+)",
+              "[Ii]nvalid kernel flag: ([^\\s,]+)",
               "kubelet ended at the kernel's setting %s"),
           Sign.failure(
               Code.KUBELET_CGROUP_V1,
               Confidence.SEEN,
               "configured to not run on a host using cgroup v1",
-              "kubelet ended on control groups of version 1 (%s)"),
+              "kubelet ended on control groups of version 1"),
           Sign.failure(
               Code.CONTAINERD_CGROUP_DRIVER_DIFFERS,
               Confidence.SEEN,
@@ -89,6 +89,11 @@ final class KubeletCheck {
               "differs from state checkpoint policy \\W*([\\w-]+)",
               "kubelet ended at a state of the policy %s"),
           Sign.failure(
+              Code.KUBELET_STATE_OF_OTHER_POLICY,
+              Confidence.SEEN,
+              "could not restore state from checkpoint: .*?checkpoint file [\"\\\\]*(/[^\"\\\\]+)",
+              "kubelet ended at a state that it cannot read: %s"),
+          Sign.failure(
               Code.KUBELET_PORT_TAKEN,
               Confidence.SEEN,
               "listen \\w+ (\\S+): bind: address already in use",
@@ -96,8 +101,8 @@ final class KubeletCheck {
           Sign.failure(
               Code.KUBELET_RESERVED_TOO_MUCH,
               Confidence.SEEN,
-              "(?:[Cc]apacity|reservation).*(?:exceed|greater|more than)",
-              "kubelet ended, since more is reserved than there is (%s)"),
+              "[Rr]esource \\W*([\\w-]+)\\W* has a reservation of .* but capacity of",
+              "kubelet ended, since more %s is reserved than there is"),
           Sign.failure(
               Code.KUBELET_FILE_MISSING,
               Confidence.SEEN,

@@ -6,12 +6,24 @@ import java.util.Optional;
 
 /**
  * Tells by kubelet's own last words whether it will end the same way each time. The words are those
- * of kubelet 1.28 to 1.35 ({@code cmd/kubelet/app/server.go} and what it calls).
+ * of kubelet 1.28 to 1.37 ({@code cmd/kubelet/app/server.go} and what it calls).
  */
 public final class KubeletWords {
-  /** Begins what kubelet says when it ends; a long reason follows on lines of its own. */
+  /**
+   * Begins what kubelet says when it ends, also from its inside ({@code os.Exit} below {@code
+   * pkg/kubelet}); a long reason follows on lines of its own.
+   */
   private static final List<String> END =
-      List.of("command failed", "failed to run kubelet", "panic: ");
+      List.of(
+          "command failed",
+          "failed to run kubelet",
+          "panic: ",
+          "\"failed to start cadvisor\"",
+          "\"failed to start containermanager\"",
+          "\"failed to initialize internal modules\"",
+          "\"failed to listen and serve\"",
+          "\"kubelet failed to get node info\"",
+          "server is responsive, exiting.");
 
   /** Reasons that lie in its flags, its files or the settings of the machine. */
   private static final List<String> FOR_GOOD =
@@ -31,7 +43,9 @@ public final class KubeletWords {
           "invalid kernel flag",
           "misconfiguration: kubelet cgroup driver",
           "configured to not run on a host using cgroup v1",
+          "could not restore state from checkpoint",
           "differs from state checkpoint policy",
+          "invalid node allocatable configuration",
           "failed to initialize top level qos containers: root container");
 
   private static final int LONGEST = 600;

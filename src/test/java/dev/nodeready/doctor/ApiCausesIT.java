@@ -7,6 +7,7 @@ import dev.nodeready.api.Kubeconfigs;
 import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +67,8 @@ class ApiCausesIT {
     assertThat(found).isNotEmpty();
     assertThat(found.getFirst().code()).as("%s", found).isEqualTo(code);
     assertThat(found.getFirst().confidence()).isEqualTo(Confidence.SEEN);
-    Ill.proved(code, found.getFirst().what().replaceAll("127.0.0.1:\\d+", "HOST"), how);
+    Causes.proved(
+        code, On.SERVER, how, found.getFirst().what().replaceAll("127.0.0.1:\\d+", "HOST"));
     return found.getFirst();
   }
 
@@ -310,8 +312,11 @@ class ApiCausesIT {
 
     assertThat(found).singleElement().extracting(Finding::code).isEqualTo(Code.HOST_CLOCK_WRONG);
     assertThat(found.getFirst().what()).containsPattern("(?:599|600|601) s ahead of");
-    Ill.proved(
-        Code.HOST_CLOCK_WRONG, "the clock is 600 s ahead", "the date of a TLS server's answer");
+    Causes.proved(
+        Code.HOST_CLOCK_WRONG,
+        On.SERVER,
+        "the date of a TLS server's answer",
+        "the clock is 600 s ahead");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.nodeready.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.failure.Words;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -136,8 +137,11 @@ class DaemonLogsTest {
           assertThat(finding.what()).contains("etcd_kube-system_1");
         });
     assertThat(RuntimeCheck.reserved(List.of(reserved), now.plusSeconds(600))).isEmpty();
-    Ill.proved(
-        Code.CONTAINERD_NAME_RESERVED, "containerd keeps a name", "judged on containerd's line");
+    Causes.proved(
+        Code.CONTAINERD_NAME_RESERVED,
+        On.LOG,
+        "judged on containerd's line",
+        "containerd keeps a name");
   }
 
   @Test
@@ -146,8 +150,11 @@ class DaemonLogsTest {
         .hasValueSatisfying(f -> assertThat(f.code()).isEqualTo(Code.CONTAINERD_RECOVERING));
     assertThat(RuntimeCheck.recovering(List.of(line("level=info msg=\"Start event monitor\""))))
         .isEmpty();
-    Ill.proved(
-        Code.CONTAINERD_RECOVERING, "containerd recovers its state", "judged on containerd's line");
+    Causes.proved(
+        Code.CONTAINERD_RECOVERING,
+        On.LOG,
+        "judged on containerd's line",
+        "containerd recovers its state");
   }
 
   /** Such as one with another runtime than containerd. */

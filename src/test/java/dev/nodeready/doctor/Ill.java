@@ -1,13 +1,8 @@
 package dev.nodeready.doctor;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
-import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.Root;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +13,6 @@ import java.util.Map;
 
 /** A machine below a folder with whatever a test put there, and the diagnoses that it gets. */
 public final class Ill {
-  /** Every cause that a test produced, with how: a row each. */
-  private static final Path TABLE = Path.of("target", "causes.tsv");
-
   private final Root root;
   private final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
   private Map<String, String> environment = Map.of();
@@ -94,19 +86,5 @@ public final class Ill {
   /** What the checks about an area or code say. */
   public Diagnosis diagnosis(String about) throws InterruptedException {
     return diagnosis(Checks.about(about));
-  }
-
-  /** Writes into the table of causes that one was found. */
-  public static synchronized void proved(Code code, String cause, String how) {
-    String row = String.join("\t", code.name(), cause, how) + "\n";
-    try {
-      Files.createDirectories(TABLE.getParent());
-      boolean known = Files.exists(TABLE) && Files.readString(TABLE).contains(row);
-      if (!known) {
-        Files.writeString(TABLE, row, CREATE, APPEND);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

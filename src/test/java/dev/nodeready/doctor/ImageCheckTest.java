@@ -3,6 +3,7 @@ package dev.nodeready.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.rehearsal.PauseImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class ImageCheckTest {
                 + "\"");
 
     assertThat(found).singleElement().extracting(Finding::code).isEqualTo(code);
-    Ill.proved(code, "the last pull of the sandbox image failed", "containerd's words: " + words);
+    Causes.proved(code, On.LOG, words, "the last pull of the sandbox image failed");
   }
 
   @Test
@@ -96,7 +97,10 @@ class ImageCheckTest {
         .extracting(Finding::code)
         .isEqualTo(Code.IMAGE_ARCHIVE_BROKEN);
     assertThat(found.toString()).contains("/opt/other.tar");
-    Ill.proved(
-        Code.IMAGE_ARCHIVE_BROKEN, found.getFirst().what(), "an archive for another machine");
+    Causes.proved(
+        Code.IMAGE_ARCHIVE_BROKEN,
+        On.FILES,
+        "an archive for another machine",
+        found.getFirst().what());
   }
 }

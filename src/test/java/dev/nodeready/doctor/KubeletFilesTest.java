@@ -3,6 +3,7 @@ package dev.nodeready.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,7 +27,8 @@ class KubeletFilesTest {
   private Finding finds(Code code) throws Exception {
     List<Finding> found = machine.diagnosis(List.of(KubeletFilesCheck.check())).findings();
     assertThat(found).singleElement().extracting(Finding::code).isEqualTo(code);
-    Ill.proved(code, found.getFirst().what(), "files of a machine that kubelet ends at");
+    Causes.proved(
+        code, On.FILES, "files of a machine that kubelet ends at", found.getFirst().what());
     return found.getFirst();
   }
 

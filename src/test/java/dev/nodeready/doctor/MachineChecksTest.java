@@ -3,6 +3,7 @@ package dev.nodeready.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.host.Root;
 import dev.nodeready.supervise.Daemon;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ class MachineChecksTest {
           assertThat(finding.confidence()).isEqualTo(confidence);
           assertThat(finding + " " + finding.evidence() + " " + finding.remedy()).contains(words);
         });
-    Ill.proved(code, findings.getFirst().what(), "unit test: judged on what such a machine shows");
+    Causes.proved(
+        code, On.FILES, "judged on what such a machine shows", findings.getFirst().what());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.nodeready.Needs;
 import dev.nodeready.api.Authority;
 import dev.nodeready.api.Kubeconfigs;
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Privileges;
 import java.net.URI;
@@ -38,8 +39,11 @@ class NetworkNamespaceIT {
         .as(result.errors())
         .contains("HOST_INTERFACE_WITHOUT_ADDRESS (seen)");
     assertThat(result.exitCode()).isEqualTo(1);
-    Ill.proved(
-        Code.HOST_INTERFACE_WITHOUT_ADDRESS, "no interface has an address", "a network of its own");
+    Causes.proved(
+        Code.HOST_INTERFACE_WITHOUT_ADDRESS,
+        On.KERNEL,
+        "a network of its own",
+        "no interface has an address");
   }
 
   @Test
@@ -55,6 +59,10 @@ class NetworkNamespaceIT {
     Commands.Result result = doctor("--root", folder.toString(), "--only", "HOST_ROUTE_ABSENT");
 
     assertThat(result.output()).as(result.errors()).contains("HOST_ROUTE_ABSENT", "203.0.113.7");
-    Ill.proved(Code.HOST_ROUTE_ABSENT, "no route leads to the API server", "a network of its own");
+    Causes.proved(
+        Code.HOST_ROUTE_ABSENT,
+        On.KERNEL,
+        "a network of its own",
+        "no route leads to the API server");
   }
 }

@@ -7,6 +7,7 @@ import dev.nodeready.Needs;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.Containerd;
 import dev.nodeready.cri.PrivateContainerd;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.rehearsal.LoopbackRegistry;
@@ -104,13 +105,15 @@ class RealContainerdCausesIT {
   private Finding cause(Code code, String about, String how) throws Exception {
     long begun = Time.SYSTEM.nanos();
     Diagnosis diagnosis = ill().diagnosis(about);
-    assertThat(Duration.ofNanos(Time.SYSTEM.nanos() - begun)).isLessThan(Duration.ofSeconds(10));
+    Duration took = Duration.ofNanos(Time.SYSTEM.nanos() - begun);
+    assertThat(took).isLessThan(Duration.ofSeconds(10));
     List<Finding> found =
         diagnosis.findings().stream().filter(f -> f.code() != Code.HOST_DISK_LOW).toList();
     assertThat(found).as("%s", diagnosis).isNotEmpty();
     assertThat(found.getFirst().code()).as("%s", found).isEqualTo(code);
     assertThat(found.getFirst().isSure()).isTrue();
-    Ill.proved(code, found.getFirst().what().replace(containerd.folder().toString(), ""), how);
+    String what = found.getFirst().what().replace(containerd.folder().toString(), "");
+    Causes.proved(code, about.startsWith("IMAGE") ? On.REGISTRY : On.CONTAINERD, how, took, what);
     return found.getFirst();
   }
 
@@ -365,10 +368,11 @@ class RealContainerdCausesIT {
     assertThat(ill().diagnosis("IMAGE_NOT_UNPACKED").findings())
         .extracting(Finding::code)
         .contains(Code.IMAGE_NOT_UNPACKED);
-    Ill.proved(
+    Causes.proved(
         Code.IMAGE_NOT_UNPACKED,
-        "it is not unpacked for CRI's snapshotter",
-        "imported unpacked not");
+        On.CONTAINERD,
+        "imported unpacked not",
+        "it is not unpacked for CRI's snapshotter");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.nodeready.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.net.ScriptedServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ class RecordedTest {
           assertThat(finding.weight()).isEqualTo(Finding.Weight.FAILURE);
           assertThat(finding.evidence().toString()).contains("2026-01-01");
         });
-    Ill.proved(code, code.meaning(), "the status file of a boot that failed so");
+    Causes.proved(code, On.FILES, "the status file of a boot that failed so", code.meaning());
   }
 
   @Test
@@ -73,8 +74,11 @@ class RecordedTest {
 
   private static Code metadata(Ill machine) throws InterruptedException {
     Finding found = machine.diagnosis(List.of(MetadataCheck.check())).findings().getFirst();
-    Ill.proved(
-        found.code(), found.what().replaceAll(":\\d{4,5}", ""), "a scripted metadata service");
+    Causes.proved(
+        found.code(),
+        On.CLOUD,
+        "a scripted metadata service",
+        found.what().replaceAll(":\\d{4,5}", ""));
     return found.code();
   }
 

@@ -31,6 +31,34 @@ class KubeletWordsTest {
             why -> assertThat(why).startsWith("\"command failed\" err=\"failed to"));
   }
 
+  /** It ends by itself there, without the words that it has for the end of its command. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"Failed to start ContainerManager\" err=\"invalid kernel flag: kernel/panic, expected value:"
+            + " 10, actual value: 0\"",
+        "\"Failed to start ContainerManager\" err=\"start cpu manager error: could not restore state"
+            + " from checkpoint: checkpoint is corrupted\"",
+        "\"Failed to start ContainerManager\" err=\"invalid Node Allocatable configuration. Resource"
+            + " \\\"memory\\\" has a reservation of {{9 0}} but capacity of {{1 0}}.\""
+      })
+  void what_ends_it_from_its_inside_is_for_good_too(String reason) {
+    String line = "E1128 22:13:36.775126   16025 kubelet.go:1704] " + reason;
+
+    assertThat(KubeletWords.forGood(List.of("Starting kubelet", line, "Stopped kubelet")))
+        .hasValueSatisfying(why -> assertThat(why).startsWith("\"Failed to start Con"));
+  }
+
+  @Test
+  void a_port_that_is_taken_ends_it_and_may_be_free_later() {
+    String line =
+        "E1128 22:13:58.673141 1 server.go:199] \"Failed to listen and serve\" err=\"listen tcp"
+            + " 0.0.0.0:10250: bind: address already in use\"";
+
+    assertThat(KubeletWords.lastEnd(List.of("Starting kubelet", line))).isEqualTo(1);
+    assertThat(KubeletWords.forGood(List.of("Starting kubelet", line))).isEmpty();
+  }
+
   @Test
   void a_forbidden_label_is_for_good_though_its_reason_has_several_lines() {
     List<String> lines =
