@@ -1,0 +1,9 @@
+/**
+ * The machine's own disks, and how folders come to lie on them without losing what they hold. What
+ * a disk carries is looked at by {@link dev.nodeready.disks.ContentsProbe}, which counts as blank
+ * only what certainly is.
+ */
+@NullMarked
+package dev.nodeready.disks;
+
+import org.jspecify.annotations.NullMarked;
