@@ -1,6 +1,9 @@
 package dev.nodeready.disks;
 
-/** What a block device carries. Only one that is {@link Blank} may ever be formatted. */
+/**
+ * What a block device carries. Only one that is {@link Blank} or {@link Unfinished} may ever be
+ * formatted.
+ */
 public sealed interface Contents {
   /** For people, behind "carries" or "is", such as {@code an ext4 file system}. */
   String words();
@@ -23,6 +26,18 @@ public sealed interface Contents {
     @Override
     public String words() {
       return "a file system (%s%s%s)".formatted(type, more("label", label), more("UUID", uuid));
+    }
+  }
+
+  /**
+   * A file system whose making was cut off, so that it has never been mounted and holds nothing.
+   *
+   * @param type such as {@code xfs}
+   */
+  record Unfinished(String type) implements Contents {
+    @Override
+    public String words() {
+      return "a file system (" + type + ") whose making was cut off";
     }
   }
 

@@ -4,8 +4,11 @@ import dev.nodeready.failure.Words;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -28,6 +31,9 @@ public final class ContentsProbe {
   private static final int NOTHING = 2;
   private static final int SEVERAL = 8;
   private static final int EDGE = 1 << 20;
+
+  /** Where XFS notes that mkfs is at work; see {@code xfs_dsb} in the kernel's xfs_format.h. */
+  private static final int XFS_IN_PROGRESS = 126;
 
   private final Root root;
   private final Commands commands;
@@ -52,6 +58,9 @@ public final class ContentsProbe {
 
   private Contents carried(BlockDevice device) throws InterruptedException {
     Path file = root.at(device.path());
+    if (isUnfinishedXfs(file)) {
+      return new Contents.Unfinished("xfs");
+    }
     Contents signed = ofBlkid(run(List.of("blkid", "-p", "-o", "export"), file));
     if (signed instanceof Contents.Blank) {
       signed = ofWipefs(run(List.of("wipefs", "--no-act", "--parsable"), file));
@@ -64,6 +73,19 @@ public final class ContentsProbe {
 
   private Commands.Result run(List<String> words, Path file) throws InterruptedException {
     return commands.run(LIMIT, Stream.concat(words.stream(), Stream.of(file.toString())).toList());
+  }
+
+  /** By what the tools do not tell: whether mkfs.xfs has come to its end. */
+  static boolean isUnfinishedXfs(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(XFS_IN_PROGRESS + 1);
+      return start.length > XFS_IN_PROGRESS
+          && new String(start, 0, 4, StandardCharsets.US_ASCII).equals("XFSB")
+          && start[XFS_IN_PROGRESS] != 0;
+    } catch (IOException e) {
+      // The looks behind this one meet the same, and say it.
+      return false;
+    }
   }
 
   /** The first word; blank where it finds nothing. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Runs other programs, with a limit on time and on how much of their output is kept. */
 public final class Commands {
@@ -74,17 +75,33 @@ public final class Commands {
    * #run(Duration, List)}.
    */
   public Result run(Duration limit, List<String> words, String input) throws InterruptedException {
+    String program = words.getFirst();
+    return run(limit, words, input, now -> Waiting.of(program + " to end", "it is at work", now));
+  }
+
+  /**
+   * Runs a program whose work can be followed from outside; otherwise as {@link #run(Duration,
+   * List)}.
+   *
+   * @param standing how it stands, asked for about each second; the program is killed where this
+   *     throws
+   */
+  public Result follow(Duration limit, List<String> words, Function<Deadline, Waiting> standing)
+      throws InterruptedException {
+    return run(limit, words, "", standing);
+  }
+
+  private Result run(
+      Duration limit, List<String> words, String input, Function<Deadline, Waiting> standing)
+      throws InterruptedException {
     Process process = start(words);
     try {
       Reader out = Reader.of(process.getInputStream());
       Reader err = Reader.of(process.getErrorStream());
       give(process, input);
       Deadline deadline = Deadline.after(limit, Time.SYSTEM);
-      String program = words.getFirst();
       if (!Waits.until(
-          atMost -> process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS),
-          deadline,
-          now -> Waiting.of(program + " to end", "it is at work", now))) {
+          atMost -> process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS), deadline, standing)) {
         throw timeout(limit, words);
       }
       return new Result(process.exitValue(), out.text(), err.text());

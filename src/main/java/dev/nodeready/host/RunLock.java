@@ -41,6 +41,7 @@ public final class RunLock implements AutoCloseable {
       PosixFilePermissions.fromString("rw-------");
 
   private final Root root;
+  private final String place;
   private final String holder;
   private @Nullable FileChannel channel;
   private @Nullable FileLock lock;
@@ -51,7 +52,18 @@ public final class RunLock implements AutoCloseable {
    * @param holder who takes it, one line for people
    */
   public RunLock(Root root, String holder) {
+    this(root, PATH, holder);
+  }
+
+  /**
+   * A lock for a part of the machine, not taken yet.
+   *
+   * @param place where it lies on the machine
+   * @param holder who takes it, one line for people
+   */
+  public RunLock(Root root, String place, String holder) {
     this.root = root;
+    this.place = place;
     this.holder = holder;
   }
 
@@ -62,7 +74,7 @@ public final class RunLock implements AutoCloseable {
         lock.release();
       }
     } catch (IOException e) {
-      throw unusable(root.at(PATH), e);
+      throw unusable(root.at(place), e);
     }
     lock = null;
   }
@@ -92,7 +104,7 @@ public final class RunLock implements AutoCloseable {
       tell(file);
       return others;
     } catch (IOException e) {
-      throw unusable(root.at(PATH), e);
+      throw unusable(root.at(place), e);
     }
   }
 
@@ -104,7 +116,7 @@ public final class RunLock implements AutoCloseable {
   private FileChannel opened() {
     FileChannel file = channel;
     if (file == null) {
-      Path path = root.at(PATH);
+      Path path = root.at(place);
       try {
         Files.createDirectories(path.getParent());
         file = open(path);

@@ -1,0 +1,109 @@
+package dev.nodeready.disks;
+
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.RenderedFile;
+import dev.nodeready.host.Root;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemons that use the folders. Those that run are stopped while folders move, and started
+ * again whatever happens: who they are is written down first, so that the next run, or the unit's
+ * end, starts them where this one is killed. The list is of this boot; after a reboot systemd
+ * starts them by itself.
+ */
+public final class Daemons {
+  /** One unit a line. */
+  public static final String LIST = "/run/nodeready/disks.stopped";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Daemons.class);
+
+  /** In the order in which they stop: who uses another one goes first. */
+  private static final List<String> UNITS =
+      List.of("kubelet.service", "containerd.service", "soci-snapshotter.service");
+
+  private static final Duration STOP = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration ASK = Duration.ofSeconds(30);
+
+  private final Root root;
+  private final Tools tools;
+  private final FileStore files;
+
+  Daemons(Root root, Tools tools) {
+    this.root = root;
+    this.tools = tools;
+    files = new FileStore(root).volatileCopy();
+  }
+
+  /**
+   * Stops those that run.
+   *
+   * @return whether one did
+   * @throws FailureException with code {@code HOST_DISKS_TOOL_FAILED} when one does not stop
+   */
+  boolean stop() throws InterruptedException {
+    Set<String> stopped = new LinkedHashSet<>(listed());
+    List<String> running = new ArrayList<>();
+    for (String unit : UNITS) {
+      if (runs(unit)) {
+        running.add(unit);
+      }
+    }
+    if (running.isEmpty()) {
+      return false;
+    }
+    stopped.addAll(running);
+    files.apply(RenderedFile.text(LIST, String.join("\n", stopped) + "\n"));
+    LOG.info("stopping {} while folders move", String.join(", ", running));
+    for (String unit : running) {
+      tools.run(STOP, "systemctl", "stop", unit);
+    }
+    return true;
+  }
+
+  private boolean runs(String unit) throws InterruptedException {
+    String state = tools.attempt(ASK, "systemctl", "is-active", unit).output().strip();
+    return List.of("active", "activating", "reloading", "deactivating").contains(state);
+  }
+
+  /**
+   * Starts again those that were stopped, by this run or one that was killed.
+   *
+   * @return what did not start, and why; empty where all did
+   */
+  List<String> startAgain() throws InterruptedException {
+    List<String> trouble = new ArrayList<>();
+    for (String unit : listed().reversed()) {
+      try {
+        tools.run(START, "systemctl", "start", unit);
+      } catch (FailureException e) {
+        trouble.add(unit + ": " + e.failure().happened());
+      }
+    }
+    files.remove(LIST);
+    return trouble;
+  }
+
+  private List<String> listed() {
+    Path list = root.at(LIST);
+    try {
+      return Files.exists(list)
+          ? Files.readAllLines(list).stream().filter(UNITS::contains).toList()
+          : List.of();
+    } catch (IOException e) {
+      LOG.warn("which daemons an earlier run stopped is not known: {}", Words.of(e, ""));
+      return List.of();
+    }
+  }
+}

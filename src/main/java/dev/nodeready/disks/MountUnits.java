@@ -1,0 +1,70 @@
+package dev.nodeready.disks;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.Root;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Mount units of the machine: writes, enables, starts and reads them. */
+final class MountUnits {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String WANTS = "/etc/systemd/system/multi-user.target.wants";
+
+  private final Root root;
+  private final Tools tools;
+  private final FileStore files;
+
+  MountUnits(Root root, Tools tools) {
+    this.root = root;
+    this.tools = tools;
+    files = new FileStore(root);
+  }
+
+  /** What the unit of a folder mounts by its file; empty where there is none. */
+  String whatFor(String where) {
+    Path file = root.at(MountUnit.pathFor(where));
+    try {
+      return Files.exists(file)
+          ? MountUnit.whatOf(Files.readString(file, StandardCharsets.UTF_8))
+          : "";
+    } catch (IOException e) {
+      throw Failure.passing(Code.HOST_READ_FAILED, "read " + file, Words.of(e)).asException(e);
+    }
+  }
+
+  /** Has systemd know the unit and start it at each boot, and sees that on the disk. */
+  void enable(MountUnit unit) throws InterruptedException {
+    if (files.apply(unit.file())) {
+      // Its old text may still be waited for, as for a disk that is gone.
+      tools.attempt(LIMIT, "systemctl", "stop", "--no-block", unit.name());
+      tools.run(LIMIT, "systemctl", "daemon-reload");
+    }
+    tools.run(LIMIT, "systemctl", "enable", unit.name());
+    tools.run(LIMIT, "sync", root.at(WANTS).toString());
+  }
+
+  /**
+   * Has it mounted.
+   *
+   * @throws FailureException with code {@code HOST_DISKS_MOUNT_FAILED}
+   */
+  void start(MountUnit unit) throws InterruptedException {
+    try {
+      tools.run(LIMIT, "systemctl", "start", unit.name());
+    } catch (FailureException e) {
+      throw Failure.passing(
+              Code.HOST_DISKS_MOUNT_FAILED,
+              "start " + unit.name(),
+              e.failure().happened(),
+              Code.HOST_DISKS_MOUNT_FAILED.remedy("UNIT", unit.name()))
+          .asException(e);
+    }
+  }
+}
