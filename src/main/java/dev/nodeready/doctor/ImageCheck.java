@@ -91,20 +91,31 @@ final class ImageCheck {
       return Looked.not("the container runtime does not answer");
     }
     Ctr ctr = new Ctr(patient, socket);
-    Map<String, Map<String, String>> images = new LinkedHashMap<>();
-    List<String> namespaces = ctr.lines("namespaces", "ls", "-q");
-    for (String namespace : namespaces.subList(0, Math.min(MOST_NAMESPACES, namespaces.size()))) {
-      images.put(namespace, named(ctr.lines("-n", namespace, "images", "ls")));
-    }
-    Store store = new Store(config.sandboxImage(), images);
+    Store store = new Store(config.sandboxImage(), Map.of(CRI, ctr.images(CRI)));
     return Looked.found(
         store.ofCri().containsKey(store.full())
             ? there(patient, ctr, store, config.snapshotter())
-            : absent(store, patient.logs().of(Daemon.CONTAINERD.unit())));
+            : absent(everywhere(ctr, store), patient.logs().of(Daemon.CONTAINERD.unit())));
+  }
+
+  /** With what is in other namespaces: each costs a process, and who finds the image needs none. */
+  private static Store everywhere(Ctr ctr, Store store) throws InterruptedException {
+    Map<String, Map<String, String>> images = new LinkedHashMap<>(store.images());
+    for (String namespace : ctr.lines("namespaces", "ls", "-q")) {
+      if (!images.containsKey(namespace) && images.size() < MOST_NAMESPACES) {
+        images.put(namespace, ctr.images(namespace));
+      }
+    }
+    return new Store(store.wanted(), images);
   }
 
   /** containerd's own program. */
   private record Ctr(Patient patient, Path socket) {
+    /** Names and labels. */
+    Map<String, String> images(String namespace) throws InterruptedException {
+      return named(lines("-n", namespace, "images", "ls"));
+    }
+
     List<String> lines(String... words) throws InterruptedException {
       List<String> all = new ArrayList<>(List.of("ctr", "-a", socket.toString()));
       all.addAll(List.of(words));

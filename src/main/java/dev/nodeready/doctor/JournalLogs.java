@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The journal, read by {@code journalctl}. */
 final class JournalLogs implements Logs {
@@ -19,6 +22,11 @@ final class JournalLogs implements Logs {
   private static final int LINES = 2000;
 
   private static final int LONGEST_LINE = 2000;
+
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,12})\\.([0-9]{1,9})");
+
+  /** The name and the number of a process. */
+  private static final Pattern SENDER = Pattern.compile("^[^ :]+(?: [^ :\\[]+)?(?:\\[[0-9]+])?: ");
 
   private final Root root;
   private final Commands commands;
@@ -48,23 +56,21 @@ final class JournalLogs implements Logs {
     List<LogLine> lines = new ArrayList<>();
     for (String line : output.split("\n", -1)) {
       String[] parts = line.split(" ", 3);
-      if (parts.length == 3 && parts[0].matches("[0-9]{1,12}\\.[0-9]{1,9}")) {
-        lines.add(new LogLine(instant(parts[0]), message(parts[2])));
+      Matcher time = TIME.matcher(parts[0]);
+      if (parts.length == 3 && time.matches()) {
+        lines.add(new LogLine(instant(time), message(parts[2])));
       }
     }
     return lines.reversed();
   }
 
-  private static Instant instant(String seconds) {
-    int point = seconds.indexOf('.');
-    String nanos = (seconds.substring(point + 1) + "000000000").substring(0, 9);
-    return Instant.ofEpochSecond(
-        Long.parseLong(seconds.substring(0, point)), Long.parseLong(nanos));
+  private static Instant instant(MatchResult time) {
+    String nanos = (time.group(2) + "000000000").substring(0, 9);
+    return Instant.ofEpochSecond(Long.parseLong(time.group(1)), Long.parseLong(nanos));
   }
 
-  /** Without the name and the number of the process before it. */
   private static String message(String rest) {
-    String text = rest.replaceFirst("^[^ :]+(?: [^ :\\[]+)?(?:\\[[0-9]+])?: ", "");
+    String text = SENDER.matcher(rest).replaceFirst("");
     return text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE);
   }
 }

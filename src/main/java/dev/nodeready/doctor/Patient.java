@@ -48,14 +48,15 @@ public record Patient(
         environment,
         commands,
         new Installed(root, environment, commands, null),
-        logs,
+        new LogsReadOnce(logs),
         Time.SYSTEM,
         asRoot);
   }
 
   /** The same machine with other logs. */
   Patient withLogs(Logs others) {
-    return new Patient(root, environment, commands, installed, others, time, asRoot);
+    Logs once = new LogsReadOnce(others);
+    return new Patient(root, environment, commands, installed, once, time, asRoot);
   }
 
   /** The same machine, whose runtime listens there. */
