@@ -39,6 +39,7 @@ public final class ApiClient implements AutoCloseable {
   private final Time time;
   private final Duration answer;
   private volatile @Nullable Session session;
+  private volatile @Nullable Duration clockAhead;
 
   /**
    * A client of one kubeconfig.
@@ -73,6 +74,13 @@ public final class ApiClient implements AutoCloseable {
   /** Whom it asks. */
   public Kubeconfig config() {
     return config;
+  }
+
+  /**
+   * How far our clock is ahead of the server's, by its latest answer; empty before there is one.
+   */
+  public Optional<Duration> clockAhead() {
+    return Optional.ofNullable(clockAhead);
   }
 
   /** When the certificate that it shows ends; null where it shows none, or none yet. */
@@ -213,7 +221,11 @@ public final class ApiClient implements AutoCloseable {
     Session now = session();
     Http.Bounds bounds = new Http.Bounds(CONNECT, answer, answer, LONGEST);
     try {
-      return now.http().send(request(method, path, type, body, now.presented()), bounds, proxy());
+      Http.Answer told =
+          now.http().send(request(method, path, type, body, now.presented()), bounds, proxy());
+      Instant theirs = ServerDate.of(told);
+      clockAhead = theirs == null ? clockAhead : Duration.between(theirs, time.now());
+      return told;
     } catch (CallException e) {
       throw unanswered(now, e);
     }

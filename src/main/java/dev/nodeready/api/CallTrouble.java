@@ -9,11 +9,8 @@ import dev.nodeready.retry.Time;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -93,12 +90,8 @@ final class CallTrouble {
       context.init(null, new TrustManager[] {ServerTrust.inAnybody()}, null);
       Http http = new Http(time, Tls.using(context.getSocketFactory(), config.serverName()));
       URI uri = config.server().resolve("/readyz");
-      String date =
-          http.send(new Http.Request("GET", uri, Map.of(), ""), QUICK, proxy).header("date");
-      return date.isEmpty()
-          ? null
-          : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-    } catch (CallException | GeneralSecurityException | DateTimeException e) {
+      return ServerDate.of(http.send(new Http.Request("GET", uri, Map.of(), ""), QUICK, proxy));
+    } catch (CallException | GeneralSecurityException e) {
       // One clock less to compare with.
       return null;
     }

@@ -68,7 +68,7 @@ public final class Checks {
   }
 
   private static List<Check> cluster() {
-    return List.of(ApiClockCheck.check(), JoinCheck.check());
+    return List.of(JoinCheck.check());
   }
 
   /** Those that may find something of an area such as {@code HOST}, or a code. */

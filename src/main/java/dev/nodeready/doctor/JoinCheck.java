@@ -11,10 +11,14 @@ import dev.nodeready.supervise.Daemon;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Whether the API server knows this node, asked with kubelet's credentials, and why not. */
+/**
+ * Whether the API server knows this node, asked with kubelet's credentials, and why not; and how
+ * far its clock is from ours, by its answers.
+ */
 final class JoinCheck {
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final String LOG = Logs.nameOf(Daemon.KUBELET);
@@ -44,6 +48,7 @@ final class JoinCheck {
     Set<Code> codes = Code.ofArea("JOIN");
     codes.add(Code.KUBELET_LABEL_FORBIDDEN);
     codes.add(Code.HOST_ROUTE_ABSENT);
+    codes.add(Code.HOST_CLOCK_WRONG);
     return new Check("API server, as kubelet", codes, Need.NODE, JoinCheck::look);
   }
 
@@ -60,9 +65,19 @@ final class JoinCheck {
     List<LogLine> lines = log(patient);
     JoinLook look =
         JoinLook.of(place, lines.stream().map(LogLine::text).toList(), patient.time(), LOOK);
-    return look.failure().isEmpty()
-        ? Looked.FINE
-        : Looked.found(found(patient, look, look.failure().get(), lines));
+    List<Finding> found = new ArrayList<>(clock(patient, place, look));
+    if (look.failure().isPresent()) {
+      found.addAll(found(patient, look, look.failure().get(), lines));
+    }
+    return Looked.found(found);
+  }
+
+  /** First: what is wrong with a clock is behind much else. */
+  private static List<Finding> clock(Patient patient, KubeletPlace place, JoinLook look)
+      throws IOException, InterruptedException {
+    return look.clockAhead().isPresent()
+        ? ApiClock.judged(patient.time().now(), look.clockAhead().get(), look.apiServer())
+        : ApiClock.asked(patient, place);
   }
 
   private static List<LogLine> log(Patient patient) throws InterruptedException {

@@ -90,6 +90,12 @@ public final class ApiWatch implements AutoCloseable {
     return sighting;
   }
 
+  /** How far our clock is ahead of the API server's; empty before it has answered. */
+  public Optional<Duration> clockAhead() {
+    ApiClient asked = client;
+    return asked == null ? Optional.empty() : asked.clockAhead();
+  }
+
   /** Whose join it watches. */
   public KubeletPlace place() {
     return place;

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param apiServer whom it asked; empty where no kubeconfig can be used
  * @param failure why the node has not joined; empty where it has
+ * @param clockAhead how far our clock is ahead of the API server's; empty where it did not answer
  */
-public record JoinLook(String apiServer, Optional<Failure> failure) {
+public record JoinLook(String apiServer, Optional<Failure> failure, Optional<Duration> clockAhead) {
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration BEGINNING = Duration.ofSeconds(1);
 
@@ -40,7 +41,7 @@ public record JoinLook(String apiServer, Optional<Failure> failure) {
       while (!isKnown(watch.now()) && !begun.passed()) {
         watch.trigger().await(begun.atMost(TICK));
       }
-      return new JoinLook(watch.now().apiServer(), judged(watch, lines, time));
+      return new JoinLook(watch.now().apiServer(), judged(watch, lines, time), watch.clockAhead());
     }
   }
 

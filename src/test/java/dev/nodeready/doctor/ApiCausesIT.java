@@ -76,8 +76,7 @@ class ApiCausesIT {
   void a_node_that_is_ready_accuses_nobody() throws Exception {
     api.put(NODE, Objects.node("n1", "b", "m1", "True"));
 
-    assertThat(machine.diagnosis(List.of(JoinCheck.check(), ApiClockCheck.check())).findings())
-        .isEmpty();
+    assertThat(machine.diagnosis(List.of(JoinCheck.check())).findings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -294,8 +293,7 @@ class ApiCausesIT {
     }
   }
 
-  @Test
-  void a_clock_that_is_ten_minutes_ahead_of_a_servers_is_told() throws Exception {
+  private Diagnosis tenMinutesAhead() throws Exception {
     Patient now = machine.patient();
     Patient wrong =
         new Patient(
@@ -306,9 +304,14 @@ class ApiCausesIT {
             now.logs(),
             new Ahead(),
             now.asRoot());
+    return new Doctor(wrong).look(List.of(JoinCheck.check()), Duration.ofSeconds(10));
+  }
 
-    List<Finding> found =
-        new Doctor(wrong).look(List.of(ApiClockCheck.check()), Duration.ofSeconds(10)).findings();
+  @Test
+  void a_clock_that_is_ten_minutes_ahead_of_a_servers_is_told() throws Exception {
+    api.put(NODE, Objects.node("n1", "b", "m1", "True"));
+
+    List<Finding> found = tenMinutesAhead().findings();
 
     assertThat(found).singleElement().extracting(Finding::code).isEqualTo(Code.HOST_CLOCK_WRONG);
     assertThat(found.getFirst().what()).containsPattern("(?:599|600|601) s ahead of");
@@ -320,13 +323,22 @@ class ApiCausesIT {
   }
 
   @Test
+  void a_clock_that_is_wrong_is_told_of_a_server_that_is_not_trusted() throws Exception {
+    knows(api.url(), new Authority("other").pem(), "token: t1");
+
+    assertThat(tenMinutesAhead().findings())
+        .extracting(Finding::code)
+        .containsExactly(Code.HOST_CLOCK_WRONG, Code.JOIN_CA_WRONG);
+  }
+
+  @Test
   void the_difference_of_two_clocks_is_told_with_both() {
     Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
-    Looked off = ApiClockCheck.judged(now, now.plusSeconds(3600), "https://api");
+    Finding off = ApiClock.judged(now, Duration.ofHours(-1), "https://api").getFirst();
 
     assertThat(off.toString()).contains("3600 s behind", "HOST_CLOCK_WRONG", "failure");
-    assertThat(ApiClockCheck.judged(now, now.plusSeconds(30), "https://api"))
-        .isEqualTo(Looked.FINE);
+    assertThat(off.evidence().toString()).contains("12:00:00Z", "https://api", "13:00:00Z");
+    assertThat(ApiClock.judged(now, Duration.ofSeconds(-30), "https://api")).isEmpty();
   }
 }
