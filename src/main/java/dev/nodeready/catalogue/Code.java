@@ -448,6 +448,15 @@ public enum Code {
   HOST_VOLUMES_NOT_SET_UP(
       "spec.instance.storage.volumes is read, and not carried out",
       "mount them by /etc/fstab of the machine image, with the option x-systemd.before=containerd.service; which disks there are: lsblk -f"),
+  HOST_VOLUME_FOREIGN(
+      "a volume carries something that nodeready did not put there, so it is left alone",
+      "if what is on it may go, wipe it (blkdiscard -f -z DEVICE); to use an unmounted xfs or ext4 file system as it is, label it (xfs_admin -L nodeready DEVICE, or e2label DEVICE nodeready); else take the volume out of the NodeConfig"),
+  HOST_VOLUME_MISSING(
+      "a volume is not attached",
+      "attach it, or mend its name in spec.instance.storage.volumes; which disks there are: lsblk -o NAME,SIZE,MODEL,SERIAL; ls -l /dev/disk/by-id"),
+  HOST_VOLUME_UNUSABLE(
+      "a volume cannot be set up as the configuration has it",
+      "mend spec.instance.storage.volumes: nodeready config check"),
   HOST_WATCH_FAILED(
       "a folder cannot be watched", "raise it: sysctl -w fs.inotify.max_user_instances=1024"),
   HOST_WRITE_FAILED(

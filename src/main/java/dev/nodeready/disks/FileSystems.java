@@ -2,8 +2,6 @@ package dev.nodeready.disks;
 
 import dev.nodeready.host.Root;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** File systems on devices of ours, made where nothing is. */
 final class FileSystems {
@@ -12,47 +10,57 @@ final class FileSystems {
 
   private final Tools tools;
   private final DiskLook look;
+  private final Makings makings;
 
   FileSystems(Root root, Tools tools) {
     this.tools = tools;
     look = new DiskLook(root, tools);
+    makings = new Makings(root);
   }
 
   /**
    * Has one on a device.
    *
-   * @return its UUID
+   * @return the one that is there
    * @throws dev.nodeready.failure.FailureException when the device carries what is not ours, or
    *     mkfs fails
    */
-  String have(String device, Report report) throws InterruptedException {
-    switch (FormatPlan.of(look.at(device))) {
+  FormatPlan.Take have(String device, FileSystemKind kind, Report report)
+      throws InterruptedException {
+    switch (plan(device, kind)) {
       case FormatPlan.Take take -> {
-        return take.uuid();
+        return take;
       }
       case FormatPlan.Refuse refuse -> throw refuse.failure().asException();
-      case FormatPlan.Make make -> make(device, make.again());
+      case FormatPlan.Make make -> make(device, kind, make.again());
     }
-    report.did("made an XFS file system on " + device);
-    return switch (FormatPlan.of(look.at(device))) {
-      case FormatPlan.Take take -> take.uuid();
+    report.did("made an " + kind.type() + " file system on " + device);
+    return switch (plan(device, kind)) {
+      case FormatPlan.Take take -> take;
       case FormatPlan.Refuse refuse -> throw refuse.failure().asException();
       case FormatPlan.Make _ ->
-          throw new IllegalStateException(device + " carries nothing behind mkfs.xfs");
+          throw new IllegalStateException(device + " carries nothing behind " + kind.make());
     };
   }
 
-  /**
-   * The images' options: a log stripe unit that XFS takes beside the array's chunks, and no
-   * discard, since the disks come discarded.
-   */
-  private void make(String device, boolean again) throws InterruptedException {
-    List<String> words = new ArrayList<>(List.of("mkfs.xfs", "-K", "-l", "su=8b"));
-    if (again) {
-      words.add("-f");
-    }
-    words.add(device);
-    tools.run(LIMIT, words);
+  /** What has to be done to have one. */
+  FormatPlan plan(String device, FileSystemKind kind) throws InterruptedException {
+    Disk disk = look.at(device);
+    boolean halfMade =
+        switch (disk.contents()) {
+          case Contents.Unknown _ -> makings.begun(look.block(device));
+          case Contents.FileSystem of -> kind.takes(of) && makings.begun(look.block(device));
+          case Contents.Blank _, Contents.Unfinished _, Contents.PartitionTable _ -> false;
+          case Contents.ArrayMember _, Contents.Lvm _, Contents.Other _, Contents.InUse _ -> false;
+        };
+    return halfMade ? new FormatPlan.Make(true) : FormatPlan.of(disk, kind);
+  }
+
+  private void make(String device, FileSystemKind kind, boolean again) throws InterruptedException {
+    BlockDevice block = look.block(device);
+    makings.begin(block);
+    tools.run(LIMIT, kind.command(device, again));
     tools.run(LIMIT, "sync", device);
+    makings.end(block);
   }
 }

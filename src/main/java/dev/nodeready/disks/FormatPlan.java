@@ -5,9 +5,6 @@ import java.util.List;
 
 /** What has to be done to have a file system on a device, by what it carries. */
 sealed interface FormatPlan {
-  /** Of the file systems. */
-  String TYPE = "xfs";
-
   /**
    * It is made.
    *
@@ -16,26 +13,25 @@ sealed interface FormatPlan {
   record Make(boolean again) implements FormatPlan {}
 
   /** It is there. */
-  record Take(String uuid) implements FormatPlan {}
+  record Take(String type, String uuid) implements FormatPlan {}
 
   /** Nothing may be done. */
   record Refuse(Failure failure) implements FormatPlan {}
 
-  static FormatPlan of(Disk disk) {
+  static FormatPlan of(Disk disk, FileSystemKind kind) {
     return switch (disk.contents()) {
       case Contents.Blank _ -> new Make(false);
-      case Contents.Unfinished of -> of.type().equals(TYPE) ? new Make(true) : refuse(disk);
-      case Contents.FileSystem of -> taken(disk, of);
+      case Contents.Unfinished _ -> new Make(true);
+      case Contents.FileSystem of -> taken(disk, of, kind);
       case Contents.InUse use ->
-          use.carried() instanceof Contents.FileSystem of ? taken(disk, of) : refuse(disk);
+          use.carried() instanceof Contents.FileSystem of ? taken(disk, of, kind) : refuse(disk);
       case Contents.PartitionTable _, Contents.ArrayMember _, Contents.Lvm _ -> refuse(disk);
       case Contents.Other _, Contents.Unknown _ -> refuse(disk);
     };
   }
 
-  private static FormatPlan taken(Disk disk, Contents.FileSystem of) {
-    boolean usable = of.type().equals(TYPE) && !of.uuid().isEmpty();
-    return usable ? new Take(of.uuid()) : refuse(disk);
+  private static FormatPlan taken(Disk disk, Contents.FileSystem of, FileSystemKind kind) {
+    return kind.takes(of) ? new Take(of.type(), of.uuid()) : refuse(disk);
   }
 
   private static FormatPlan refuse(Disk disk) {

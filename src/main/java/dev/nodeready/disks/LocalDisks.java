@@ -1,16 +1,12 @@
 package dev.nodeready.disks;
 
-import dev.nodeready.catalogue.Code;
-import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
-import dev.nodeready.host.Folders;
 import dev.nodeready.host.Root;
 import dev.nodeready.retry.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,20 +18,18 @@ public final class LocalDisks {
   /** More disks than any instance has. */
   private static final int MOST = 64;
 
-  private final Root root;
   private final StoreDisks disks;
   private final Array array;
   private final FileSystems fileSystems;
-  private final DiskLook look;
+  private final DiskMounts mounts;
   private final MountUnits units;
   private final Moves moves;
 
   LocalDisks(Root root, Tools tools, Time time) {
-    this.root = root;
     disks = new StoreDisks(root, tools, time);
     array = new Array(root, tools);
     fileSystems = new FileSystems(root, tools);
-    look = new DiskLook(root, tools);
+    mounts = new DiskMounts(root, tools);
     units = new MountUnits(root, tools);
     moves = new Moves(root, tools, time);
   }
@@ -79,11 +73,12 @@ public final class LocalDisks {
   private void array(DisksOrder order, List<String> devices, Report report)
       throws InterruptedException {
     String device = array.have(order.strategy(), devices, report);
-    String uuid = fileSystems.have(device, report);
+    String uuid = fileSystems.have(device, FileSystemKind.STORE, report).uuid();
     array.isWhole();
     String on = order.arrayFolder();
     String level = order.strategy().name();
-    mount(device, uuid, on, "Mount EC2 Instance Store NVMe disk " + level, report);
+    String what = "Mount EC2 Instance Store NVMe disk " + level;
+    mounts.have(device, MountUnit.disk(uuid, on, what), on, report);
     report.add(
         moves.carryOut(
             order.folders().stream()
@@ -96,7 +91,7 @@ public final class LocalDisks {
     List<String> uuids = new ArrayList<>();
     for (String device : devices) {
       uuids.add(
-          switch (FormatPlan.of(look.at(device))) {
+          switch (fileSystems.plan(device, FileSystemKind.STORE)) {
             case FormatPlan.Take take -> take.uuid();
             case FormatPlan.Make _ -> "";
             // Before any disk is formatted: all or none.
@@ -105,10 +100,10 @@ public final class LocalDisks {
     }
     List<Integer> numbers = Numbers.of(uuids, before(order));
     for (int at = 0; at < devices.size(); at++) {
-      String uuid = fileSystems.have(devices.get(at), report);
+      String uuid = fileSystems.have(devices.get(at), FileSystemKind.STORE, report).uuid();
       String where = order.folder() + "/" + numbers.get(at);
       String what = "Mount EC2 Instance Store NVMe disk " + numbers.get(at);
-      mount(devices.get(at), uuid, where, what, report);
+      mounts.have(devices.get(at), MountUnit.disk(uuid, where, what), where, report);
     }
   }
 
@@ -122,48 +117,5 @@ public final class LocalDisks {
       }
     }
     return before;
-  }
-
-  private void mount(String device, String uuid, String where, String description, Report report)
-      throws InterruptedException {
-    String number = look.block(device).number();
-    if (isShown(number, where)) {
-      report.is(device + " is mounted at " + where);
-      units.enable(MountUnit.disk(uuid, where, description));
-      return;
-    }
-    MountUnit unit = MountUnit.disk(uuid, where, description);
-    Folders.make(root.at(where));
-    units.enable(unit);
-    units.start(unit);
-    if (!isShown(number, where)) {
-      throw notShown(unit, device, where).asException();
-    }
-    report.did("mounted " + device + " at " + where);
-  }
-
-  /**
-   * Whether the device is what is mounted there.
-   *
-   * @throws FailureException where something else is
-   */
-  private boolean isShown(String number, String where) {
-    Optional<MountTable.Entry> entry = MountTable.read().at(root.at(where).toString());
-    if (entry.isPresent() && !entry.get().device().equals(number)) {
-      throw Failure.permanent(
-              Code.HOST_DISKS_PLACE_TAKEN,
-              "mount a disk at " + where,
-              entry.get().source() + " is mounted there")
-          .asException();
-    }
-    return entry.isPresent();
-  }
-
-  private static Failure notShown(MountUnit unit, String device, String where) {
-    return Failure.passing(
-        Code.HOST_DISKS_MOUNT_FAILED,
-        "mount " + device + " at " + where,
-        "systemd started " + unit.name() + ", and the disk is not there",
-        Code.HOST_DISKS_MOUNT_FAILED.remedy("UNIT", unit.name()));
   }
 }

@@ -164,7 +164,6 @@ class ArrayPlanTest {
     assertThat(format(new Contents.Unfinished("xfs"))).isEqualTo(new FormatPlan.Make(true));
     for (Contents other :
         List.of(
-            new Contents.Unfinished("ext4"),
             new Contents.FileSystem("ext4", "", "uuid"),
             new Contents.ArrayMember("kubernetes", "u:1"),
             new Contents.PartitionTable("dos"),
@@ -180,12 +179,12 @@ class ArrayPlanTest {
   void a_file_system_is_taken_again_by_its_uuid_mounted_or_not() {
     Contents xfs = new Contents.FileSystem("xfs", "", "uuid");
 
-    assertThat(format(xfs)).isEqualTo(new FormatPlan.Take("uuid"));
+    assertThat(format(xfs)).isEqualTo(new FormatPlan.Take("xfs", "uuid"));
     assertThat(format(new Contents.InUse("mounted at /mnt", xfs)))
-        .isEqualTo(new FormatPlan.Take("uuid"));
+        .isEqualTo(new FormatPlan.Take("xfs", "uuid"));
   }
 
   private static FormatPlan format(Contents contents) {
-    return FormatPlan.of(new Disk("/dev/x", contents));
+    return FormatPlan.of(new Disk("/dev/x", contents), FileSystemKind.STORE);
   }
 }

@@ -1,0 +1,133 @@
+package dev.nodeready.disks;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Root;
+import dev.nodeready.retry.Time;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Has folders lie on attached volumes. As with {@link LocalDisks}, each step looks at what is there
+ * and does what lacks. A volume is mounted in a folder that is named after its file system,
+ * whatever the kernel calls the disk at this boot, and each target is bound to a folder on it.
+ */
+public final class Volumes {
+  /** Below it each file system has a folder named by its UUID. */
+  public static final String FOLDER = "/mnt/k8s-volumes";
+
+  private static final String USERS = "containerd.service kubelet.service soci-snapshotter.service";
+
+  private final VolumeDevices devices;
+  private final FileSystems fileSystems;
+  private final DiskMounts mounts;
+  private final Moves moves;
+
+  Volumes(Root root, Tools tools, Time time) {
+    devices = new VolumeDevices(root, time);
+    fileSystems = new FileSystems(root, tools);
+    mounts = new DiskMounts(root, tools);
+    moves = new Moves(root, tools, time);
+  }
+
+  /** Those of this machine. */
+  public static Volumes of(Commands commands, Time time) {
+    return new Volumes(Root.MACHINE, new Tools(commands), time);
+  }
+
+  /**
+   * Sets them up: none is touched before all are there and can be used.
+   *
+   * @return what was done, and what needs a look
+   * @throws FailureException when that cannot be; no content is lost
+   * @throws InterruptedException when the work is being stopped; the next run finishes it
+   */
+  public Report setUp(List<VolumeOrder> orders) throws InterruptedException {
+    Report report = new Report();
+    eachTargetOnce(orders);
+    Map<BlockDevice, VolumeOrder> found = found(orders);
+    List<Moves.Move> wanted = new ArrayList<>();
+    for (Map.Entry<BlockDevice, VolumeOrder> one : found.entrySet()) {
+      String on = mounted(one.getKey(), one.getValue(), report);
+      for (String target : one.getValue().targets()) {
+        wanted.add(new Moves.Move(target, on, base(target)));
+      }
+    }
+    // A folder in another one comes behind it.
+    wanted.sort(Comparator.comparing(move -> move.target().length()));
+    report.add(moves.carryOut(wanted));
+    return report;
+  }
+
+  private static void eachTargetOnce(List<VolumeOrder> orders) {
+    Set<String> bases = new HashSet<>();
+    for (VolumeOrder order : orders) {
+      for (String target : order.targets()) {
+        if (!bases.add(base(target))) {
+          throw unusable(order, target + " is named twice").asException();
+        }
+      }
+    }
+  }
+
+  private Map<BlockDevice, VolumeOrder> found(List<VolumeOrder> orders)
+      throws InterruptedException {
+    Map<BlockDevice, VolumeOrder> found = new LinkedHashMap<>();
+    for (VolumeOrder order : orders) {
+      BlockDevice device = devices.await(order.device());
+      VolumeOrder first = found.putIfAbsent(device, order);
+      if (first != null) {
+        throw unusable(order, "it is " + device.path() + ", as is " + first.device()).asException();
+      }
+      if (fileSystems.plan(device.path(), kind(order)) instanceof FormatPlan.Refuse refuse) {
+        throw refused(order, device, refuse.failure()).asException();
+      }
+    }
+    return found;
+  }
+
+  /** Where it is mounted then. */
+  private String mounted(BlockDevice device, VolumeOrder order, Report report)
+      throws InterruptedException {
+    FormatPlan.Take there = fileSystems.have(device.path(), kind(order), report);
+    String where = FOLDER + "/" + there.uuid();
+    String what = "Mount the volume " + order.device();
+    mounts.have(
+        device.path(),
+        MountUnit.fileSystem(what, "UUID=" + there.uuid(), where, there.type(), USERS),
+        where,
+        report);
+    return where;
+  }
+
+  private static FileSystemKind kind(VolumeOrder order) {
+    return FileSystemKind.ofVolume(order.type())
+        .orElseThrow(() ->
+            unusable(order, "it makes xfs and ext4 file systems alone, not " + order.type())
+                .asException());
+  }
+
+  private static Failure unusable(VolumeOrder order, String why) {
+    return Failure.permanent(Code.HOST_VOLUME_UNUSABLE, "set up the volume " + order.device(), why);
+  }
+
+  private static Failure refused(VolumeOrder order, BlockDevice device, Failure failure) {
+    return Failure.permanent(
+        Code.HOST_VOLUME_FOREIGN,
+        "set up the volume " + order.device(),
+        failure.happened(),
+        Code.HOST_VOLUME_FOREIGN.remedy("DEVICE", device.path()));
+  }
+
+  /** The target's name on the volume, on which others may have its last part too. */
+  private static String base(String target) {
+    return target.substring(1).replace('/', '!');
+  }
+}

@@ -1,0 +1,75 @@
+package dev.nodeready.disks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodeready.host.Root;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which volumes are formatted, taken or left alone. */
+class FileSystemsTest {
+  private static final FileSystemKind EXT4 = FileSystemKind.ofVolume("ext4").orElseThrow();
+
+  @TempDir Path folder;
+
+  @Test
+  void a_volume_of_ours_is_taken_again_whatever_its_type() {
+    assertThat(plan(new Contents.FileSystem("xfs", "nodeready", "u")))
+        .isEqualTo(new FormatPlan.Take("xfs", "u"));
+    assertThat(
+            plan(
+                new Contents.InUse(
+                    "mounted at /x", new Contents.FileSystem("ext4", "nodeready", "u"))))
+        .isEqualTo(new FormatPlan.Take("ext4", "u"));
+  }
+
+  @Test
+  void a_file_system_of_somebody_else_is_left_alone() {
+    for (Contents other :
+        List.of(
+            new Contents.FileSystem("ext4", "", "u"),
+            new Contents.FileSystem("xfs", "data", "u"),
+            new Contents.FileSystem("btrfs", "nodeready", "u"),
+            new Contents.Unknown("data"),
+            new Contents.InUse("swap space", new Contents.Blank()))) {
+      assertThat(plan(other)).as(other.words()).isInstanceOf(FormatPlan.Refuse.class);
+    }
+  }
+
+  @Test
+  void xfs_and_ext4_are_made_and_no_other() {
+    assertThat(FileSystemKind.ofVolume("").orElseThrow().command("/dev/x", false))
+        .containsExactly("mkfs.xfs", "-K", "-L", "nodeready", "/dev/x");
+    assertThat(EXT4.command("/dev/x", true))
+        .containsExactly("mkfs.ext4", "-q", "-E", "nodiscard", "-L", "nodeready", "-F", "/dev/x");
+    assertThat(FileSystemKind.ofVolume("btrfs")).isEmpty();
+  }
+
+  @Test
+  void a_making_is_remembered_for_this_very_disk() {
+    Makings makings = new Makings(new Root(folder));
+    makings.begin(disk("vol1", 4096));
+    assertThat(new Makings(new Root(folder)).begun(disk("vol1", 4096))).isTrue();
+    assertThat(makings.begun(disk("vol2", 4096))).isFalse();
+    assertThat(makings.begun(disk("vol1", 8192))).isFalse();
+    makings.end(disk("vol1", 4096));
+    assertThat(makings.begun(disk("vol1", 4096))).isFalse();
+  }
+
+  @Test
+  void a_disk_without_a_serial_is_never_taken_for_one_that_was_begun() {
+    Makings makings = new Makings(new Root(folder));
+    makings.begin(disk("", 4096));
+    assertThat(makings.begun(disk("", 4096))).isFalse();
+  }
+
+  private static BlockDevice disk(String serial, long bytes) {
+    return new BlockDevice("vdb", "253:16", bytes, serial, "", false, List.of(), List.of());
+  }
+
+  private static FormatPlan plan(Contents contents) {
+    return FormatPlan.of(new Disk("/dev/x", contents), EXT4);
+  }
+}
