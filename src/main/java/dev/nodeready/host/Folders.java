@@ -29,7 +29,7 @@ public final class Folders {
     try {
       Uninterrupted.call(() -> {
         Files.createDirectories(folder);
-        sync(folder.getParent());
+        syncParentOf(folder);
         return folder;
       });
     } catch (IOException e) {
@@ -47,8 +47,8 @@ public final class Folders {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
       Uninterrupted.call(() -> {
-        sync(to.getParent());
-        sync(from.getParent());
+        syncParentOf(to);
+        syncParentOf(from);
         return to;
       });
     } catch (IOException e) {
@@ -70,7 +70,12 @@ public final class Folders {
     }
   }
 
-  private static void sync(Path folder) throws IOException {
+  /** The name in it, that is; the root of all has none. */
+  private static void syncParentOf(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
