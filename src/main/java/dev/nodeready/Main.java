@@ -3,6 +3,7 @@ package dev.nodeready;
 import dev.nodeready.cli.Cli;
 import dev.nodeready.cli.NodeadmCli;
 import dev.nodeready.cli.Streams;
+import dev.nodeready.disks.SetupScript;
 import java.nio.file.Path;
 
 /** Starts nodeready, or nodeadm where it is called so; the only place that ends the process. */
@@ -32,11 +33,14 @@ public final class Main {
     Runtime.getRuntime().halt(code);
   }
 
-  /** Under the names of nodeadm and nodeadm-internal the command line is nodeadm's. */
+  /** Under the names of nodeadm and of the images' script the command line is theirs. */
   private static int run(Streams streams, String[] args) {
     String name = System.getProperty("nodeready.name", "");
     if (name.startsWith("nodeadm")) {
       return new NodeadmCli(streams, name).run(args);
+    }
+    if (name.equals(SetupScript.NAME)) {
+      return NodeadmCli.setupLocalDisks(streams, args);
     }
     Cli cli = new Cli(streams);
     String training = System.getProperty(Training.PROPERTY);

@@ -3,7 +3,6 @@ package dev.nodeready.boot;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig.Cluster;
 import dev.nodeready.config.NodeConfig.Instance;
-import dev.nodeready.config.NodeConfig.LocalStorage;
 import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
@@ -11,47 +10,45 @@ import dev.nodeready.inputs.Inputs;
 import dev.nodeready.network.OutpostHosts;
 import dev.nodeready.node.Applied;
 import dev.nodeready.node.LiveNode;
-import dev.nodeready.node.LocalDisks;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Progress;
 import dev.nodeready.report.Version;
 import dev.nodeready.systemd.Gates;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes what containerd and kubelet read. */
 final class ConfigureSteps {
-  private static final Duration DISKS_LIMIT = Duration.ofMinutes(5);
-
   private final Inputs inputs;
   private final WantedNode wanted;
   private final LiveNode live;
+  private final DiskSetup disks;
   private final Gates gates;
   private final boolean besideCloudInit;
 
   /** Those that make {@code live} what is {@code wanted}. */
   ConfigureSteps(
-      Inputs inputs, WantedNode wanted, LiveNode live, Gates gates, boolean besideCloudInit) {
+      Inputs inputs,
+      WantedNode wanted,
+      LiveNode live,
+      DiskSetup disks,
+      Gates gates,
+      boolean besideCloudInit) {
     this.inputs = inputs;
     this.wanted = wanted;
     this.live = live;
+    this.disks = disks;
     this.gates = gates;
     this.besideCloudInit = besideCloudInit;
   }
 
   Outcome localDisks(Progress progress) throws InterruptedException {
     Instance instance = inputs.config().instance();
-    LocalStorage storage = instance.localStorage();
-    String printed = LocalDisks.setUp(storage, inputs.commands(), DISKS_LIMIT).strip();
-    if (!instance.volumes().isEmpty()) {
-      return new Outcome.Degraded(volumesAreNotSetUp(instance.volumes()));
-    }
-    if (LocalDisks.command(storage).isEmpty()) {
-      return new Outcome.Skipped("no strategy is set");
-    }
-    return new Outcome.Changed(printed.isEmpty() ? storage.strategy() : printed);
+    Outcome local = disks.run(inputs, instance.localStorage(), progress);
+    return instance.volumes().isEmpty()
+        ? local
+        : new Outcome.Degraded(volumesAreNotSetUp(instance.volumes()));
   }
 
   /** Data that lands elsewhere than asked for must not pass in silence. */

@@ -347,16 +347,16 @@ public enum Code {
       "set kubeReserved.cpu in spec.kubelet.config; until then none is reserved"),
   HOST_DISKS_ARRAY_INCOMPLETE(
       "an array lacks disks that it cannot do without",
-      "look for the others (cat /proc/mdstat, lsblk); if what it held may go, have it made anew: mdadm --zero-superblock DISKS"),
+      "look for the others (cat /proc/mdstat, lsblk); if what it held may go, wipe them and have it made anew: wipefs -a DISKS"),
   HOST_DISKS_COPY_FAILED(
       "a folder could not be copied to its disk, and stays where it is",
-      "mend what the copy says; the next run begins it anew, and nothing is lost"),
+      "mend what the copy says (journalctl -u nodeready-disks, df -h); the next run begins it anew, and nothing is lost"),
   HOST_DISKS_DAEMON(
       "a daemon that uses a folder does not stay stopped while that moves, or does not start again",
       "see why: systemctl status containerd kubelet soci-snapshotter"),
   HOST_DISKS_FOREIGN(
       "a disk carries something that nodeready did not put there, so it is left alone",
-      "if what is on it may go, wipe it (for disk in DISKS; do blkdiscard -f -z $disk; done); else take localStorage out of the NodeConfig"),
+      "if what is on it may go, wipe it (for disk in DISKS; do blkdiscard -f -z $disk; done); else take spec.instance.localStorage out of the NodeConfig"),
   HOST_DISKS_IN_USE(
       "a folder is in use and cannot be moved to its disk",
       "reboot the machine before pods run on it: systemctl reboot"),
@@ -368,17 +368,17 @@ public enum Code {
       "see why: systemctl status UNIT; journalctl -u UNIT"),
   HOST_DISKS_NO_ROOM(
       "a folder holds more than the disk has room for",
-      "leave it out with localStorage.disabledMounts, or take an instance type with larger disks: lsblk"),
+      "leave it out with spec.instance.localStorage.disabledMounts, or take an instance type with larger disks: lsblk"),
   HOST_DISKS_PLACE_TAKEN(
       "something else is mounted where a disk is to be",
-      "name another folder in localStorage.mountPath, or see what is there: findmnt"),
+      "name another folder in spec.instance.localStorage.mountPath, or see what is there: findmnt"),
   HOST_DISKS_STALLED(
       "a copy to a disk came to a halt",
       "see what the kernel says of the disk: journalctl -k; the next run begins the copy anew"),
   HOST_DISKS_TOOL_FAILED("a tool for disks failed", "run COMMAND by hand to see why"),
   HOST_DISKS_TOO_FEW(
       "there are fewer disks than the strategy takes",
-      "set localStorage.strategy to RAID0, or take an instance type with more disks"),
+      "set spec.instance.localStorage.strategy to RAID0, or take an instance type with more disks"),
   HOST_DISK_FULL("a file system is full", "make room, or give the node a larger disk: df -h"),
   HOST_DISK_LOW(
       "a file system has less room than kubelet keeps free",

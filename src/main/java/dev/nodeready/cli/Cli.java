@@ -59,6 +59,7 @@ public final class Cli {
     all.put("doctor", DoctorCommand::new);
     all.put("bundle", BundleCommand::new);
     all.put("explain", ExplainCommand::new);
+    all.put("disks", DisksCommand::new);
     all.put("config", () -> new ConfigCommand(PlanRun.userData()));
     all.put("version", VersionCommand::new);
     all.put("completion", CompletionCommand::new);

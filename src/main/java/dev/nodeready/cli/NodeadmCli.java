@@ -1,5 +1,6 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.disks.SetupScript;
 import dev.nodeready.cli.NodeadmArgs.Line;
 import dev.nodeready.cli.NodeadmArgs.UsageException;
 import dev.nodeready.failure.FailureException;
@@ -13,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -48,6 +50,17 @@ public final class NodeadmCli {
       return ExitCode.USAGE;
     }
     return codeOf(run(line));
+  }
+
+  /**
+   * The images' script {@code setup-local-disks}, which nodeadm calls: the command {@code disks} in
+   * the script's words and codes.
+   *
+   * @return 0 done, 1 failed, 2 wrong command line
+   */
+  public static int setupLocalDisks(Streams streams, String... args) {
+    String[] words = Stream.concat(Stream.of("disks"), Stream.of(args)).toArray(String[]::new);
+    return codeOf(new Cli(streams, SetupScript.NAME).run(words));
   }
 
   /** What nodeadm ends with in place of our exit code. */

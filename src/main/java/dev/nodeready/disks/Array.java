@@ -43,15 +43,20 @@ final class Array {
    * @throws FailureException when the disks carry what is not ours, or mdadm fails
    */
   String have(Strategy strategy, List<String> devices, Report report) throws InterruptedException {
-    List<Disk> disks = new ArrayList<>();
-    for (String device : devices) {
-      disks.add(look.at(device));
-    }
-    return switch (ArrayPlan.of(strategy, disks, making())) {
+    return switch (plan(strategy, devices)) {
       case ArrayPlan.Make make -> made(strategy, make, report);
       case ArrayPlan.Take take -> taken(take, report);
       case ArrayPlan.Refuse refuse -> throw refuse.failure().asException();
     };
+  }
+
+  /** What has to be done, by a look at the disks. */
+  ArrayPlan plan(Strategy strategy, List<String> devices) throws InterruptedException {
+    List<Disk> disks = new ArrayList<>();
+    for (String device : devices) {
+      disks.add(look.at(device));
+    }
+    return ArrayPlan.of(strategy, disks, making());
   }
 
   /** Says that the array holds something from now on. */

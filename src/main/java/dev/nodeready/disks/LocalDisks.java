@@ -70,6 +70,50 @@ public final class LocalDisks {
     return report;
   }
 
+  /**
+   * What {@link #setUp} would do; changes nothing.
+   *
+   * @return lines for people
+   * @throws FailureException as {@link #setUp}
+   */
+  public List<String> plan(DisksOrder order) throws InterruptedException {
+    List<String> devices =
+        order.strategy() == Strategy.NONE ? List.of() : disks.await().devices();
+    if (devices.isEmpty()) {
+      return List.of("nothing is to be done, or there is nothing to do it with");
+    }
+    List<String> lines = new ArrayList<>();
+    if (order.strategy() == Strategy.MOUNT) {
+      for (String device : devices) {
+        lines.add(said(device, FormatPlan.of(look.at(device))));
+      }
+      return lines;
+    }
+    lines.add(said(order.strategy(), array.plan(order.strategy(), devices)));
+    for (BoundFolder folder : order.folders()) {
+      lines.add(moves.said(folder.path()));
+    }
+    return lines;
+  }
+
+  private static String said(Strategy strategy, ArrayPlan plan) {
+    return switch (plan) {
+      case ArrayPlan.Make make ->
+          "an array (%s) is made of %s".formatted(strategy.word(), String.join(", ", make.disks()));
+      case ArrayPlan.Take take ->
+          "the array of %s is taken again".formatted(String.join(", ", take.members()));
+      case ArrayPlan.Refuse refuse -> throw refuse.failure().asException();
+    };
+  }
+
+  private static String said(String device, FormatPlan plan) {
+    return switch (plan) {
+      case FormatPlan.Make _ -> "an XFS file system is made on " + device;
+      case FormatPlan.Take take -> "the file system on " + device + " is taken again: " + take.uuid();
+      case FormatPlan.Refuse refuse -> throw refuse.failure().asException();
+    };
+  }
+
   private void array(DisksOrder order, List<String> devices, Report report)
       throws InterruptedException {
     String device = array.have(order.strategy(), devices, report);

@@ -35,6 +35,7 @@ public final class Moves {
   private final Daemons daemons;
   private final MountUnits units;
   private final TreeCopy copies;
+  private final Writers writers;
   private final Time time;
 
   /** Moves on this machine. */
@@ -45,6 +46,7 @@ public final class Moves {
     daemons = new Daemons(root, tools);
     units = new MountUnits(root, tools);
     copies = new TreeCopy(tools, time);
+    writers = new Writers(root);
   }
 
   /**
@@ -81,11 +83,12 @@ public final class Moves {
     try {
       daemons.stop();
       for (Map.Entry<Move, MovePlan> one : plans.entrySet()) {
-        if (one.getValue() instanceof MovePlan.Copy copy) {
-          copy(one.getKey(), copy, sizes, report);
+        Optional<String> writer = writers.below(root.at(one.getKey().target()));
+        if (writer.isPresent()) {
+          report.needsALook(inUse(one.getKey(), writer.get()));
+        } else {
+          carryOut(one.getKey(), one.getValue(), sizes, report);
         }
-        mount(one.getKey(), one.getValue());
-        report.did(one.getKey().target() + " lies on " + one.getKey().on());
       }
       whole = true;
     } finally {
@@ -97,6 +100,23 @@ public final class Moves {
       }
     }
     return report;
+  }
+
+  private void carryOut(
+      Move move, MovePlan plan, Map<Move, TreeCopy.Size> sizes, Report report)
+      throws InterruptedException {
+    if (plan instanceof MovePlan.Copy copy) {
+      copy(move, copy, sizes, report);
+    }
+    mount(move, plan);
+    report.did(move.target() + " lies on " + move.on());
+  }
+
+  private static Failure inUse(Move move, String why) {
+    return Failure.passing(
+        Code.HOST_DISKS_IN_USE,
+        "move " + move.target() + " to " + move.on(),
+        why + ", so it stays where it is");
   }
 
   private void startAgain(Report report) throws InterruptedException {
@@ -112,13 +132,20 @@ public final class Moves {
       case MovePlan.Others others ->
           report.is(move.target() + " is mounted from " + others.by() + " and stays so");
       case MovePlan.Stay stay ->
-          report.needsALook(
-              Failure.passing(
-                  Code.HOST_DISKS_IN_USE,
-                  "move " + move.target() + " to " + move.on(),
-                  stay.why() + ", so it stays where it is"));
+          report.needsALook(inUse(move, stay.why()));
       case MovePlan.Mount _, MovePlan.Copy _ -> plans.put(move, plan);
     }
+  }
+
+  /** What would be moved, for people. */
+  String said(String target) throws InterruptedException {
+    Path folder = root.at(target);
+    Optional<MountTable.Entry> mount = MountTable.read().at(folder.toString());
+    if (mount.isPresent()) {
+      return target + " is mounted from " + mount.get().source() + mount.get().root() + " already";
+    }
+    long bytes = Files.isDirectory(folder) ? copies.size(folder).bytes() : 0;
+    return target + " is moved, which are " + Bytes.words(bytes);
   }
 
   private MovePlan planOf(Move move) {
@@ -194,7 +221,7 @@ public final class Moves {
         half = half(aside, move);
       }
       copies.copy(root.at(move.target()), half, sizes.getOrDefault(move, new TreeCopy.Size(0, 0)));
-    } while (daemons.stop() && attempt++ < ATTEMPTS);
+    } while (isUsedAgain(move) && attempt++ < ATTEMPTS);
     if (attempt > ATTEMPTS) {
       throw Failure.passing(
               Code.HOST_DISKS_DAEMON,
@@ -204,6 +231,11 @@ public final class Moves {
     }
     units.enable(MountUnit.bind(move.place(), move.target()));
     Folders.rename(half, place);
+  }
+
+  /** What was written meanwhile may be missing in the copy. */
+  private boolean isUsedAgain(Move move) throws InterruptedException {
+    return daemons.stop() || writers.below(root.at(move.target())).isPresent();
   }
 
   /** No two runs share a name: nothing that is left of one may get into the other's. */

@@ -2,8 +2,9 @@ package dev.nodeready.disks;
 
 import dev.nodeready.failure.Failure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** What a run did, found, and left for somebody to look at. */
 public final class Report {
@@ -45,13 +46,18 @@ public final class Report {
     return String.join("; ", words);
   }
 
+  /** For programs. */
+  public Map<String, Object> members() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("changed", changed());
+    members.put("did", List.copyOf(did));
+    members.put("is", List.copyOf(is));
+    members.put("looks", looks.stream().map(Failure::members).toList());
+    return members;
+  }
+
   /** What needs a look. */
   public List<Failure> looks() {
     return List.copyOf(looks);
-  }
-
-  /** The first of them. */
-  public Optional<Failure> look() {
-    return looks.stream().findFirst();
   }
 }

@@ -124,9 +124,9 @@ class LateConfigurationTest {
     BootRecord record = boot("  instance: {localStorage: {strategy: RAID0}}\n");
     assertThat(record.failure())
         .isNotNull()
-        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.HOST_COMMAND_MISSING))
-        .extracting(Failure::tried)
-        .isEqualTo("run setup-local-disks");
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.HOST_LOCAL_DISKS_FAILED))
+        .extracting(Failure::happened)
+        .isEqualTo("they are the machine's, and " + folder + " is not its root");
   }
 
   @Test

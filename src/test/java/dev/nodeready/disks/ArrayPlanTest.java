@@ -108,7 +108,7 @@ class ArrayPlanTest {
 
       assertThat(failure.code()).isEqualTo(Code.HOST_DISKS_ARRAY_INCOMPLETE);
       assertThat(failure.happened()).contains("made of 2 disks, and only /dev/nvme1n1 is there");
-      assertThat(failure.remedy()).contains("mdadm --zero-superblock /dev/nvme1n1");
+      assertThat(failure.remedy()).contains("wipefs -a /dev/nvme1n1");
     }
   }
 

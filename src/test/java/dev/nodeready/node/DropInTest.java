@@ -3,6 +3,7 @@ package dev.nodeready.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.disks.SetupWords;
 import dev.nodeready.Cases;
 import dev.nodeready.config.ConfigResolver;
 import dev.nodeready.config.NodeConfig;
@@ -240,9 +241,9 @@ class DropInTest {
   @Test
   void local_disks_are_set_up_by_the_script() {
     List<String> words =
-        LocalDisks.command(config("local-disks/config.yaml").instance().localStorage());
+        SetupWords.of(config("local-disks/config.yaml").instance().localStorage());
 
-    assertThat(String.join(" ", words)).isEqualTo("setup-local-disks " + cases.value("disks"));
+    assertThat(String.join(" ", words)).isEqualTo(cases.value("disks"));
   }
 
   @Test

@@ -1,0 +1,77 @@
+package dev.nodeready.disks;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.Privileges;
+import dev.nodeready.host.Root;
+import dev.nodeready.host.RunLock;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One setup of the disks, by the machine image's script or by ourselves, one at a time. */
+public final class SetupRun {
+  private static final String LOCK = "/run/nodeready/disks.lock";
+
+  /** Another run may be copying. */
+  private static final Duration OTHERS = Duration.ofHours(12);
+
+  private final Root root;
+  private final Commands commands;
+  private final Time time;
+
+  /** A run on the machine below {@code root}. */
+  public SetupRun(Root root, Commands commands, Time time) {
+    this.root = root;
+    this.commands = commands;
+    this.time = time;
+  }
+
+  /**
+   * By whom there is: the image's script, else ourselves.
+   *
+   * @param words as in {@link SetupWords}
+   * @throws FailureException as {@link #ours}, or of the script
+   */
+  public Report whoever(List<String> words, Consumer<String> others) throws InterruptedException {
+    if (SetupScript.find().isPresent()) {
+      return SetupScript.run(words, commands);
+    }
+    if (!root.equals(Root.MACHINE)) {
+      throw Failure.permanent(
+              Code.HOST_LOCAL_DISKS_FAILED,
+              "set up the instance-store disks",
+              "they are the machine's, and " + root.folder() + " is not its root",
+              "run it without --root, or take spec.instance.localStorage out")
+          .asException();
+    }
+    return ours(SetupWords.order(words), others);
+  }
+
+  /**
+   * By ourselves.
+   *
+   * @param others hears of another run that is waited for
+   * @throws FailureException when it cannot be done; no content is lost
+   * @throws InterruptedException when it is being stopped; the next run finishes it
+   */
+  public Report ours(DisksOrder order, Consumer<String> others) throws InterruptedException {
+    if (!Privileges.own().root()) {
+      throw Failure.permanent(
+              Code.HOST_NOT_ROOT,
+              "set up the instance-store disks",
+              "only root may",
+              "run it with sudo")
+          .asException();
+    }
+    String holder = "pid " + ProcessHandle.current().pid() + ", since " + time.now();
+    try (RunLock lock = new RunLock(root, LOCK, "nodeready disks, " + holder)) {
+      boolean _ = lock.take(Deadline.after(OTHERS, time), others);
+      return LocalDisks.of(commands, time).setUp(order);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.nodeready.disks;
+
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
+import dev.nodeready.host.Root;
+import dev.nodeready.ready.AnyTrigger;
+import dev.nodeready.ready.PathTrigger;
+import dev.nodeready.ready.Trigger;
+import dev.nodeready.ready.Verdict;
+import dev.nodeready.ready.Waiter;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
+import dev.nodeready.systemd.UnitState;
+import dev.nodeready.systemd.Units;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Has the disks set up by a unit of its own and follows it. What is forbidden to a boot, as to make
+ * setuid files, would hold for its children too; and a copy goes on where the boot is stopped or
+ * tried again, which then follows the same one.
+ */
+public final class SetupUnit {
+  /** The unit. */
+  public static final String NAME = "nodeready-disks.service";
+
+  /** What it does is bounded by itself, as long as it moves. */
+  private static final Duration LIMIT = Duration.ofDays(2);
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final int LINES = 5;
+
+  private final Root root;
+  private final Units units;
+  private final ReportFile file;
+  private final Time time;
+
+  /** The unit of the machine below {@code root}. */
+  public SetupUnit(Root root, Units units, Time time) {
+    this.root = root;
+    this.units = units;
+    this.time = time;
+    file = new ReportFile(root);
+  }
+
+  /** Whether there is such a unit. */
+  public boolean isThere() throws InterruptedException {
+    return units.state(NAME).load().equals("loaded");
+  }
+
+  /**
+   * Has it done; one that is at work already is followed to its end first.
+   *
+   * @param words as in {@link SetupWords}
+   * @throws dev.nodeready.failure.FailureException what the unit failed with
+   * @throws InterruptedException when the boot is being stopped; the unit goes on
+   */
+  public Report setUp(List<String> words) throws InterruptedException {
+    Deadline deadline = Deadline.after(LIMIT, time);
+    try (Trigger trigger = trigger()) {
+      if (units.state(NAME).isComing()) {
+        end(trigger, deadline);
+      }
+      file.ask(words);
+      units.start(NAME);
+      UnitState ended = end(trigger, deadline);
+      return result(words, ended);
+    }
+  }
+
+  private Trigger trigger() {
+    try {
+      return AnyTrigger.of(units.watch(NAME), PathTrigger.of(root.at(ReportFile.PATH)));
+    } catch (IOException e) {
+      throw Failure.passing(Code.HOST_WATCH_FAILED, "watch " + ReportFile.PATH, Words.of(e))
+          .asException(e);
+    }
+  }
+
+  private UnitState end(Trigger trigger, Deadline deadline) throws InterruptedException {
+    return new Waiter("the instance-store disks", TICK, LOOK)
+        .await(_ -> look(), trigger, deadline);
+  }
+
+  private Verdict<UnitState> look() throws InterruptedException {
+    UnitState state = units.state(NAME);
+    if (!state.isComing() && !state.isActive()) {
+      return new Verdict.Ready<>(state);
+    }
+    String says = file.read().map(ReportFile.Told::says).orElse("");
+    return new Verdict.NotYet<>(
+        Failure.passing(
+            Code.HOST_LOCAL_DISKS_FAILED,
+            "set up the instance-store disks",
+            says.isEmpty() ? NAME + " is at work" : says,
+            Code.HOST_LOCAL_DISKS_FAILED.remedy("COMMAND", "journalctl -u " + NAME)));
+  }
+
+  private Report result(List<String> words, UnitState ended) throws InterruptedException {
+    Optional<ReportFile.Told> told = file.read().filter(last -> last.words().equals(words));
+    Optional<Failure> failure = told.flatMap(ReportFile.Told::failure);
+    Optional<Report> report = told.flatMap(ReportFile.Told::report);
+    if (failure.isPresent()) {
+      throw failure.get().asException();
+    }
+    if (report.isPresent()) {
+      return report.get();
+    }
+    throw Failure.passing(
+            Code.HOST_LOCAL_DISKS_FAILED,
+            "run " + NAME,
+            "it is " + ended.words() + " and has told nothing",
+            "mend what its last lines say: journalctl -u " + NAME)
+        .saying(String.join("\n", units.lastLines(NAME, LINES)))
+        .asException();
+  }
+}
