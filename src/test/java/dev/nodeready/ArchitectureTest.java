@@ -50,8 +50,7 @@ class ArchitectureTest {
           Map.entry("net", Set.of("ready", "retry", "failure")),
           Map.entry("systemd", Set.of("host", "ready", "retry", "failure")),
           Map.entry(
-              "disks",
-              Set.of("config", "tree", "systemd", "host", "ready", "retry", "failure")),
+              "disks", Set.of("config", "tree", "systemd", "host", "ready", "retry", "failure")),
           Map.entry("supervise", Set.of("systemd", "host", "ready", "retry", "failure")),
           Map.entry("cri", Set.of("tree", "config", "ready", "retry", "failure")),
           Map.entry("containerd", Set.of("config", "host", "failure")),

@@ -35,8 +35,7 @@ final class DiskSetup {
   }
 
   /** How long a copy takes is up to what there is to copy; no budget of ours counts it. */
-  Outcome run(Inputs inputs, LocalStorage storage, Progress progress)
-      throws InterruptedException {
+  Outcome run(Inputs inputs, LocalStorage storage, Progress progress) throws InterruptedException {
     List<String> words = SetupWords.of(storage);
     if (words.isEmpty()) {
       return new Outcome.Skipped("no strategy is set");

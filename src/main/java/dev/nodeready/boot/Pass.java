@@ -39,7 +39,9 @@ final class Pass implements AutoCloseable {
     joining =
         new Joining(inputs, supervisor, run.time(), run.options().joinOtherwise(), run.seesJoin());
 
-    configure = new ConfigureSteps(inputs, wanted, live, new DiskSetup(run), gates, run.options().besideCloudInit());
+    configure =
+        new ConfigureSteps(
+            inputs, wanted, live, new DiskSetup(run), gates, run.options().besideCloudInit());
     Step.@Nullable Action evenSo = run.writesFiles() ? null : configure::allFiles;
     resolve = new ResolveSteps(inputs, evenSo);
     runtime = new RuntimeSteps(inputs, live, answers, images, gates, run.startsKubelet());

@@ -51,8 +51,7 @@ final class DisksCommand implements Command {
             "-d",
             "--dir"));
     for (BoundFolder folder : BoundFolder.values()) {
-      spec.addOption(
-          Specs.flag("Leave " + folder.path() + " where it lies.", folder.option()));
+      spec.addOption(Specs.flag("Leave " + folder.path() + " where it lies.", folder.option()));
     }
     spec.addOption(Specs.flag("Only say what would be done.", "--dry-run"));
     spec.addOption(Specs.hidden(ORDERED));
@@ -73,9 +72,9 @@ final class DisksCommand implements Command {
         Waits.heardBy(
             now -> streams.err().println(line(now.subject(), now.because())),
             () ->
-                runs().ours(
-                        order,
-                        other -> streams.err().println(line("another run to end", other)))),
+                runs()
+                    .ours(
+                        order, other -> streams.err().println(line("another run to end", other)))),
         streams);
   }
 
@@ -90,7 +89,8 @@ final class DisksCommand implements Command {
   private static DisksOrder order(ParseResult parsed) {
     String mode = parsed.matchedPositionalValue(0, "");
     if (mode.isEmpty()) {
-      throw Shared.wrong(parsed, "say what is to be made of the disks: " + String.join(", ", MODES));
+      throw Shared.wrong(
+          parsed, "say what is to be made of the disks: " + String.join(", ", MODES));
     }
     Strategy strategy =
         Strategy.of(mode)

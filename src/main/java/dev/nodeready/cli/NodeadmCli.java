@@ -1,8 +1,8 @@
 package dev.nodeready.cli;
 
-import dev.nodeready.disks.SetupScript;
 import dev.nodeready.cli.NodeadmArgs.Line;
 import dev.nodeready.cli.NodeadmArgs.UsageException;
+import dev.nodeready.disks.SetupScript;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;

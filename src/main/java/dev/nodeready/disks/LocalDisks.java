@@ -77,8 +77,7 @@ public final class LocalDisks {
    * @throws FailureException as {@link #setUp}
    */
   public List<String> plan(DisksOrder order) throws InterruptedException {
-    List<String> devices =
-        order.strategy() == Strategy.NONE ? List.of() : disks.await().devices();
+    List<String> devices = order.strategy() == Strategy.NONE ? List.of() : disks.await().devices();
     if (devices.isEmpty()) {
       return List.of("nothing is to be done, or there is nothing to do it with");
     }
@@ -109,7 +108,8 @@ public final class LocalDisks {
   private static String said(String device, FormatPlan plan) {
     return switch (plan) {
       case FormatPlan.Make _ -> "an XFS file system is made on " + device;
-      case FormatPlan.Take take -> "the file system on " + device + " is taken again: " + take.uuid();
+      case FormatPlan.Take take ->
+          "the file system on " + device + " is taken again: " + take.uuid();
       case FormatPlan.Refuse refuse -> throw refuse.failure().asException();
     };
   }

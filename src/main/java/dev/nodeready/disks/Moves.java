@@ -102,8 +102,7 @@ public final class Moves {
     return report;
   }
 
-  private void carryOut(
-      Move move, MovePlan plan, Map<Move, TreeCopy.Size> sizes, Report report)
+  private void carryOut(Move move, MovePlan plan, Map<Move, TreeCopy.Size> sizes, Report report)
       throws InterruptedException {
     if (plan instanceof MovePlan.Copy copy) {
       copy(move, copy, sizes, report);
@@ -131,8 +130,7 @@ public final class Moves {
       case MovePlan.Done _ -> report.is(move.target() + " lies on " + move.on());
       case MovePlan.Others others ->
           report.is(move.target() + " is mounted from " + others.by() + " and stays so");
-      case MovePlan.Stay stay ->
-          report.needsALook(inUse(move, stay.why()));
+      case MovePlan.Stay stay -> report.needsALook(inUse(move, stay.why()));
       case MovePlan.Mount _, MovePlan.Copy _ -> plans.put(move, plan);
     }
   }

@@ -40,8 +40,8 @@ public final class SetupScript {
   /**
    * Runs it.
    *
-   * @throws dev.nodeready.failure.FailureException with code {@code HOST_LOCAL_DISKS_FAILED}, {@code
-   *     HOST_COMMAND_MISSING} or {@code HOST_COMMAND_TIMEOUT}
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_LOCAL_DISKS_FAILED},
+   *     {@code HOST_COMMAND_MISSING} or {@code HOST_COMMAND_TIMEOUT}
    */
   static Report run(List<String> words, Commands commands) throws InterruptedException {
     List<String> line = new ArrayList<>(List.of(NAME));

@@ -82,8 +82,7 @@ public final class SetupUnit {
   }
 
   private UnitState end(Trigger trigger, Deadline deadline) throws InterruptedException {
-    return new Waiter("the instance-store disks", TICK, LOOK)
-        .await(_ -> look(), trigger, deadline);
+    return new Waiter("the instance-store disks", TICK, LOOK).await(_ -> look(), trigger, deadline);
   }
 
   private Verdict<UnitState> look() throws InterruptedException {

@@ -43,7 +43,7 @@ final class Tools {
 
   /** The same. */
   String run(Duration limit, List<String> words) throws InterruptedException {
-    Commands.Result result = commands.run(limit, withUs(words));
+    Commands.Result result = attempt(limit, words);
     if (!result.ok()) {
       throw failed(words, result).asException();
     }
@@ -52,7 +52,12 @@ final class Tools {
 
   /** Runs a tool that may well fail. */
   Commands.Result attempt(Duration limit, String... words) throws InterruptedException {
-    return commands.run(limit, withUs(List.of(words)));
+    return attempt(limit, List.of(words));
+  }
+
+  private Commands.Result attempt(Duration limit, List<String> words) throws InterruptedException {
+    String subject = words.getFirst() + " to end";
+    return follow(limit, words, now -> Waiting.of(subject, String.join(" ", words), now));
   }
 
   /** Runs a tool that takes long, whose work is seen from outside. */

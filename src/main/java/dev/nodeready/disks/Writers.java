@@ -22,8 +22,7 @@ final class Writers {
 
   /** One of them, for people; empty where there is none. */
   Optional<String> below(Path folder) {
-    try (DirectoryStream<Path> processes =
-        Files.newDirectoryStream(root.at("/proc"), "[0-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(root.at("/proc"), "[0-9]*")) {
       for (Path process : processes) {
         Optional<String> file = open(process, folder);
         if (file.isPresent()) {

@@ -3,11 +3,11 @@ package dev.nodeready.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nodeready.disks.SetupWords;
 import dev.nodeready.Cases;
 import dev.nodeready.config.ConfigResolver;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.config.NodeStatus;
+import dev.nodeready.disks.SetupWords;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.InstanceTypes;
@@ -240,8 +240,7 @@ class DropInTest {
 
   @Test
   void local_disks_are_set_up_by_the_script() {
-    List<String> words =
-        SetupWords.of(config("local-disks/config.yaml").instance().localStorage());
+    List<String> words = SetupWords.of(config("local-disks/config.yaml").instance().localStorage());
 
     assertThat(String.join(" ", words)).isEqualTo(cases.value("disks"));
   }
