@@ -84,7 +84,7 @@ public final class LocalDisks {
     List<String> lines = new ArrayList<>();
     if (order.strategy() == Strategy.MOUNT) {
       for (String device : devices) {
-        lines.add(said(device, FormatPlan.of(look.at(device))));
+        lines.add(said(device, fileSystems.plan(device, FileSystemKind.STORE)));
       }
       return lines;
     }
