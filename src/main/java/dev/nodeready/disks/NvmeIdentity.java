@@ -93,6 +93,7 @@ record NvmeIdentity(String serial, String model, String attachedAs) {
   }
 
   /** Loaded where a name has to be looked up, and nowhere else. */
+  @SuppressWarnings("restricted") // The launcher allows it.
   private static final class CLibrary {
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
     static final MethodHandle OPEN =

@@ -61,7 +61,7 @@ public final class Volumes {
       }
     }
     // A folder in another one comes behind it.
-    wanted.sort(Comparator.comparing(move -> move.target().length()));
+    wanted.sort(Comparator.comparingInt(move -> move.target().length()));
     report.add(moves.carryOut(wanted));
     return report;
   }

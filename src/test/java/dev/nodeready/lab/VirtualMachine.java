@@ -81,8 +81,10 @@ final class VirtualMachine implements AutoCloseable {
 
   /** Waits until a line of shell works, for at most so many seconds. */
   void await(int seconds, String line) {
-    String loop = "n=0; until %s; do n=$((n+1)); [ $n -lt %d ] || exit 1; sleep 0.2; done";
-    Shell.Said said = sh(loop.formatted(line, seconds * 5));
+    Shell.Said said =
+        sh(
+            "n=0; until %s; do n=$((n+1)); [ $n -lt %d ] || exit 1; sleep 0.2; done"
+                .formatted(line, seconds * 5));
     if (said.code() != 0) {
       throw new AssertionError("not within " + seconds + " s: " + line + "\n" + story());
     }
