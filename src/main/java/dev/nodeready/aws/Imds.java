@@ -98,8 +98,7 @@ public final class Imds {
    * @throws FailureException {@code AWS_IMDS_NO_IPV6} where it has none
    */
   public String firstIpv6(String mac) throws InterruptedException {
-    String path = "/latest/meta-data/network/interfaces/macs/" + mac + "/ipv6s";
-    String address = ask(path, false, body -> address(body, 16));
+    String address = ask(at(mac) + "ipv6s", false, body -> address(body, 16));
     if (address == null) {
       throw ImdsFailures.noIpv6();
     }
@@ -121,10 +120,19 @@ public final class Imds {
    * @param mac its hardware address
    */
   public Attachment attachment(String mac) throws InterruptedException {
-    String at = "/latest/meta-data/network/interfaces/macs/" + mac + "/";
+    String at = at(mac);
     int device = there(ask(at + "device-number", true, Imds::number));
     Integer card = ask(at + "network-card", false, Imds::number);
     return new Attachment(device, card == null ? 0 : card, firstIpv4(at + "local-ipv4s"));
+  }
+
+  /** Whether an interface with this hardware address is attached to the instance. */
+  public boolean isAttached(String mac) throws InterruptedException {
+    return ask(at(mac) + "device-number", false, Imds::number) != null;
+  }
+
+  private static String at(String mac) {
+    return "/latest/meta-data/network/interfaces/macs/" + mac + "/";
   }
 
   private String firstIpv4(String path) throws InterruptedException {

@@ -64,6 +64,7 @@ public final class Cli {
     all.put("version", VersionCommand::new);
     all.put("completion", CompletionCommand::new);
     all.put("man", ManCommand::new);
+    all.put("network", NetworkCommand::new);
     all.put("udev-net-manager", InterfaceCommand::new);
     all.put("boot-hook", BootHookCommand::new);
     return all;

@@ -5,16 +5,22 @@ import dev.nodeready.report.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code udev-net-manager}: what the images' udev rule calls for each interface. */
+/** {@code udev-net-manager}: what udev's rule has done for each interface. */
 final class InterfaceCommand implements Command {
+  /** Under nodeadm's name, which nobody types. */
   @Override
   public CommandSpec spec() {
+    CommandSpec spec = spec("udev-net-manager");
+    spec.usageMessage().hidden(true);
+    return spec;
+  }
+
+  static CommandSpec spec(String name) {
     CommandSpec spec =
         Specs.command(
-            "udev-net-manager",
+            name,
             "Writes or removes systemd's configuration of a network interface; called by udev.");
-    spec.usageMessage().hidden(true);
-    spec.addOption(Specs.value("add|remove", "What happened to it.", "-a", "--action"));
+    spec.addOption(Specs.choice("add|remove", "What happened to it.", "-a", "--action"));
     spec.addOption(Specs.value("NAME", "The interface, such as ens5.", "-i", "--interface"));
     spec.addOption(Shared.root());
     return spec;

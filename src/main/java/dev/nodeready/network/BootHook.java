@@ -13,14 +13,10 @@ import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.WaitListener;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,81 +46,68 @@ public final class BootHook {
 
   /** A hook that asks the instance metadata service of this environment. */
   public static BootHook of(Root root, Map<String, String> environment) {
-    return new BootHook(root, imds(environment), "networkctl", new Commands(Map.of()), Time.SYSTEM);
-  }
-
-  static Imds imds(Map<String, String> environment) {
-    return new Imds(environment, Imds.DEFAULT_POLICY, Time.SYSTEM);
+    return new BootHook(
+        root,
+        InterfaceHelper.imds(environment),
+        "networkctl",
+        new Commands(Map.of()),
+        Time.SYSTEM);
   }
 
   /**
    * Waits until only those interfaces are configured that have to be.
    *
+   * @return the state of each link
    * @throws FailureException with code {@code HOST_LINKS_PENDING} when they are not within a minute
    */
-  public void await() throws InterruptedException {
-    Set<String> required =
-        new TreeSet<>(new InterfaceManagers(root, imds.identity().instanceId()).bySystemd());
-    required.add(primary(imds.mac()));
+  public String await() throws InterruptedException {
+    Set<String> required = required();
     WaitListener telling =
         waiting -> LOG.info("waiting for {}: {}", waiting.subject(), waiting.because());
     Waiter waiter = new Waiter("the network of " + required, TICK, LOOK, telling);
     // No event tells of it, so there is nothing but to look again.
-    waiter.await(_ -> look(required), time::sleep, Deadline.after(LIMIT, time));
+    return waiter.await(_ -> look(required), time::sleep, Deadline.after(LIMIT, time));
   }
 
-  private Verdict<String> look(Set<String> required) throws InterruptedException {
-    String trouble = trouble(required);
-    return trouble.isEmpty()
-        ? new Verdict.Ready<>("configured")
-        : new Verdict.NotYet<>(
-            Failure.passing(
-                Code.HOST_LINKS_PENDING, "see only the primary interface configured", trouble));
+  private Set<String> required() throws InterruptedException {
+    Links links = new Links(root);
+    String primary = links.of(imds.mac());
+    Set<String> required =
+        new InterfaceManagers(root, imds.identity().instanceId())
+            .bySystemd(links.all(), imds::isAttached);
+    required.add(primary);
+    return required;
   }
 
   /**
    * networkd may only be starting, so an answer that fails is no reason to give up. The last look
    * has the time of any other: its answer is the reason that people get to read.
    */
-  private String trouble(Set<String> required) throws InterruptedException {
+  private Verdict<String> look(Set<String> required) throws InterruptedException {
     try {
       Commands.Result result = commands.run(LOOK, List.of(networkctl, "list", "--json=pretty"));
-      return result.ok()
-          ? NetworkLinks.parse(result.output()).trouble(required)
-          : "networkctl ended with exit code " + result.exitCode() + ": " + result.lastWords();
+      if (!result.ok()) {
+        return notYet(
+            "networkctl ended with exit code " + result.exitCode() + ": " + result.lastWords());
+      }
+      NetworkLinks links = NetworkLinks.parse(result.output());
+      String trouble = links.trouble(required);
+      return trouble.isEmpty()
+          ? new Verdict.Ready<>(links.told())
+          : notYet(trouble + " (all links: " + links.told() + ")");
     } catch (IOException e) {
-      return "networkctl's answer makes no sense: " + Words.of(e);
+      return notYet("networkctl's answer makes no sense: " + Words.of(e));
     } catch (FailureException e) {
       if (e.failure().permanent()) {
         throw e;
       }
-      return e.failure().happened();
+      return notYet(e.failure().happened());
     }
   }
 
-  private String primary(String mac) {
-    Path folder = root.at("/sys/class/net");
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(link -> has(link, mac))
-          .map(link -> String.valueOf(link.getFileName()))
-          .findFirst()
-          .orElseThrow(() -> noPrimary("none in " + folder + " has the address " + mac));
-    } catch (IOException e) {
-      throw noPrimary(Words.of(e));
-    }
-  }
-
-  private static boolean has(Path link, String mac) {
-    try {
-      return Files.readString(link.resolve("address")).strip().equalsIgnoreCase(mac);
-    } catch (IOException e) {
-      // Not every entry is a link with an address.
-      return false;
-    }
-  }
-
-  private static FailureException noPrimary(String happened) {
-    return Failure.passing(Code.HOST_INTERFACE_ABSENT, "find the primary interface", happened)
-        .asException();
+  private static Verdict<String> notYet(String happened) {
+    return new Verdict.NotYet<>(
+        Failure.passing(
+            Code.HOST_LINKS_PENDING, "see only systemd's own interfaces configured", happened));
   }
 }

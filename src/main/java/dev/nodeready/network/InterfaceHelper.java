@@ -2,81 +2,98 @@ package dev.nodeready.network;
 
 import dev.nodeready.aws.Imds;
 import dev.nodeready.aws.Imds.Attachment;
-import dev.nodeready.catalogue.Code;
-import dev.nodeready.failure.Failure;
-import dev.nodeready.failure.Words;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.nodeready.host.RunLock;
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
+import java.time.Duration;
 import java.util.Map;
 
 /**
- * What the images' udev rule calls for each interface that appears: systemd gets a configuration
- * for those that are its own, so that the CNI plugin's stay untouched.
+ * What udev's rule has called for each interface that appears: systemd gets a configuration for
+ * those that are its own, so that the CNI plugin's stay untouched. A dozen of these may run at
+ * once, and an interface may go away at any moment.
  */
 public final class InterfaceHelper {
-  private static final String NAME = "[^/\\s]{1,15}";
+  private static final String LOCK = "/run/nodeready/interfaces.lock";
+
+  /** Nobody holds it while they ask, so that it is free within milliseconds. */
+  private static final Duration TURN = Duration.ofSeconds(10);
+
+  /** For each question: the unit that calls this is started again as long as it fails. */
+  private static final RetryPolicy PATIENCE =
+      RetryPolicy.doubling(Duration.ofSeconds(30), Duration.ofMillis(125), Duration.ofSeconds(1));
 
   private final Root root;
+  private final Links links;
   private final Imds imds;
 
   InterfaceHelper(Root root, Imds imds) {
     this.root = root;
     this.imds = imds;
+    links = new Links(root);
   }
 
   /** A helper that asks the instance metadata service of this environment. */
   public static InterfaceHelper of(Root root, Map<String, String> environment) {
-    return new InterfaceHelper(root, BootHook.imds(environment));
+    return new InterfaceHelper(root, imds(environment));
+  }
+
+  static Imds imds(Map<String, String> environment) {
+    return new Imds(environment, PATIENCE, Time.SYSTEM);
   }
 
   /**
    * An interface appeared.
    *
-   * @throws dev.nodeready.failure.FailureException where it is not known what it is
+   * @throws dev.nodeready.failure.FailureException where it is not known what it is, or it went
+   *     away again; nothing of it is left behind then
    */
   public void add(String name) throws InterruptedException {
-    String mac = address(checked(name));
+    String mac = links.address(Links.checked(name));
     boolean primary = mac.equalsIgnoreCase(imds.mac());
-    String manager = new InterfaceManagers(root, imds.identity().instanceId()).of(name);
-    if (!manager.equals(InterfaceManagers.SYSTEMD)) {
-      return;
+    InterfaceManagers managers = new InterfaceManagers(root, imds.identity().instanceId());
+    if (manager(managers, name, mac).equals(InterfaceManagers.SYSTEMD)) {
+      Attachment at = imds.attachment(mac);
+      configure(new InterfaceNetwork(name, mac, primary, at.device(), at.card(), at.ipv4()));
     }
-    Attachment at = imds.attachment(mac);
+  }
+
+  private String manager(InterfaceManagers managers, String name, String mac)
+      throws InterruptedException {
+    try (RunLock _ = turn(name)) {
+      return managers.of(name, mac);
+    }
+  }
+
+  private void configure(InterfaceNetwork network) throws InterruptedException {
     FileStore store = new FileStore(root).volatileCopy();
-    InterfaceNetwork network =
-        new InterfaceNetwork(name, mac, primary, at.device(), at.card(), at.ipv4());
-    store.apply(network.file());
-    if (primary) {
-      store.apply(InterfaceNetwork.disableDefault());
+    try (RunLock _ = turn(network.name())) {
+      store.apply(network.file());
+      // Looked at behind the write: whoever removes its file when it goes may have been here before.
+      if (!links.has(network.name(), network.mac())) {
+        boolean _ = store.remove(InterfaceNetwork.path(network.name()));
+        throw Links.absent("configure " + network.name(), "it has gone again");
+      }
+      if (network.primary()) {
+        store.apply(InterfaceNetwork.disableDefault());
+      }
     }
   }
 
   /** An interface went away. */
-  public void remove(String name) {
-    boolean _ = new FileStore(root).volatileCopy().remove(InterfaceNetwork.path(checked(name)));
+  public void remove(String name) throws InterruptedException {
+    String path = InterfaceNetwork.path(Links.checked(name));
+    try (RunLock _ = turn(name)) {
+      boolean _ = new FileStore(root).volatileCopy().remove(path);
+    }
   }
 
-  /** The name becomes a part of paths. */
-  private static String checked(String name) {
-    if (!name.matches(NAME) || name.startsWith(".")) {
-      throw Failure.permanent(
-              Code.HOST_INTERFACE_NAME,
-              "look after an interface",
-              name.isEmpty() ? "none was named" : "'" + name + "' is no interface's name")
-          .asException();
-    }
-    return name;
-  }
-
-  private String address(String name) {
-    try {
-      return Files.readString(root.at("/sys/class/net/" + name + "/address")).strip();
-    } catch (IOException e) {
-      throw Failure.passing(
-              Code.HOST_INTERFACE_ABSENT, "read the hardware address of " + name, Words.of(e))
-          .asException(e);
-    }
+  private RunLock turn(String name) throws InterruptedException {
+    RunLock turn = new RunLock(root, LOCK, "nodeready network udev, for " + name);
+    boolean _ = turn.take(Deadline.after(TURN, Time.SYSTEM), other -> {});
+    return turn;
   }
 }

@@ -2,6 +2,7 @@ package dev.nodeready.network;
 
 import dev.nodeready.tree.JsonReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,21 +39,28 @@ record NetworkLinks(Map<String, String> states, Set<String> made) {
     return new NetworkLinks(states, made);
   }
 
-  /** Why the network is not as it has to be; empty when it is. */
+  /** Each link that is not as it has to be, with its state and the one wanted; empty when none. */
   String trouble(Set<String> required) {
+    List<String> wrong = new ArrayList<>();
     for (String name : required) {
       String state = states.getOrDefault(name, "not there");
       if (!state.equals("configured")) {
-        return name + " is " + state + ", not configured";
+        wrong.add(name + " is " + state + ", not configured");
       }
     }
-    for (Map.Entry<String, String> link : states.entrySet()) {
-      String name = link.getKey();
+    states.forEach((name, state) -> {
       boolean another = !required.contains(name) && !made.contains(name);
-      if (another && !link.getValue().equals("unmanaged")) {
-        return name + " is " + link.getValue() + ", and has to be left alone";
+      if (another && !state.equals("unmanaged")) {
+        wrong.add(name + " is " + state + ", and has to be left alone");
       }
-    }
-    return "";
+    });
+    return String.join("; ", wrong);
+  }
+
+  /** The state of each link. */
+  String told() {
+    List<String> words = new ArrayList<>();
+    states.forEach((name, state) -> words.add(name + " " + state));
+    return String.join(", ", words);
   }
 }

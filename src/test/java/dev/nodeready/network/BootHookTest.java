@@ -115,11 +115,40 @@ class BootHookTest {
 
   @Test
   void an_interface_that_systemd_was_given_before_has_to_be_configured_too() throws Exception {
-    String before = new InterfaceManagers(new Root(folder), MetadataServer.INSTANCE).of("ens6");
+    String before = given("ens6");
     assertThat(before).isEqualTo(InterfaceManagers.SYSTEMD);
     write("list", list("ens5 configured", "lo unmanaged"));
     assertThatThrownBy(() -> hook("cat list", new ManualTime()).await())
         .hasMessageContaining("ens6 is not there");
+  }
+
+  private String given(String name) {
+    return new InterfaceManagers(new Root(folder), MetadataServer.INSTANCE)
+        .of(name, MetadataServer.SECONDARY);
+  }
+
+  @Test
+  void an_interface_that_has_another_name_since_then_counts_by_that() throws Exception {
+    given("ens6");
+    write("sys/class/net/ens7/address", MetadataServer.SECONDARY + "\n");
+    write("list", list("ens5 configured", "ens7 pending", "lo unmanaged"));
+    assertThatThrownBy(() -> hook("cat list", new ManualTime()).await())
+        .hasMessageContaining("but ens7 is pending, not configured (all links: ens5 configured,");
+  }
+
+  @Test
+  void an_interface_that_is_attached_no_more_is_not_waited_for() throws Exception {
+    given("ens6");
+    metadata.remove(MetadataServer.MACS + MetadataServer.SECONDARY + "/device-number");
+    write("list", list("ens5 configured", "lo unmanaged"));
+    assertThat(hook("cat list", new ManualTime()).await()).isEqualTo("ens5 configured, lo unmanaged");
+  }
+
+  @Test
+  void each_link_is_told_that_is_not_as_it_has_to_be() throws Exception {
+    assertThat(
+            NetworkLinks.parse(list("ens5 failed", "ens6 configured")).trouble(Set.of("ens5")))
+        .isEqualTo("ens5 is failed, not configured; ens6 is configured, and has to be left alone");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.host.Root;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -107,13 +108,96 @@ class InterfaceHelperTest {
   }
 
   @Test
-  void an_interface_that_is_gone_already_is_no_trouble() {
+  void after_a_reboot_with_other_names_each_interface_has_the_manager_that_it_had()
+      throws Exception {
+    helper.add("ens5");
+    write("run/nodeadm/init", "");
+    helper.add("ens6");
+
+    reboot();
+    link("ens6", MetadataServer.PRIMARY);
+    link("ens5", MetadataServer.SECONDARY);
+    helper.add("ens5");
+    helper.add("ens6");
+
+    assertThat(network("ens5")).doesNotExist();
+    assertThat(network("ens6")).content().contains(MetadataServer.PRIMARY);
+    assertThat(folder.resolve(KEPT + "ens5")).hasContent("cni");
+    assertThat(folder.resolve(KEPT + "ens6")).hasContent("io.systemd.Network");
+  }
+
+  @Test
+  void a_new_interface_does_not_inherit_what_was_decided_of_another_of_its_name() throws Exception {
+    write("run/nodeadm/init", "");
+    helper.add("ens6");
+
+    reboot();
+    link("ens6", "0e:49:61:0f:c3:99");
+    metadata.put(MetadataServer.MACS + "0e:49:61:0f:c3:99/device-number", "2");
+    helper.add("ens6");
+
+    assertThat(folder.resolve(KEPT + "ens6")).hasContent("io.systemd.Network");
+    assertThat(network("ens6")).content().contains("Table=10002").doesNotContain("From=");
+  }
+
+  @Test
+  void what_nodeadm_has_kept_by_name_counts() throws Exception {
+    write(KEPT + "ens6", "cni\n");
+    helper.add("ens6");
+    assertThat(network("ens6")).doesNotExist();
+  }
+
+  @Test
+  void without_the_instances_folder_all_is_decided_anew() throws Exception {
+    helper.add("ens5");
+    helper.add("ens6");
+    write("run/nodeadm/init", "");
+    Files.delete(folder.resolve(KEPT + "ens5"));
+    Files.delete(folder.resolve(KEPT + "ens6"));
+    Files.delete(folder.resolve(KEPT));
+
+    helper.add("ens5");
+    helper.add("ens6");
+
+    assertThat(folder.resolve(KEPT + "ens5")).hasContent("cni");
+    assertThat(folder.resolve(KEPT + "ens6")).hasContent("cni");
+  }
+
+  private void reboot() throws IOException {
+    Files.deleteIfExists(folder.resolve("run/nodeadm/init"));
+    Files.deleteIfExists(network("ens5"));
+    Files.deleteIfExists(network("ens6"));
+  }
+
+  @Test
+  void an_interface_that_goes_while_the_service_is_asked_leaves_nothing_behind() {
+    metadata.when(
+        MetadataServer.MACS + MetadataServer.SECONDARY + "/local-ipv4s",
+        () -> delete("sys/class/net/ens6/address"));
+
+    assertThatThrownBy(() -> helper.add("ens6"))
+        .hasMessageContaining("HOST_INTERFACE_ABSENT")
+        .hasMessageContaining("it has gone again");
+
+    assertThat(network("ens6")).doesNotExist();
+  }
+
+  private void delete(String path) {
+    try {
+      Files.delete(folder.resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void an_interface_that_is_gone_already_is_no_trouble() throws Exception {
     helper.remove("ens9");
     assertThat(network("ens9")).doesNotExist();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "../../etc/x", ".", "..", "a b", "far-too-long-a-name"})
+  @ValueSource(strings = {"", "../x", "../../etc/x", "x/../../y", ".", "..", "a b", "far-too-long-a-name"})
   void a_name_that_would_leave_its_folder_is_refused(String name) {
     assertThatThrownBy(() -> helper.add(name)).hasMessageContaining("HOST_INTERFACE_NAME");
     assertThatThrownBy(() -> helper.remove(name)).hasMessageContaining("HOST_INTERFACE_NAME");

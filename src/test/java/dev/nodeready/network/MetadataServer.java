@@ -18,10 +18,11 @@ public final class MetadataServer implements AutoCloseable {
   /** A type that no table has, with 4 interfaces of 10 addresses. */
   public static final String NEW_TYPE = "z99.large";
 
-  private static final String MACS = "/latest/meta-data/network/interfaces/macs/";
+  static final String MACS = "/latest/meta-data/network/interfaces/macs/";
 
   private final HttpServer server;
   private final Map<String, String> values = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
 
   private MetadataServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,6 +64,11 @@ public final class MetadataServer implements AutoCloseable {
             .formatted(INSTANCE, type));
   }
 
+  /** Does this when a path is asked for, before it answers. */
+  public void when(String path, Runnable action) {
+    actions.put(path, action);
+  }
+
   public void remove(String path) {
     values.remove(path);
   }
@@ -75,6 +81,7 @@ public final class MetadataServer implements AutoCloseable {
 
   private void answer(HttpExchange asked) throws IOException {
     String path = asked.getRequestURI().getPath();
+    actions.getOrDefault(path, () -> {}).run();
     String body = asked.getRequestMethod().equals("POST") ? ec2(asked) : values.get(path);
     try (asked) {
       byte[] bytes = (body == null ? "" : body).getBytes(StandardCharsets.UTF_8);
