@@ -72,6 +72,12 @@ final class Training {
     Files.createDirectories(scratch.resolve("proc"));
     Files.writeString(scratch.resolve("proc/meminfo"), "MemTotal: 16384000 kB\n");
     Files.writeString(scratch.resolve("proc/cpuinfo"), "processor : 0\nprocessor : 1\n");
+    // The primary interface and another one.
+    for (String link : List.of("ens5 0a:00:00:00:00:01", "ens6 0a:00:00:00:00:02")) {
+      String[] words = link.split(" ");
+      Path folder = Files.createDirectories(scratch.resolve("sys/class/net").resolve(words[0]));
+      Files.writeString(folder.resolve("address"), words[1] + "\n");
+    }
     Files.createDirectories(scratch.resolve("run/nodeready"));
     Files.createFile(scratch.resolve("run/nodeready/cloud-final.done"));
     String text = Files.readString(Path.of("src/package/training")).replace("SCRATCH", scratch.toString());

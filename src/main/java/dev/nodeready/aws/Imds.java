@@ -115,13 +115,17 @@ public final class Imds {
   public record Attachment(int device, int card, String ipv4) {}
 
   /**
-   * Where an interface is attached.
+   * Where an interface is attached. One that the service does not know (yet) is not waited for.
    *
    * @param mac its hardware address
+   * @throws FailureException {@code AWS_IMDS_ABSENT} where the service does not know it
    */
   public Attachment attachment(String mac) throws InterruptedException {
     String at = at(mac);
-    int device = there(ask(at + "device-number", true, Imds::number));
+    Integer device = ask(at + "device-number", false, Imds::number);
+    if (device == null) {
+      throw ImdsFailures.absent(at + "device-number");
+    }
     Integer card = ask(at + "network-card", false, Imds::number);
     return new Attachment(device, card == null ? 0 : card, firstIpv4(at + "local-ipv4s"));
   }

@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import dev.nodeready.network.InterfaceHelper;
 import dev.nodeready.report.ExitCode;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,7 +22,8 @@ final class InterfaceCommand implements Command {
             name,
             "Writes or removes systemd's configuration of a network interface; called by udev.");
     spec.addOption(Specs.choice("add|remove", "What happened to it.", "-a", "--action"));
-    spec.addOption(Specs.value("NAME", "The interface, such as ens5.", "-i", "--interface"));
+    spec.addOption(
+        Specs.values("NAME", "The interface, such as ens5; may be repeated.", "-i", "--interface"));
     spec.addOption(Shared.root());
     return spec;
   }
@@ -29,11 +31,11 @@ final class InterfaceCommand implements Command {
   @Override
   public int run(ParseResult parsed, Streams streams) throws InterruptedException {
     InterfaceHelper helper = InterfaceHelper.of(Shared.root(parsed), System.getenv());
-    String name = parsed.matchedOptionValue("--interface", "");
+    List<String> names = parsed.matchedOptionValue("--interface", List.of(""));
     String action = parsed.matchedOptionValue("--action", "");
     switch (action) {
-      case "add" -> helper.add(name);
-      case "remove" -> helper.remove(name);
+      case "add" -> helper.add(names);
+      case "remove" -> helper.remove(names);
       default -> throw Shared.wrong(parsed, "unhandled action \"" + action + "\"");
     }
     return ExitCode.DONE;

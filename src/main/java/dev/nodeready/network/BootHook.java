@@ -47,11 +47,7 @@ public final class BootHook {
   /** A hook that asks the instance metadata service of this environment. */
   public static BootHook of(Root root, Map<String, String> environment) {
     return new BootHook(
-        root,
-        InterfaceHelper.imds(environment),
-        "networkctl",
-        new Commands(Map.of()),
-        Time.SYSTEM);
+        root, InterfaceHelper.imds(environment), "networkctl", new Commands(Map.of()), Time.SYSTEM);
   }
 
   /**

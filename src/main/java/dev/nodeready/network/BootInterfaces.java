@@ -6,11 +6,7 @@ import dev.nodeready.host.Root;
 import dev.nodeready.ready.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The interfaces that came with the boot. Whether the network helper is done with them decides when
@@ -18,9 +14,7 @@ import java.util.stream.Stream;
  * good, even the primary interface.
  */
 public final class BootInterfaces {
-  private static final String TEMPLATE = "udev-net-manager@";
-  private static final String UNIT = TEMPLATE + "%s.service";
-  private static final String LINKS = "/sys/class/net";
+  private static final String UNIT = "udev-net-manager@%s.service";
 
   /** Where systemd looks for units. */
   private static final List<String> FOLDERS =
@@ -54,15 +48,17 @@ public final class BootInterfaces {
 
   /** Whether udev has called the helper for each of them, and the helper has ended. */
   public Verdict<String> look(Coming coming) throws InterruptedException {
-    Optional<String> unseen = first(link -> !isKnownToUdev(link));
-    if (unseen.isPresent()) {
-      return notYet("udev has not seen " + unseen.get() + " yet");
+    List<String> links = links();
+    for (String link : links) {
+      if (!isKnownToUdev(link)) {
+        return notYet("udev has not seen " + link + " yet");
+      }
     }
     // udev keeps this file as long as an event waits, or what it calls for one.
     if (Files.exists(root.at("/run/udev/queue"))) {
       return notYet("udev is at work");
     }
-    for (String link : links(link -> true)) {
+    for (String link : links) {
       if (coming.unit(UNIT.formatted(link))) {
         return notYet(UNIT.formatted(link) + " has not ended");
       }
@@ -76,28 +72,18 @@ public final class BootInterfaces {
             Code.HOST_INTERFACE_PENDING, "see who manages each network interface", happened));
   }
 
-  private Optional<String> first(Predicate<String> which) {
-    return links(which).stream().findFirst();
-  }
-
-  /** Hardware alone: what software made, such as the loopback, has no device. */
-  private List<String> links(Predicate<String> which) {
-    try (Stream<Path> all = Files.list(root.at(LINKS))) {
-      return all.filter(link -> Files.exists(link.resolve("device")))
-          .map(link -> String.valueOf(link.getFileName()))
-          .filter(name -> name.matches("[A-Za-z0-9:_.-]+"))
-          .filter(which)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
+  /** All but the loopback, of those whose name is fit for a unit's. */
+  private List<String> links() {
+    return new Links(root)
+        .all().keySet().stream()
+            .filter(name -> name.matches("[A-Za-z0-9:_.-]+") && !name.equals("lo"))
+            .toList();
   }
 
   /** udev's file of an interface is named by the number that the kernel gave it. */
   private boolean isKnownToUdev(String link) {
     try {
-      String index = Files.readString(root.at(LINKS + "/" + link + "/ifindex")).strip();
+      String index = Files.readString(root.at(Links.FOLDER + link + "/ifindex")).strip();
       return Files.exists(root.at("/run/udev/data/n" + index));
     } catch (IOException e) {
       // It went away in between, and is nothing to wait for.

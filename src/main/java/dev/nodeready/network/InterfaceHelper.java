@@ -2,6 +2,7 @@ package dev.nodeready.network;
 
 import dev.nodeready.aws.Imds;
 import dev.nodeready.aws.Imds.Attachment;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
@@ -9,7 +10,9 @@ import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What udev's rule has called for each interface that appears: systemd gets a configuration for
@@ -46,18 +49,35 @@ public final class InterfaceHelper {
   }
 
   /**
-   * An interface appeared.
+   * Interfaces appeared.
    *
-   * @throws dev.nodeready.failure.FailureException where it is not known what it is, or it went
-   *     away again; nothing of it is left behind then
+   * @throws FailureException of the first of which it is not known what it is, or that went away
+   *     again; nothing of it is left behind then, and the others are done
    */
-  public void add(String name) throws InterruptedException {
-    String mac = links.address(Links.checked(name));
-    boolean primary = mac.equalsIgnoreCase(imds.mac());
+  public void add(List<String> names) throws InterruptedException {
+    names.forEach(Links::checked);
+    String primary = imds.mac();
     InterfaceManagers managers = new InterfaceManagers(root, imds.identity().instanceId());
+    @Nullable FailureException first = null;
+    for (String name : names) {
+      try {
+        add(name, primary, managers);
+      } catch (FailureException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void add(String name, String primary, InterfaceManagers managers)
+      throws InterruptedException {
+    String mac = links.address(name);
     if (manager(managers, name, mac).equals(InterfaceManagers.SYSTEMD)) {
       Attachment at = imds.attachment(mac);
-      configure(new InterfaceNetwork(name, mac, primary, at.device(), at.card(), at.ipv4()));
+      boolean first = mac.equalsIgnoreCase(primary);
+      configure(new InterfaceNetwork(name, mac, first, at.device(), at.card(), at.ipv4()));
     }
   }
 
@@ -72,7 +92,8 @@ public final class InterfaceHelper {
     FileStore store = new FileStore(root).volatileCopy();
     try (RunLock _ = turn(network.name())) {
       store.apply(network.file());
-      // Looked at behind the write: whoever removes its file when it goes may have been here before.
+      // Looked at behind the write: whoever removes its file when it goes may have been here
+      // before.
       if (!links.has(network.name(), network.mac())) {
         boolean _ = store.remove(InterfaceNetwork.path(network.name()));
         throw Links.absent("configure " + network.name(), "it has gone again");
@@ -83,11 +104,13 @@ public final class InterfaceHelper {
     }
   }
 
-  /** An interface went away. */
-  public void remove(String name) throws InterruptedException {
-    String path = InterfaceNetwork.path(Links.checked(name));
-    try (RunLock _ = turn(name)) {
-      boolean _ = new FileStore(root).volatileCopy().remove(path);
+  /** Interfaces went away. */
+  public void remove(List<String> names) throws InterruptedException {
+    for (String name : names) {
+      String path = InterfaceNetwork.path(Links.checked(name));
+      try (RunLock _ = turn(name)) {
+        boolean _ = new FileStore(root).volatileCopy().remove(path);
+      }
     }
   }
 

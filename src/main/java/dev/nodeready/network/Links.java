@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The machine's network interfaces and their hardware addresses, as the kernel has them now. */
 record Links(Root root) {
-  private static final String FOLDER = "/sys/class/net/";
+  static final String FOLDER = "/sys/class/net/";
   private static final String NAME = "[^/\\s]{1,15}";
 
   /**
@@ -50,24 +51,24 @@ record Links(Root root) {
 
   /** Whether the interface is still the one with this address. */
   boolean has(String name, String mac) {
-    try {
-      return read(name).equals(mac);
-    } catch (IOException e) {
-      return false;
-    }
+    return known(name).filter(mac::equals).isPresent();
   }
 
   /** The hardware address of each, by name; not every entry is a link that has one. */
   Map<String, String> all() {
     Map<String, String> all = new TreeMap<>();
     for (String name : names()) {
-      try {
-        all.put(name, read(name));
-      } catch (IOException e) {
-        continue;
-      }
+      known(name).ifPresent(mac -> all.put(name, mac));
     }
     return all;
+  }
+
+  private Optional<String> known(String name) {
+    try {
+      return Optional.of(read(name));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -83,8 +84,7 @@ record Links(Root root) {
       }
     }
     throw absent(
-        "find the primary interface",
-        "none in " + root.at(FOLDER) + " has the address " + mac);
+        "find the primary interface", "none in " + root.at(FOLDER) + " has the address " + mac);
   }
 
   private List<String> names() {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,7 +17,7 @@ import java.util.Map;
 final class TrainingCloud {
   private static final String META = "GET /latest/meta-data/";
 
-  private static final Map<String, String> ANSWERS =
+  private static final Map<String, String> OF_A_BOOT =
       Map.of(
           "PUT /latest/api/token",
           "token",
@@ -44,6 +46,18 @@ final class TrainingCloud {
             <privateDnsName>ip-192-0-2-10.eu-west-1.compute.internal</privateDnsName>
           </item></instancesSet></item></reservationSet></DescribeInstancesResponse>
           """);
+
+  private static final Map<String, String> ANSWERS = answers();
+
+  private static Map<String, String> answers() {
+    Map<String, String> all = new HashMap<>(OF_A_BOOT);
+    for (String mac : List.of("0a:00:00:00:00:01", "0a:00:00:00:00:02")) {
+      String at = META + "network/interfaces/macs/" + mac + "/";
+      all.put(at + "device-number", mac.substring(mac.length() - 1));
+      all.put(at + "local-ipv4s", "192.0.2.10");
+    }
+    return all;
+  }
 
   private static volatile Path userData = Path.of("/dev/null");
 

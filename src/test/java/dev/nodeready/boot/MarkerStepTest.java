@@ -45,7 +45,7 @@ class MarkerStepTest {
     write("/run/udev/control", "");
     write("/run/udev/data/n2", "I:1\n");
     write("/sys/class/net/ens5/ifindex", "2\n");
-    Files.createDirectories(at("/sys/class/net/ens5/device"));
+    write("/sys/class/net/ens5/address", "0e:49:61:0f:c3:11\n");
     write("/sys/class/net/lo/ifindex", "1\n");
   }
 

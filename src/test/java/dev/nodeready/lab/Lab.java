@@ -86,6 +86,12 @@ final class Lab {
     return layers.append(installed).append(':').append(member).toString();
   }
 
+  /** The layer that a real udev and systemd-networkd lie in. */
+  static synchronized Layer udev() {
+    build();
+    return new Layer(Path.of(Shell.run(Map.of(), List.of(SCRIPT.toString(), "udev")).ok().strip()));
+  }
+
   /** The program that plays what a guest has not got. */
   Path standIn() {
     return node.resolve("usr/local/bin/standin");

@@ -5,6 +5,7 @@ import static dev.nodeready.lab.Guest.JOINED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +111,33 @@ class OtherUnitsIT {
           .isEqualTo("0");
       guest.ok("systemctl restart nodeadm-run.service");
       guest.ok(JOINED);
+    }
+  }
+
+  /** Who meets an interface behind the marker gives it to the CNI plugin. */
+  @Test
+  void the_marker_is_behind_cloud_init_and_an_images_own_helper_and_hook_and_before_kubelet() {
+    String look = "/bin/sh -c \"sleep 1; ! test -e /run/nodeadm/init\"";
+    String service = "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=";
+    Layer image =
+        new Layer(folder)
+            .with("/etc/systemd/system/udev-net-manager@.service", service + look)
+            .withUnit("nodeadm-boot-hook.service", service + look)
+            .withUnit("cloud-final.service", service + look)
+            .withUnit(
+                "rule.service",
+                service + "/bin/systemctl --no-block start udev-net-manager@ens5.service")
+            .withDropIn(
+                "kubelet.service", "[Service]\nExecStartPre=/usr/bin/test -e /run/nodeadm/init\n");
+    try (Guest guest = Guest.boot(Lab.get().node(image))) {
+      guest.await(30, JOINED);
+
+      for (String unit :
+          List.of("udev-net-manager@ens5", "nodeadm-boot-hook", "cloud-final", "kubelet")) {
+        assertThat(guest.property(unit + ".service", "ActiveState")).as(unit).isEqualTo("active");
+      }
+      assertThat(guest.ok("journalctl -b -q _PID=1 | grep -ci 'ordering cycle' || :"))
+          .isEqualTo("0");
     }
   }
 

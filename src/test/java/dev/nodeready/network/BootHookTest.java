@@ -141,13 +141,13 @@ class BootHookTest {
     given("ens6");
     metadata.remove(MetadataServer.MACS + MetadataServer.SECONDARY + "/device-number");
     write("list", list("ens5 configured", "lo unmanaged"));
-    assertThat(hook("cat list", new ManualTime()).await()).isEqualTo("ens5 configured, lo unmanaged");
+    assertThat(hook("cat list", new ManualTime()).await())
+        .isEqualTo("ens5 configured, lo unmanaged");
   }
 
   @Test
   void each_link_is_told_that_is_not_as_it_has_to_be() throws Exception {
-    assertThat(
-            NetworkLinks.parse(list("ens5 failed", "ens6 configured")).trouble(Set.of("ens5")))
+    assertThat(NetworkLinks.parse(list("ens5 failed", "ens6 configured")).trouble(Set.of("ens5")))
         .isEqualTo("ens5 is failed, not configured; ens6 is configured, and has to be left alone");
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class InterfaceHelperTest {
   @Test
   void the_primary_interface_is_systemds_and_later_ones_are_kept_from_its_defaults()
       throws Exception {
-    helper.add("ens5");
+    helper.add(List.of("ens5"));
 
     assertThat(network("ens5"))
         .content()
@@ -67,7 +68,7 @@ class InterfaceHelperTest {
 
   @Test
   void a_second_interface_before_the_node_is_set_up_gets_a_table_of_its_own() throws Exception {
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
 
     assertThat(network("ens6"))
         .content()
@@ -80,7 +81,7 @@ class InterfaceHelperTest {
     metadata.remove(
         "/latest/meta-data/network/interfaces/macs/" + MetadataServer.SECONDARY + "/local-ipv4s");
 
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
 
     assertThat(network("ens6")).content().contains("Table=10103").doesNotContain("From=");
   }
@@ -89,7 +90,7 @@ class InterfaceHelperTest {
   void an_interface_that_comes_after_the_node_was_set_up_is_the_cni_plugins() throws Exception {
     write("run/nodeadm/init", "");
 
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
 
     assertThat(network("ens6")).doesNotExist();
     assertThat(folder.resolve(KEPT + "ens6")).hasContent("cni");
@@ -97,12 +98,12 @@ class InterfaceHelperTest {
 
   @Test
   void what_was_decided_once_holds_for_the_instance() throws Exception {
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
     write("run/nodeadm/init", "");
-    helper.remove("ens6");
+    helper.remove(List.of("ens6"));
     assertThat(network("ens6")).doesNotExist();
 
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
 
     assertThat(network("ens6")).exists();
   }
@@ -110,15 +111,15 @@ class InterfaceHelperTest {
   @Test
   void after_a_reboot_with_other_names_each_interface_has_the_manager_that_it_had()
       throws Exception {
-    helper.add("ens5");
+    helper.add(List.of("ens5"));
     write("run/nodeadm/init", "");
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
 
     reboot();
     link("ens6", MetadataServer.PRIMARY);
     link("ens5", MetadataServer.SECONDARY);
-    helper.add("ens5");
-    helper.add("ens6");
+    helper.add(List.of("ens5"));
+    helper.add(List.of("ens6"));
 
     assertThat(network("ens5")).doesNotExist();
     assertThat(network("ens6")).content().contains(MetadataServer.PRIMARY);
@@ -129,12 +130,12 @@ class InterfaceHelperTest {
   @Test
   void a_new_interface_does_not_inherit_what_was_decided_of_another_of_its_name() throws Exception {
     write("run/nodeadm/init", "");
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
 
     reboot();
     link("ens6", "0e:49:61:0f:c3:99");
     metadata.put(MetadataServer.MACS + "0e:49:61:0f:c3:99/device-number", "2");
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
 
     assertThat(folder.resolve(KEPT + "ens6")).hasContent("io.systemd.Network");
     assertThat(network("ens6")).content().contains("Table=10002").doesNotContain("From=");
@@ -143,21 +144,21 @@ class InterfaceHelperTest {
   @Test
   void what_nodeadm_has_kept_by_name_counts() throws Exception {
     write(KEPT + "ens6", "cni\n");
-    helper.add("ens6");
+    helper.add(List.of("ens6"));
     assertThat(network("ens6")).doesNotExist();
   }
 
   @Test
   void without_the_instances_folder_all_is_decided_anew() throws Exception {
-    helper.add("ens5");
-    helper.add("ens6");
+    helper.add(List.of("ens5"));
+    helper.add(List.of("ens6"));
     write("run/nodeadm/init", "");
     Files.delete(folder.resolve(KEPT + "ens5"));
     Files.delete(folder.resolve(KEPT + "ens6"));
     Files.delete(folder.resolve(KEPT));
 
-    helper.add("ens5");
-    helper.add("ens6");
+    helper.add(List.of("ens5"));
+    helper.add(List.of("ens6"));
 
     assertThat(folder.resolve(KEPT + "ens5")).hasContent("cni");
     assertThat(folder.resolve(KEPT + "ens6")).hasContent("cni");
@@ -175,7 +176,7 @@ class InterfaceHelperTest {
         MetadataServer.MACS + MetadataServer.SECONDARY + "/local-ipv4s",
         () -> delete("sys/class/net/ens6/address"));
 
-    assertThatThrownBy(() -> helper.add("ens6"))
+    assertThatThrownBy(() -> helper.add(List.of("ens6")))
         .hasMessageContaining("HOST_INTERFACE_ABSENT")
         .hasMessageContaining("it has gone again");
 
@@ -191,20 +192,40 @@ class InterfaceHelperTest {
   }
 
   @Test
+  void one_that_the_service_does_not_know_is_told_at_once_and_keeps_no_other_waiting() {
+    metadata.remove(MetadataServer.MACS + MetadataServer.SECONDARY + "/device-number");
+    assertThatThrownBy(() -> helper.add(List.of("ens6", "ens5")))
+        .hasMessageContaining("AWS_IMDS_ABSENT")
+        .hasMessageContaining(MetadataServer.SECONDARY);
+    assertThat(network("ens5")).exists();
+  }
+
+  @Test
+  void one_that_is_not_there_keeps_no_other_from_its_configuration() {
+    assertThatThrownBy(() -> helper.add(List.of("ens9", "ens6", "ens5")))
+        .hasMessageContaining("ens9");
+    assertThat(network("ens5")).exists();
+    assertThat(network("ens6")).exists();
+  }
+
+  @Test
   void an_interface_that_is_gone_already_is_no_trouble() throws Exception {
-    helper.remove("ens9");
+    helper.remove(List.of("ens9"));
     assertThat(network("ens9")).doesNotExist();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "../x", "../../etc/x", "x/../../y", ".", "..", "a b", "far-too-long-a-name"})
+  @ValueSource(
+      strings = {"", "../x", "../../etc/x", "x/../../y", ".", "..", "a b", "far-too-long-a-name"})
   void a_name_that_would_leave_its_folder_is_refused(String name) {
-    assertThatThrownBy(() -> helper.add(name)).hasMessageContaining("HOST_INTERFACE_NAME");
-    assertThatThrownBy(() -> helper.remove(name)).hasMessageContaining("HOST_INTERFACE_NAME");
+    assertThatThrownBy(() -> helper.add(List.of(name))).hasMessageContaining("HOST_INTERFACE_NAME");
+    assertThatThrownBy(() -> helper.remove(List.of(name)))
+        .hasMessageContaining("HOST_INTERFACE_NAME");
   }
 
   @Test
   void an_interface_that_does_not_exist_is_told() {
-    assertThatThrownBy(() -> helper.add("ens9")).hasMessageContaining("HOST_INTERFACE_ABSENT");
+    assertThatThrownBy(() -> helper.add(List.of("ens9")))
+        .hasMessageContaining("HOST_INTERFACE_ABSENT");
   }
 }
