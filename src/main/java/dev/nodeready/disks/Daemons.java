@@ -32,6 +32,9 @@ public final class Daemons {
   private static final List<String> UNITS =
       List.of("kubelet.service", "containerd.service", "soci-snapshotter.service");
 
+  private static final Set<String> RUNNING =
+      Set.of("active", "activating", "reloading", "deactivating");
+
   private static final Duration STOP = Duration.ofMinutes(3);
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration ASK = Duration.ofSeconds(30);
@@ -54,27 +57,37 @@ public final class Daemons {
    */
   boolean stop() throws InterruptedException {
     Set<String> stopped = new LinkedHashSet<>(listed());
-    List<String> running = new ArrayList<>();
-    for (String unit : UNITS) {
-      if (runs(unit)) {
-        running.add(unit);
-      }
-    }
+    List<String> running = running();
     if (running.isEmpty()) {
       return false;
     }
     stopped.addAll(running);
     files.apply(RenderedFile.text(LIST, String.join("\n", stopped) + "\n"));
     LOG.info("stopping {} while folders move", String.join(", ", running));
-    for (String unit : running) {
-      tools.run(STOP, "systemctl", "stop", unit);
-    }
+    List<String> words = new ArrayList<>(List.of("systemctl", "stop"));
+    words.addAll(running);
+    tools.run(STOP, words);
     return true;
   }
 
-  private boolean runs(String unit) throws InterruptedException {
-    String state = tools.attempt(ASK, "systemctl", "is-active", unit).output().strip();
-    return List.of("active", "activating", "reloading", "deactivating").contains(state);
+  /** One word a line for each unit that is asked for. */
+  private List<String> running() throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of("systemctl", "is-active"));
+    words.addAll(UNITS);
+    List<String> states =
+        tools
+            .attempt(ASK, words.toArray(String[]::new))
+            .output()
+            .lines()
+            .map(String::strip)
+            .toList();
+    List<String> running = new ArrayList<>();
+    for (int at = 0; at < Math.min(states.size(), UNITS.size()); at++) {
+      if (RUNNING.contains(states.get(at))) {
+        running.add(UNITS.get(at));
+      }
+    }
+    return running;
   }
 
   /**

@@ -155,9 +155,9 @@ public final class LocalDisks {
   private Map<Integer, String> before(DisksOrder order) {
     Map<Integer, String> before = new TreeMap<>();
     for (int number = 1; number <= MOST; number++) {
-      String what = units.whatFor(order.folder() + "/" + number);
-      if (what.startsWith("UUID=")) {
-        before.put(number, what.substring("UUID=".length()));
+      String uuid = MountUnit.uuidOf(units.whatFor(order.folder() + "/" + number));
+      if (!uuid.isEmpty()) {
+        before.put(number, uuid);
       }
     }
     return before;

@@ -2,6 +2,7 @@ package dev.nodeready.disks;
 
 import dev.nodeready.host.RenderedFile;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A mount unit of systemd, which brings a mount back at each boot without us.
@@ -14,12 +15,13 @@ import java.nio.charset.StandardCharsets;
  */
 public record MountUnit(String name, String text) {
   private static final String USERS = "containerd.service kubelet.service soci-snapshotter.service";
+  private static final String BY_UUID = "/dev/disk/by-uuid/";
   private static final String FOLDER = "/etc/systemd/system/";
 
   /**
    * A file system.
    *
-   * @param what {@code UUID=…}
+   * @param what as {@link #what} says it
    * @param type of the file system, such as {@code xfs}
    * @param users units that start behind it, blanks between
    */
@@ -28,9 +30,27 @@ public record MountUnit(String name, String text) {
     return unit(description, "", what, where, type, "defaults,noatime", users);
   }
 
+  /**
+   * What mounts the file system of a UUID: its link, since systemd waits for devices by their paths
+   * alone, and a mount that begins before udev has found the disk fails for good.
+   */
+  public static String what(String uuid) {
+    return BY_UUID + uuid;
+  }
+
+  /** The UUID that a unit mounts, as we or the images' script write it; empty for none. */
+  static String uuidOf(String what) {
+    for (String form : List.of(BY_UUID, "UUID=")) {
+      if (what.startsWith(form)) {
+        return what.substring(form.length());
+      }
+    }
+    return "";
+  }
+
   /** The disk or array of a UUID. */
   static MountUnit disk(String uuid, String where, String description) {
-    return fileSystem(description, "UUID=" + uuid, where, "xfs", USERS);
+    return fileSystem(description, what(uuid), where, "xfs", USERS);
   }
 
   /**
@@ -118,9 +138,18 @@ public record MountUnit(String name, String text) {
 
   /** What the unit of this text mounts; empty where it does not say. */
   static String whatOf(String text) {
+    return field(text, "What=");
+  }
+
+  /** Its folder. */
+  String where() {
+    return field(text, "Where=");
+  }
+
+  private static String field(String text, String name) {
     return text.lines()
-        .filter(line -> line.startsWith("What="))
-        .map(line -> line.substring("What=".length()).strip().replace("%%", "%"))
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip().replace("%%", "%"))
         .findFirst()
         .orElse("");
   }

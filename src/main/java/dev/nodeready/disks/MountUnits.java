@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Mount units of the machine: writes, enables, starts and reads them. */
 final class MountUnits {
@@ -41,13 +44,40 @@ final class MountUnits {
 
   /** Has systemd know the unit and start it at each boot, and sees that on the disk. */
   void enable(MountUnit unit) throws InterruptedException {
-    if (files.apply(unit.file())) {
-      // Its old text may still be waited for, as for a disk that is gone.
-      tools.attempt(LIMIT, "systemctl", "stop", "--no-block", unit.name());
+    enable(List.of(unit));
+  }
+
+  /** The same with several, all at once: a reload takes systemd's whole attention. */
+  void enable(List<MountUnit> all) throws InterruptedException {
+    MountTable table = MountTable.read();
+    List<String> waiting = new ArrayList<>();
+    List<String> wanted = new ArrayList<>();
+    boolean changed = false;
+    for (MountUnit unit : all) {
+      boolean written = files.apply(unit.file());
+      changed |= written;
+      if (written && table.at(root.at(unit.where()).toString()).isEmpty()) {
+        waiting.add(unit.name());
+      }
+      if (!Files.exists(root.at(WANTS + "/" + unit.name()))) {
+        wanted.add(unit.name());
+      }
+    }
+    if (!waiting.isEmpty()) {
+      // The old text may still be waited for, as for a disk that is gone. What is mounted stays so.
+      tools.attempt(LIMIT, words(List.of("systemctl", "stop", "--no-block"), waiting));
+    }
+    if (changed) {
       tools.run(LIMIT, "systemctl", "daemon-reload");
     }
-    tools.run(LIMIT, "systemctl", "enable", unit.name());
-    tools.run(LIMIT, "sync", root.at(WANTS).toString());
+    if (!wanted.isEmpty()) {
+      tools.run(LIMIT, List.of(words(List.of("systemctl", "enable"), wanted)));
+      tools.run(LIMIT, "sync", root.at(WANTS).toString());
+    }
+  }
+
+  private static String[] words(List<String> command, List<String> names) {
+    return Stream.concat(command.stream(), names.stream()).toArray(String[]::new);
   }
 
   /**

@@ -82,6 +82,7 @@ public final class Moves {
     boolean whole = false;
     try {
       daemons.stop();
+      prepare(plans, report);
       for (Map.Entry<Move, MovePlan> one : plans.entrySet()) {
         Optional<String> writer = writers.below(root.at(one.getKey().target()));
         if (writer.isPresent()) {
@@ -104,8 +105,8 @@ public final class Moves {
 
   private void carryOut(Move move, MovePlan plan, Map<Move, TreeCopy.Size> sizes, Report report)
       throws InterruptedException {
-    if (plan instanceof MovePlan.Copy copy) {
-      copy(move, copy, sizes, report);
+    if (plan instanceof MovePlan.Copy) {
+      copy(move, sizes);
     }
     mount(move, plan);
     report.did(move.target() + " lies on " + move.on());
@@ -201,16 +202,33 @@ public final class Moves {
     return sizes;
   }
 
-  private void copy(Move move, MovePlan.Copy plan, Map<Move, TreeCopy.Size> sizes, Report report)
-      throws InterruptedException {
-    Path aside = root.at(move.on() + "/" + ASIDE);
-    Path place = root.at(move.place());
-    Folders.make(aside);
-    if (plan.setAside()) {
-      Path kept = aside.resolve(move.base() + ".found-" + time.now().toEpochMilli());
-      Folders.rename(place, kept);
-      report.did("what was found in " + move.place() + " is kept in " + root.nameOf(kept));
+  /**
+   * Has the units there before anything that they mount: a place of which no unit tells is none.
+   */
+  private void prepare(Map<Move, MovePlan> plans, Report report) throws InterruptedException {
+    for (Map.Entry<Move, MovePlan> one : plans.entrySet()) {
+      if (one.getValue() instanceof MovePlan.Copy copy && copy.setAside()) {
+        setAside(one.getKey(), report);
+      }
     }
+    units.enable(plans.keySet().stream().map(Moves::unit).toList());
+  }
+
+  private void setAside(Move move, Report report) {
+    Path aside = root.at(move.on() + "/" + ASIDE);
+    Folders.make(aside);
+    Path kept = aside.resolve(move.base() + ".found-" + time.now().toEpochMilli());
+    Folders.rename(root.at(move.place()), kept);
+    report.did("what was found in " + move.place() + " is kept in " + root.nameOf(kept));
+  }
+
+  private static MountUnit unit(Move move) {
+    return MountUnit.bind(move.place(), move.target());
+  }
+
+  private void copy(Move move, Map<Move, TreeCopy.Size> sizes) throws InterruptedException {
+    Path aside = root.at(move.on() + "/" + ASIDE);
+    Folders.make(aside);
     Path half = half(aside, move);
     int attempt = 1;
     do {
@@ -227,8 +245,7 @@ public final class Moves {
               "somebody starts the daemons that use it again and again")
           .asException();
     }
-    units.enable(MountUnit.bind(move.place(), move.target()));
-    Folders.rename(half, place);
+    Folders.rename(half, root.at(move.place()));
   }
 
   /** What was written meanwhile may be missing in the copy. */
@@ -250,13 +267,9 @@ public final class Moves {
 
   /** A switch that does not come about is taken back: nobody has written to the place yet. */
   private void mount(Move move, MovePlan plan) throws InterruptedException {
-    MountUnit unit = MountUnit.bind(move.place(), move.target());
     try {
-      if (plan instanceof MovePlan.Mount) {
-        units.enable(unit);
-      }
       Folders.make(root.at(move.target()));
-      units.start(unit);
+      units.start(unit(move));
       if (!(planOf(move) instanceof MovePlan.Done)) {
         throw notMounted(move.target()).asException();
       }

@@ -2,6 +2,7 @@ package dev.nodeready.disks;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.AnyTrigger;
@@ -32,6 +33,7 @@ public final class SetupUnit {
 
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofMinutes(5);
   private static final int LINES = 5;
 
   private final Root root;
@@ -39,12 +41,16 @@ public final class SetupUnit {
   private final ReportFile file;
   private final Time time;
 
+  /** When systemd has to have answered again. */
+  private Deadline silence;
+
   /** The unit of the machine below {@code root}. */
   public SetupUnit(Root root, Units units, Time time) {
     this.root = root;
     this.units = units;
     this.time = time;
     file = new ReportFile(root);
+    silence = Deadline.after(SILENCE, time);
   }
 
   /** Whether there is such a unit. */
@@ -86,9 +92,17 @@ public final class SetupUnit {
   }
 
   private Verdict<UnitState> look() throws InterruptedException {
-    UnitState state = units.state(NAME);
-    if (!state.isComing() && !state.isActive()) {
-      return new Verdict.Ready<>(state);
+    try {
+      UnitState state = units.state(NAME);
+      silence = Deadline.after(SILENCE, time);
+      if (!state.isComing() && !state.isActive()) {
+        return new Verdict.Ready<>(state);
+      }
+    } catch (FailureException e) {
+      // While disks are written to, systemd may take long for an answer.
+      if (silence.passed()) {
+        throw e;
+      }
     }
     String says = file.read().map(ReportFile.Told::says).orElse("");
     return new Verdict.NotYet<>(

@@ -101,7 +101,7 @@ public final class Volumes {
     String what = "Mount the volume " + order.device();
     mounts.have(
         device.path(),
-        MountUnit.fileSystem(what, "UUID=" + there.uuid(), where, there.type(), USERS),
+        MountUnit.fileSystem(what, MountUnit.what(there.uuid()), where, there.type(), USERS),
         where,
         report);
     return where;

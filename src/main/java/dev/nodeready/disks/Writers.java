@@ -22,9 +22,10 @@ final class Writers {
 
   /** One of them, for people; empty where there is none. */
   Optional<String> below(Path folder) {
+    Object device = device(folder);
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(root.at("/proc"), "[0-9]*")) {
       for (Path process : processes) {
-        Optional<String> file = open(process, folder);
+        Optional<String> file = open(process, folder, device);
         if (file.isPresent()) {
           return Optional.of(name(process) + " writes to " + file.get());
         }
@@ -36,11 +37,11 @@ final class Writers {
     return Optional.empty();
   }
 
-  private static Optional<String> open(Path process, Path folder) {
+  private static Optional<String> open(Path process, Path folder, Object device) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path file : files) {
         Path leads = Files.readSymbolicLink(file);
-        if (leads.startsWith(folder) && writes(process, file)) {
+        if (leads.startsWith(folder) && device.equals(device(file)) && writes(process, file)) {
           return Optional.of(leads.toString());
         }
       }
@@ -49,6 +50,15 @@ final class Writers {
       return Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /** In a container, another folder may have the same name. */
+  private static Object device(Path file) {
+    try {
+      return Files.getAttribute(file, "unix:dev");
+    } catch (IOException e) {
+      return "none";
+    }
   }
 
   /** By the flags that proc(5) gives in octal. */

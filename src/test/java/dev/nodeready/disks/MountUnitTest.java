@@ -15,11 +15,19 @@ class MountUnitTest {
     assertThat(unit.file().path()).isEqualTo("/etc/systemd/system/mnt-k8s\\x2ddisks-0.mount");
     assertThat(unit.text())
         .contains(
-            "\nWhat=UUID=0fa1-b2\nWhere=/mnt/k8s-disks/0\nType=xfs\nOptions=defaults,noatime\n")
+            "\nWhat=/dev/disk/by-uuid/0fa1-b2\nWhere=/mnt/k8s-disks/0\nType=xfs\nOptions=defaults,noatime\n")
         .contains("\nDefaultDependencies=no\n")
         .contains("\nBefore=umount.target containerd.service kubelet.service ")
         .contains("\nWantedBy=multi-user.target containerd.service ")
         .doesNotContain("Condition");
+  }
+
+  /** systemd waits for no device that a unit names by its UUID alone. */
+  @Test
+  void a_unit_of_the_images_script_names_the_same_disk() {
+    assertThat(MountUnit.uuidOf("UUID=0fa1-b2")).isEqualTo("0fa1-b2");
+    assertThat(MountUnit.uuidOf(MountUnit.what("0fa1-b2"))).isEqualTo("0fa1-b2");
+    assertThat(MountUnit.uuidOf("/dev/md0")).isEmpty();
   }
 
   @Test
