@@ -101,6 +101,7 @@ class ArchitectureTest {
                   "join",
                   "report",
                   "platform",
+                  "disks",
                   "api",
                   "aws",
                   "cri",

@@ -59,7 +59,10 @@ final class BootPlan implements AutoCloseable {
   private Phase configure() {
     return Phase.of(
         "configure",
-        new Step("local-disks", "Set up instance-store disks", p -> pass.configure.localDisks(p)),
+        new Step(
+            "local-disks",
+            "Set up volumes and instance-store disks",
+            p -> pass.configure.localDisks(p)),
         new Step(
             Run.RUNTIME_FILES, "Write what containerd reads", p -> pass.configure.runtimeFiles(p)),
         new Step("kubelet-files", "Write what kubelet reads", p -> pass.configure.kubeletFiles(p)));

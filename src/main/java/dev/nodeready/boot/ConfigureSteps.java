@@ -1,10 +1,6 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig.Cluster;
-import dev.nodeready.config.NodeConfig.Instance;
-import dev.nodeready.config.NodeConfig.Volume;
-import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.network.OutpostHosts;
@@ -16,7 +12,6 @@ import dev.nodeready.report.Version;
 import dev.nodeready.systemd.Gates;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes what containerd and kubelet read. */
 final class ConfigureSteps {
@@ -44,23 +39,7 @@ final class ConfigureSteps {
   }
 
   Outcome localDisks(Progress progress) throws InterruptedException {
-    Instance instance = inputs.config().instance();
-    Outcome local = disks.run(inputs, instance.localStorage(), progress);
-    return instance.volumes().isEmpty()
-        ? local
-        : new Outcome.Degraded(volumesAreNotSetUp(instance.volumes()));
-  }
-
-  /** Data that lands elsewhere than asked for must not pass in silence. */
-  private static Failure volumesAreNotSetUp(List<Volume> volumes) {
-    String wanted =
-        volumes.stream()
-            .map(volume -> volume.device() + " for " + String.join(", ", volume.mountTargets()))
-            .collect(Collectors.joining("; "));
-    return Failure.permanent(
-        Code.HOST_VOLUMES_NOT_SET_UP,
-        "set up spec.instance.storage.volumes (" + wanted + ")",
-        "this version does not carry them out, so these folders stay where they lie");
+    return disks.run(inputs, progress);
   }
 
   Outcome runtimeFiles(Progress progress) throws InterruptedException {

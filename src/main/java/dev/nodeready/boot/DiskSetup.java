@@ -1,6 +1,5 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.config.NodeConfig.LocalStorage;
 import dev.nodeready.disks.Report;
 import dev.nodeready.disks.SetupRun;
 import dev.nodeready.disks.SetupUnit;
@@ -20,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Has the instance-store disks set up: by their unit under systemd, else by this process. */
+/**
+ * Has volumes and instance-store disks set up: by their unit under systemd, else by this process.
+ */
 final class DiskSetup {
   private final Root root;
   private final SupervisorKind supervisor;
@@ -35,10 +36,10 @@ final class DiskSetup {
   }
 
   /** How long a copy takes is up to what there is to copy; no budget of ours counts it. */
-  Outcome run(Inputs inputs, LocalStorage storage, Progress progress) throws InterruptedException {
-    List<String> words = SetupWords.of(storage);
+  Outcome run(Inputs inputs, Progress progress) throws InterruptedException {
+    List<String> words = SetupWords.of(inputs.config().instance());
     if (words.isEmpty()) {
-      return new Outcome.Skipped("no strategy is set");
+      return new Outcome.Skipped("neither volumes nor a strategy for local disks are set");
     }
     Deadline begun = Deadline.after(Duration.ZERO, time);
     try {

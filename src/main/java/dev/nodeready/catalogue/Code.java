@@ -416,6 +416,12 @@ public enum Code {
   HOST_MEMORY_SHORT(
       "hardly any memory is left",
       "see what takes it (/proc/meminfo, top), or take a bigger machine"),
+  HOST_MOUNT_MISSING(
+      "a disk or folder that a unit mounts at each boot is not mounted",
+      "see why: systemctl status UNIT; which disks there are: lsblk -f"),
+  HOST_MOUNT_OTHER(
+      "another file system is mounted than the unit of that folder names",
+      "see what was mounted over it, and unmount that: systemctl status UNIT; findmnt"),
   HOST_NOT_ROOT(
       "nodeready does not run as root", "run it with sudo, or on a scratch folder with --root"),
   HOST_OUTPUT_LOST(
@@ -428,6 +434,9 @@ public enum Code {
       "systemd cannot execute the program of a unit",
       "see the program and its mode: systemctl cat UNIT; ls -l PROGRAM"),
   HOST_RAID_DEGRADED("an array of disks lacks a member", "see which: cat /proc/mdstat"),
+  HOST_RAID_REBUILDING(
+      "an array copies to a member that it lacked, or is being built",
+      "wait for its end: cat /proc/mdstat"),
   HOST_READ_FAILED(
       "a file cannot be read", "see what the kernel says of the file system: journalctl -k"),
   HOST_READ_ONLY(
@@ -446,8 +455,8 @@ public enum Code {
       "the status file cannot be read",
       "see the file and its folder: ls -l /run/nodeready; the next run writes it anew: nodeready init"),
   HOST_VOLUMES_NOT_SET_UP(
-      "spec.instance.storage.volumes is read, and not carried out",
-      "mount them by /etc/fstab of the machine image, with the option x-systemd.before=containerd.service; which disks there are: lsblk -f"),
+      "a folder does not lie on the volume that the configuration names for it",
+      "have it moved with all that it holds, before pods run: nodeready disks none --volume ORDER"),
   HOST_VOLUME_FOREIGN(
       "a volume carries something that nodeready did not put there, so it is left alone",
       "if what is on it may go, wipe it (blkdiscard -f -z DEVICE); to use an unmounted xfs or ext4 file system as it is, label it (xfs_admin -L nodeready DEVICE, or e2label DEVICE nodeready); else take the volume out of the NodeConfig"),

@@ -6,7 +6,10 @@ import dev.nodeready.disks.LocalDisks;
 import dev.nodeready.disks.Report;
 import dev.nodeready.disks.ReportFile;
 import dev.nodeready.disks.SetupRun;
+import dev.nodeready.disks.SetupWords;
 import dev.nodeready.disks.Strategy;
+import dev.nodeready.disks.VolumeOrder;
+import dev.nodeready.disks.Volumes;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -21,7 +24,7 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code disks}: what a boot does about the instance-store disks, by hand. */
+/** {@code disks}: what a boot does about instance-store disks and volumes, by hand. */
 final class DisksCommand implements Command {
   /** Given by the unit: what is to be done stands in a file, and how it goes is told in one. */
   private static final String ORDERED = "--ordered";
@@ -36,7 +39,7 @@ final class DisksCommand implements Command {
     CommandSpec spec =
         Specs.command(
             "disks",
-            "Sets up this machine's instance-store disks, and moves the folders of containerd,"
+            "Sets up this machine's instance-store disks and volumes, and moves the folders of containerd,"
                 + " kubelet, SOCI and pod logs onto them with all that they hold. A disk that"
                 + " carries anything is never formatted; a run that was cut off is finished by the"
                 + " next one.");
@@ -53,6 +56,12 @@ final class DisksCommand implements Command {
     for (BoundFolder folder : BoundFolder.values()) {
       spec.addOption(Specs.flag("Leave " + folder.path() + " where it lies.", folder.option()));
     }
+    spec.addOption(
+        Specs.values(
+            "DEVICE[,TYPE]=FOLDER[:FOLDER]",
+            "An attached volume, such as /dev/xvdb, and the folders that are to lie on it; a blank"
+                + " one gets a file system of the type xfs (default) or ext4.",
+            SetupWords.VOLUME));
     spec.addOption(Specs.flag("Only say what would be done.", "--dry-run"));
     spec.addOption(Specs.hidden(ORDERED));
     return spec;
@@ -64,7 +73,11 @@ final class DisksCommand implements Command {
       return ordered(streams);
     }
     DisksOrder order = order(parsed);
+    List<VolumeOrder> volumes = volumes(parsed);
     if (parsed.hasMatchedOption("--dry-run")) {
+      if (!volumes.isEmpty()) {
+        Volumes.of(commands, Time.SYSTEM).plan(volumes).forEach(streams.out()::println);
+      }
       LocalDisks.of(commands, Time.SYSTEM).plan(order).forEach(streams.out()::println);
       return ExitCode.DONE;
     }
@@ -74,7 +87,9 @@ final class DisksCommand implements Command {
             () ->
                 runs()
                     .ours(
-                        order, other -> streams.err().println(line("another run to end", other)))),
+                        order,
+                        volumes,
+                        other -> streams.err().println(line("another run to end", other)))),
         streams);
   }
 
@@ -103,6 +118,16 @@ final class DisksCommand implements Command {
     Set<BoundFolder> bound = EnumSet.allOf(BoundFolder.class);
     bound.removeIf(it -> parsed.hasMatchedOption(it.option()));
     return new DisksOrder(strategy, folder, bound);
+  }
+
+  private static List<VolumeOrder> volumes(ParseResult parsed) {
+    List<String> words = parsed.matchedOptionValue(SetupWords.VOLUME, List.of());
+    return words.stream()
+        .map(word ->
+            VolumeOrder.parse(word)
+                .orElseThrow(() ->
+                    Shared.wrong(parsed, SetupWords.VOLUME + ": " + word + " is no DEVICE=FOLDER")))
+        .toList();
   }
 
   /** As the unit of a boot, which reads how it goes. */

@@ -1,6 +1,5 @@
 package dev.nodeready.config;
 
-import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.config.schema.Schema;
 import java.util.HashMap;
@@ -9,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks {@code spec.instance.storage.volumes}, which nodeadm knows since July 2026. It formats and
- * mounts them before anything is started, and fails on a device that is not there.
+ * Checks {@code spec.instance.storage.volumes}, which nodeadm knows since July 2026. They are
+ * formatted and mounted before anything is started, and a device that is not there fails the boot.
  */
 final class VolumesCheck {
   private static final String PATH = "spec.instance.storage.volumes";
@@ -26,14 +25,6 @@ final class VolumesCheck {
   void check(List<Volume> volumes) {
     for (int at = 0; at < volumes.size(); at++) {
       volume(volumes.get(at), Paths.item(PATH, at));
-    }
-    if (!volumes.isEmpty()) {
-      report.warn(
-          PATH,
-          "is known to nodeadm since July 2026, but not carried out here: "
-              + (targets.isEmpty() ? "its data" : String.join(", ", targets.keySet()))
-              + " will lie where it lies without it, mostly on the root volume",
-          Code.HOST_VOLUMES_NOT_SET_UP.remedy());
     }
   }
 

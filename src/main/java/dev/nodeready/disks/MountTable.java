@@ -42,7 +42,8 @@ public record MountTable(List<Entry> entries) {
     }
   }
 
-  static MountTable parse(String text) {
+  /** Reads the file's text. */
+  public static MountTable parse(String text) {
     List<Entry> entries = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       String[] words = line.split(" ", -1);
@@ -64,6 +65,13 @@ public record MountTable(List<Entry> entries) {
   /** The mount that is seen at a folder; empty where it is no mount point. */
   public Optional<Entry> at(String point) {
     return entries.stream().filter(e -> e.point().equals(point)).reduce((_, last) -> last);
+  }
+
+  /** The mount that a folder lies on: the last of those that are nearest above it. */
+  public Optional<Entry> under(String folder) {
+    return entries.stream()
+        .filter(e -> (folder + "/").startsWith(e.point().equals("/") ? "/" : e.point() + "/"))
+        .reduce((one, other) -> other.point().length() >= one.point().length() ? other : one);
   }
 
   /** Mounts below a folder, not its own. */

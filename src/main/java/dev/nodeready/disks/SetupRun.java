@@ -32,46 +32,64 @@ public final class SetupRun {
   }
 
   /**
-   * By whom there is: the image's script, else ourselves.
+   * Volumes by ourselves, then the disks of the instance by whom there is: the image's script, else
+   * ourselves. Both pass over folders that lie on a volume then.
    *
    * @param words as in {@link SetupWords}
    * @throws FailureException as {@link #ours}, or of the script
    */
   public Report whoever(List<String> words, Consumer<String> others) throws InterruptedException {
-    if (SetupScript.find().isPresent()) {
-      return SetupScript.run(words, commands);
+    List<VolumeOrder> volumes = SetupWords.volumes(words);
+    List<String> local = SetupWords.withoutVolumes(words);
+    boolean script = !local.isEmpty() && SetupScript.find().isPresent();
+    Report report = new Report();
+    if (!volumes.isEmpty() || !script) {
+      DisksOrder order = SetupWords.order(script ? List.of() : local);
+      if (!root.equals(Root.MACHINE)) {
+        throw elsewhere(volumes).asException();
+      }
+      report.add(ours(order, volumes, others));
     }
-    if (!root.equals(Root.MACHINE)) {
-      throw Failure.permanent(
-              Code.HOST_LOCAL_DISKS_FAILED,
-              "set up the instance-store disks",
-              "they are the machine's, and " + root.folder() + " is not its root",
-              "run it without --root, or take spec.instance.localStorage out")
-          .asException();
+    if (script) {
+      report.add(SetupScript.run(local, commands));
     }
-    return ours(SetupWords.order(words), others);
+    return report;
+  }
+
+  private Failure elsewhere(List<VolumeOrder> volumes) {
+    String part = volumes.isEmpty() ? "localStorage" : "storage.volumes";
+    return Failure.permanent(
+        Code.HOST_LOCAL_DISKS_FAILED,
+        "set up " + (volumes.isEmpty() ? "the instance-store disks" : "the volumes"),
+        "they are the machine's, and " + root.folder() + " is not its root",
+        "run it without --root, or take spec.instance." + part + " out");
   }
 
   /**
-   * By ourselves.
+   * By ourselves: volumes first, since they have folders of their own.
    *
    * @param others hears of another run that is waited for
    * @throws FailureException when it cannot be done; no content is lost
    * @throws InterruptedException when it is being stopped; the next run finishes it
    */
-  public Report ours(DisksOrder order, Consumer<String> others) throws InterruptedException {
+  public Report ours(DisksOrder order, List<VolumeOrder> volumes, Consumer<String> others)
+      throws InterruptedException {
     if (!Privileges.own().root()) {
       throw Failure.permanent(
-              Code.HOST_NOT_ROOT,
-              "set up the instance-store disks",
-              "only root may",
-              "run it with sudo")
+              Code.HOST_NOT_ROOT, "set up the machine's disks", "only root may", "run it with sudo")
           .asException();
     }
     String holder = "pid " + ProcessHandle.current().pid() + ", since " + time.now();
     try (RunLock lock = new RunLock(root, LOCK, "nodeready disks, " + holder)) {
       boolean _ = lock.take(Deadline.after(OTHERS, time), others);
-      return LocalDisks.of(commands, time).setUp(order);
+      Report report = new Report();
+      if (!volumes.isEmpty()) {
+        report.add(Volumes.of(commands, time).setUp(volumes));
+      }
+      if (volumes.isEmpty() || order.strategy() != Strategy.NONE) {
+        report.add(LocalDisks.of(commands, time).setUp(order));
+      }
+      return report;
     }
   }
 }

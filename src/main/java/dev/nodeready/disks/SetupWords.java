@@ -1,7 +1,9 @@
 package dev.nodeready.disks;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.NodeConfig.Instance;
 import dev.nodeready.config.NodeConfig.LocalStorage;
+import dev.nodeready.config.NodeConfig.Volume;
 import dev.nodeready.failure.Failure;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,12 +12,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The arguments of {@code setup-local-disks}, which say what is to be made of the disks. */
+/**
+ * The arguments of {@code setup-local-disks}, which say what is to be made of the disks, with those
+ * of volumes beside them, which no script has.
+ */
 public final class SetupWords {
+  /** Ours alone: a volume, in the form of {@link VolumeOrder#word}. */
+  public static final String VOLUME = "--volume";
+
   private SetupWords() {}
 
   /** Those of a configuration; empty where nothing is to be done. */
-  public static List<String> of(LocalStorage storage) {
+  public static List<String> of(Instance instance) {
+    List<String> words = new ArrayList<>(of(instance.localStorage()));
+    for (Volume volume : instance.volumes()) {
+      words.addAll(List.of(VOLUME, VolumeOrder.of(volume).word()));
+    }
+    return List.copyOf(words);
+  }
+
+  private static List<String> of(LocalStorage storage) {
     if (storage.strategy().isEmpty()) {
       return List.of();
     }
@@ -54,6 +70,35 @@ public final class SetupWords {
       }
     }
     return new DisksOrder(strategy, folder, bound);
+  }
+
+  /**
+   * The volumes among them.
+   *
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_VOLUME_UNUSABLE} where one
+   *     is of no known form
+   */
+  static List<VolumeOrder> volumes(List<String> words) {
+    List<VolumeOrder> volumes = new ArrayList<>();
+    for (int at = 1; at < words.size(); at++) {
+      if (words.get(at - 1).equals(VOLUME)) {
+        String word = words.get(at);
+        volumes.add(VolumeOrder.parse(word).orElseThrow(() -> Volumes.noOrder(word).asException()));
+      }
+    }
+    return List.copyOf(volumes);
+  }
+
+  /** Those that are the script's too. */
+  static List<String> withoutVolumes(List<String> words) {
+    List<String> others = new ArrayList<>();
+    for (int at = 0; at < words.size(); at++) {
+      boolean order = at > 0 && words.get(at - 1).equals(VOLUME);
+      if (!order && !words.get(at).equals(VOLUME)) {
+        others.add(words.get(at));
+      }
+    }
+    return List.copyOf(others);
   }
 
   private static Failure unknown(String word) {

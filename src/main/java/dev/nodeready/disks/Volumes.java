@@ -66,6 +66,30 @@ public final class Volumes {
     return report;
   }
 
+  /**
+   * What {@link #setUp} would do; changes nothing.
+   *
+   * @return lines for people
+   * @throws FailureException as {@link #setUp}
+   */
+  public List<String> plan(List<VolumeOrder> orders) throws InterruptedException {
+    eachTargetOnce(orders);
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<BlockDevice, VolumeOrder> one : found(orders).entrySet()) {
+      String device = one.getKey().path();
+      VolumeOrder order = one.getValue();
+      lines.add(
+          fileSystems.plan(device, kind(order)) instanceof FormatPlan.Take take
+              ? "the %s file system on %s is taken again: %s"
+                  .formatted(take.type(), device, take.uuid())
+              : "a file system is made on %s: %s".formatted(device, kind(order).type()));
+      for (String target : order.targets()) {
+        lines.add(moves.said(target));
+      }
+    }
+    return lines;
+  }
+
   private static void eachTargetOnce(List<VolumeOrder> orders) {
     Set<String> bases = new HashSet<>();
     for (VolumeOrder order : orders) {
@@ -116,6 +140,15 @@ public final class Volumes {
 
   private static Failure unusable(VolumeOrder order, String why) {
     return Failure.permanent(Code.HOST_VOLUME_UNUSABLE, "set up the volume " + order.device(), why);
+  }
+
+  /** Of a word that is none. */
+  static Failure noOrder(String word) {
+    return Failure.permanent(
+        Code.HOST_VOLUME_UNUSABLE,
+        "set up the volume " + word,
+        "that is not DEVICE[,TYPE]=FOLDER[:FOLDER…] with absolute folders",
+        Code.HOST_VOLUME_UNUSABLE.remedy());
   }
 
   private static Failure refused(VolumeOrder order, BlockDevice device, Failure failure) {

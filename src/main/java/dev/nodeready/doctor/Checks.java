@@ -38,6 +38,8 @@ public final class Checks {
         MemoryCheck.check(),
         KernelLogCheck.check(),
         RaidCheck.check(),
+        MountUnitCheck.check(),
+        MovedFolderCheck.check(),
         InterfaceCheck.check(),
         ClockCheck.check(),
         EntropyCheck.check(),

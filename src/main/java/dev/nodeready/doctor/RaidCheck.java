@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Arrays of local disks, by {@code /proc/mdstat}: an underscore stands for a missing member. */
+/**
+ * Arrays of local disks, by {@code /proc/mdstat}: an underscore stands for a missing member, and a
+ * line of its own tells how far the others are copied to a new one.
+ */
 final class RaidCheck {
   private static final String FILE = "/proc/mdstat";
 
@@ -14,7 +17,10 @@ final class RaidCheck {
 
   static Check check() {
     return new Check(
-        "arrays of local disks", Set.of(Code.HOST_RAID_DEGRADED), Need.NOTHING, RaidCheck::look);
+        "arrays of local disks",
+        Set.of(Code.HOST_RAID_DEGRADED, Code.HOST_RAID_REBUILDING),
+        Need.NOTHING,
+        RaidCheck::look);
   }
 
   private static Looked look(Patient patient) {
@@ -30,13 +36,14 @@ final class RaidCheck {
       if (line.matches("md\\S+ : .*")) {
         array = line.substring(0, line.indexOf(' '));
       }
+      Evidence evidence = Evidence.of(FILE + ":" + (at + 1), line);
       if (line.matches("md\\S+ : inactive .*") || line.matches(".*\\[[U_]*_[U_]*]\\s*")) {
-        found.add(
-            Finding.warning(
-                Code.HOST_RAID_DEGRADED,
-                Confidence.SEEN,
-                "the array /dev/" + array + " lacks a member, or does not run",
-                Evidence.of(FILE + ":" + (at + 1), line)));
+        String what = "the array /dev/" + array + " lacks a member, or does not run";
+        found.add(Finding.warning(Code.HOST_RAID_DEGRADED, Confidence.SEEN, what, evidence));
+      } else if (line.matches(".*\\b(recovery|resync|reshape) *= *.*")) {
+        String what =
+            "the array /dev/" + array + " is at work on its members, and slower till then";
+        found.add(Finding.warning(Code.HOST_RAID_REBUILDING, Confidence.SEEN, what, evidence));
       }
     }
     return found;

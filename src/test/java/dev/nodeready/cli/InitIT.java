@@ -199,7 +199,7 @@ class InitIT {
   }
 
   @Test
-  void a_boot_that_does_not_set_up_its_volumes_says_so_and_ends_degraded() throws Exception {
+  void volumes_are_those_of_the_machine_and_not_of_another_root() throws Exception {
     configure(
         """
           instance:
@@ -209,9 +209,10 @@ class InitIT {
 
     Distribution.Ended ended = run("init", "--only", "resolve,local-disks");
 
-    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err())
-        .contains("HOST_VOLUMES_NOT_SET_UP", "/dev/xvdb for /var/lib/containerd");
+        .contains(
+            "tried to set up the volumes", "is not its root", "spec.instance.storage.volumes");
   }
 
   @Test

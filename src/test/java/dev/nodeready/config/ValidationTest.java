@@ -63,7 +63,6 @@ class ValidationTest {
           instance: {environment: {kubelet.service: {A: a}}}        | STRICT  | spec.instance.environment."kubelet.service" | .service
           instance: {environment: {default: {A=B: a}}}              | STRICT  | spec.instance.environment.default."A=B" | variable
           instance: {environment: {default: {1A: a}}}               | STRICT  | spec.instance.environment.default.1A | ignores
-          instance: {storage: {volumes: [{device: /dev/xvdb, mountTargets: [/var/lib/containerd]}]}} | WARNING | spec.instance.storage.volumes | not carried out
           instance: {storage: {volumes: [{device: /dev/xvdb, mountTargets: [/a, /b/, /a/]}]}} | ERROR | spec.instance.storage.volumes[0].mountTargets[2] | volumes[0].mountTargets[0]
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a]}, {device: /dev/c, mountTargets: [//a]}]}} | ERROR | spec.instance.storage.volumes[1].mountTargets[0] | mounted already
           instance: {storage: {volumes: [{device: /dev/b, mountTargets: [/a]}, {device: /dev/b, mountTargets: [/b]}]}} | STRICT | spec.instance.storage.volumes[1].device | same volume

@@ -153,6 +153,91 @@ class MachineChecksTest {
   }
 
   @Test
+  void an_array_that_is_being_rebuilt_is_told_with_how_far_it_is() throws Exception {
+    ill()
+        .with(
+            "/proc/mdstat",
+            """
+            md127 : active raid10 nvme3n1[0] nvme4n1[1]
+                  1000 blocks super 1.2 512K chunks 2 near-copies [4/4] [UUUU]
+                  [==>..................]  recovery = 12.6% (37043392/292945152) finish=127.5min
+            """);
+
+    finds(
+        ill().diagnosis("HOST_RAID_REBUILDING").findings(),
+        Code.HOST_RAID_REBUILDING,
+        Confidence.SEEN,
+        "recovery = 12.6%");
+  }
+
+  private static final String ROOT_MOUNT = "22 1 254:1 / / rw - ext4 /dev/vda1 rw\n";
+
+  private Ill withVolumeUnit(String mounts) throws Exception {
+    String unit = "mnt-v.mount";
+    String text = "[Mount]\nWhat=UUID=1-2\nWhere=/mnt/v\nType=xfs\n";
+    return ill()
+        .with("/proc/self/mountinfo", ROOT_MOUNT + mounts)
+        .with("/etc/systemd/system/" + unit, text)
+        .with("/etc/systemd/system/multi-user.target.wants/" + unit, text);
+  }
+
+  @Test
+  void a_mount_that_its_unit_did_not_bring_back_is_told() throws Exception {
+    finds(
+        withVolumeUnit("").diagnosis("HOST_MOUNT_MISSING").findings(),
+        Code.HOST_MOUNT_MISSING,
+        Confidence.SEEN,
+        "UUID=1-2 belongs there, and no disk has it");
+  }
+
+  @Test
+  void another_file_system_than_its_unit_names_is_told() throws Exception {
+    finds(
+        withVolumeUnit("30 22 254:16 / /mnt/v rw - ext4 /dev/vdb rw\n")
+            .diagnosis("HOST_MOUNT_OTHER")
+            .findings(),
+        Code.HOST_MOUNT_OTHER,
+        Confidence.SEEN,
+        "/dev/vdb (ext4) is mounted, and UUID=1-2 (xfs) belongs there");
+  }
+
+  @Test
+  void another_disk_of_the_same_type_is_told_too() throws Exception {
+    withVolumeUnit("30 22 254:16 / /mnt/v rw - xfs /dev/vdb rw\n")
+        .with("/sys/class/block/vdc/dev", "254:32\n")
+        .with("/sys/class/block/vdc/size", "8\n")
+        .with("/dev/disk/by-uuid/none", "")
+        .with("/dev/vdc", "");
+    Files.createSymbolicLink(folder.resolve("dev/disk/by-uuid/1-2"), Path.of("../../vdc"));
+
+    assertThat(ill().diagnosis("HOST_MOUNT_OTHER").findings()).hasSize(1);
+    withVolumeUnit("30 22 254:32 / /mnt/v rw - xfs /dev/vdc rw\n");
+    assertThat(ill().diagnosis("HOST_MOUNT_OTHER").findings()).isEmpty();
+  }
+
+  @Test
+  void a_folder_on_the_root_volume_that_is_configured_for_another_is_told() throws Exception {
+    String config =
+        "{\"spec\": {\"instance\": {\"storage\": {\"volumes\": [{\"device\": \"/dev/xvdb\","
+            + " \"mountTargets\": [\"/var/lib/containerd\"]}]}}}}";
+    ill()
+        .with("/run/eks/nodeadm/config.json", config)
+        .with("/var/lib/containerd/x", "")
+        .with("/proc/self/mountinfo", ROOT_MOUNT);
+
+    finds(
+        ill().diagnosis("HOST_VOLUMES_NOT_SET_UP").findings(),
+        Code.HOST_VOLUMES_NOT_SET_UP,
+        Confidence.SEEN,
+        "nodeready disks none --volume /dev/xvdb=/var/lib/containerd");
+    ill()
+        .with(
+            "/proc/self/mountinfo",
+            ROOT_MOUNT + "30 22 254:16 /a /var/lib/containerd rw - xfs /dev/vdb rw\n");
+    assertThat(ill().diagnosis("HOST_VOLUMES_NOT_SET_UP").findings()).isEmpty();
+  }
+
+  @Test
   void an_interface_without_an_address_is_a_fault_only_where_none_has_one() {
     var bare = new InterfaceCheck.Seen("ens5", true, List.of());
     var pod = new InterfaceCheck.Seen("eni1", true, List.of());

@@ -240,7 +240,7 @@ class DropInTest {
 
   @Test
   void local_disks_are_set_up_by_the_script() {
-    List<String> words = SetupWords.of(config("local-disks/config.yaml").instance().localStorage());
+    List<String> words = SetupWords.of(config("local-disks/config.yaml").instance());
 
     assertThat(String.join(" ", words)).isEqualTo(cases.value("disks"));
   }

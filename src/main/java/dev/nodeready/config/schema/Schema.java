@@ -157,8 +157,7 @@ public final class Schema {
                       new ListOf(VOLUME),
                       NOT_EMPTY,
                       "none",
-                      "Attached volumes, each with the folders that are to lie on it. Read and"
-                          + " checked, but not set up yet: a boot with it says so.")),
+                      "Attached volumes, each with the folders that are to lie on it.")),
               MEMBERS,
               "empty",
               "Attached volumes."),
