@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import dev.nodeready.network.BootHook;
 import dev.nodeready.report.ExitCode;
+import dev.nodeready.retry.Waits;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -27,7 +28,8 @@ final class BootHookCommand implements Command {
 
   @Override
   public int run(ParseResult parsed, Streams streams) throws InterruptedException {
-    streams.out().println(BootHook.of(Shared.root(parsed), System.getenv()).await());
+    BootHook hook = BootHook.of(Shared.root(parsed), System.getenv());
+    streams.out().println(Waits.heardBy(new WaitLines(streams.err()), hook::await));
     return ExitCode.DONE;
   }
 }

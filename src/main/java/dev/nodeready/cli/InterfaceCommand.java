@@ -2,6 +2,7 @@ package dev.nodeready.cli;
 
 import dev.nodeready.network.InterfaceHelper;
 import dev.nodeready.report.ExitCode;
+import dev.nodeready.retry.Waits;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -30,6 +31,10 @@ final class InterfaceCommand implements Command {
 
   @Override
   public int run(ParseResult parsed, Streams streams) throws InterruptedException {
+    return Waits.heardBy(new WaitLines(streams.err()), () -> act(parsed));
+  }
+
+  private static int act(ParseResult parsed) throws InterruptedException {
     InterfaceHelper helper = InterfaceHelper.of(Shared.root(parsed), System.getenv());
     List<String> names = parsed.matchedOptionValue("--interface", List.of(""));
     String action = parsed.matchedOptionValue("--action", "");

@@ -11,21 +11,17 @@ import dev.nodeready.ready.Verdict;
 import dev.nodeready.ready.Waiter;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
-import dev.nodeready.retry.WaitListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the images' boot hook calls before anything needs the network: systemd has to be done with
  * its own interfaces, and must have left all others alone.
  */
 public final class BootHook {
-  private static final Logger LOG = LoggerFactory.getLogger(BootHook.class);
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofSeconds(5);
@@ -58,9 +54,7 @@ public final class BootHook {
    */
   public String await() throws InterruptedException {
     Set<String> required = required();
-    WaitListener telling =
-        waiting -> LOG.info("waiting for {}: {}", waiting.subject(), waiting.because());
-    Waiter waiter = new Waiter("the network of " + required, TICK, LOOK, telling);
+    Waiter waiter = new Waiter("the network of " + required, TICK, LOOK);
     // No event tells of it, so there is nothing but to look again.
     return waiter.await(_ -> look(required), time::sleep, Deadline.after(LIMIT, time));
   }
