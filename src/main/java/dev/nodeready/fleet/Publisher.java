@@ -86,7 +86,7 @@ public final class Publisher implements Listener {
   public void on(Event event) {
     switch (event) {
       case Event.PlanStarted e -> toldAt = e.at();
-      case Event.StepWaiting e -> waits(e);
+      case Event.StepWaiting e -> waitingCode = e.code();
       case Event.StepStarted _, Event.StepResumed _, Event.StepEnded _ -> waitingCode = "";
       case Event.Found _,
           Event.StepAttempted _,
@@ -100,11 +100,6 @@ public final class Publisher implements Listener {
       toldAt = event.at();
       tellSoFar();
     }
-  }
-
-  /** A kind ends with the code of why. */
-  private void waits(Event.StepWaiting e) {
-    waitingCode = e.kind().substring(e.kind().lastIndexOf(' ') + 1);
   }
 
   private void tellSoFar() {

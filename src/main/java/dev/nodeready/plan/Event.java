@@ -18,7 +18,7 @@ public sealed interface Event {
   /**
    * A step waits.
    *
-   * @param kind tells one reason from another where their words change, such as numbers in them
+   * @param code of what it would fail with if time ran out now; empty where nothing has failed
    */
   record StepWaiting(
       Instant at,
@@ -26,10 +26,15 @@ public sealed interface Event {
       String step,
       String subject,
       String because,
-      String kind,
+      String code,
       Duration elapsed,
       Duration left)
-      implements Event {}
+      implements Event {
+    /** Tells one reason from another where their words change, such as numbers in them. */
+    public String kind() {
+      return subject + " " + code;
+    }
+  }
 
   /** A step goes on after a wait. */
   record StepResumed(Instant at, String phase, String step) implements Event {}

@@ -66,25 +66,24 @@ final class StepRun implements Progress, WaitListener {
   @Override
   public void waiting(Waiting now) {
     Failure failure = now.failure();
-    String kind = failure == null ? "" : failure.code().name();
-    tell(now.subject(), now.because(), kind, now.elapsed(), now.left());
+    String code = failure == null ? "" : failure.code().name();
+    tell(now.subject(), now.because(), code, now.elapsed(), now.left());
   }
 
-  private void tell(
-      String subject, String because, String reason, Duration elapsed, Duration left) {
-    String kind = subject + " " + reason;
+  private void tell(String subject, String because, String code, Duration elapsed, Duration left) {
     if (!waiting) {
       waiting = true;
       waitingSince = time.nanos();
       toldNanos = waitingSince - TELL_NANOS;
     }
-    if (kind.equals(toldKind) && time.nanos() - toldNanos < TELL_NANOS) {
+    Event.StepWaiting told =
+        new Event.StepWaiting(time.now(), phase, step, subject, because, code, elapsed, left);
+    if (told.kind().equals(toldKind) && time.nanos() - toldNanos < TELL_NANOS) {
       return;
     }
-    toldKind = kind;
+    toldKind = told.kind();
     toldNanos = time.nanos();
-    tell.accept(
-        new Event.StepWaiting(time.now(), phase, step, subject, because, kind, elapsed, left));
+    tell.accept(told);
   }
 
   @Override

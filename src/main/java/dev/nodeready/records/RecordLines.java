@@ -103,8 +103,8 @@ final class RecordLines {
   }
 
   private JsonLine wait(JsonLine line, Event.StepWaiting e) {
-    return line.text("for", told(e.subject()))
-        .text("because", told(e.because()))
+    line.text("for", told(e.subject())).text("because", told(e.because()));
+    return (e.code().isEmpty() ? line : line.text("code", e.code()))
         .seconds("left", e.left().toNanos());
   }
 

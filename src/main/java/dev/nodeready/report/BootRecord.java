@@ -67,8 +67,13 @@ public record BootRecord(
     }
   }
 
-  /** What is waited for, why it is not there, and the time. */
-  public record Waiting(String subject, String because, Duration elapsed, Duration left) {}
+  /**
+   * What is waited for, why it is not there, and the time.
+   *
+   * @param code of why; empty where nothing has failed
+   */
+  public record Waiting(
+      String subject, String because, String code, Duration elapsed, Duration left) {}
 
   /** A step that ended. */
   public record StepRecord(
@@ -111,7 +116,7 @@ public record BootRecord(
               e.at(),
               e.phase(),
               e.step(),
-              new Waiting(e.subject(), e.because(), e.elapsed(), e.left()));
+              new Waiting(e.subject(), e.because(), e.code(), e.elapsed(), e.left()));
       case Event.StepResumed e -> at(e.at(), e.phase(), e.step(), null);
       case Event.StepAttempted e -> at(e.at(), e.phase(), e.step(), waiting);
       case Event.StepNoted e -> at(e.at(), e.phase(), e.step(), waiting);

@@ -69,6 +69,7 @@ final class BootRecordJson {
     json.writeObjectFieldStart("waiting");
     json.writeStringField("for", waiting.subject());
     json.writeStringField("because", waiting.because());
+    json.writeStringField("code", waiting.code().isEmpty() ? null : waiting.code());
     seconds(json, "elapsedSeconds", waiting.elapsed());
     seconds(json, "leftSeconds", waiting.left());
     json.writeEndObject();

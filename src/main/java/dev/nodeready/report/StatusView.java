@@ -98,6 +98,9 @@ public final class StatusView {
     failure(out, "not reloaded", status.get("refused"));
     if (!died() && status.get("waiting") instanceof Map<?, ?> wait) {
       line(out, "waiting for", wait.get("for") + ": " + wait.get("because"));
+      if (wait.get("code") != null) {
+        line(out, "code", wait.get("code") + ", if time ran out now");
+      }
       line(out, "budget", budget(seconds(wait.get("elapsedSeconds")), wait));
     }
     if (status.get("phase") != null && !DONE.contains(text("state"))) {

@@ -98,7 +98,8 @@ class StatusFileTest {
                   .containsEntry("exitCode", null)
                   .extracting("waiting")
                   .hasToString(
-                      "{for=containerd, because=no socket, elapsedSeconds=1.5, leftSeconds=298.0}");
+                      "{for=containerd, because=no socket, code=CRI_SOCKET_ABSENT,"
+                          + " elapsedSeconds=1.5, leftSeconds=298.0}");
               return new Outcome.Unchanged("");
             }));
 
