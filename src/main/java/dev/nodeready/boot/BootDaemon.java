@@ -161,7 +161,7 @@ public final class BootDaemon {
   }
 
   private BootRecord notReloaded(BootRecord on, String how, Failure why) {
-    LOG.error("{}{}", how, why.toLine());
+    LOG.error("{}{}{}", how, why.toLine(), why.more());
     notify.ready(how + why.toPublicLine());
     return on;
   }

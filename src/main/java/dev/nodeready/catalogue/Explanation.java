@@ -67,6 +67,11 @@ public record Explanation(Code code, Kind kind, String detected, String evidence
     }
   }
 
+  /** Where it stands in the documentation: a page with an anchor for each code. */
+  public String page() {
+    return "CODES.md#" + code.name().toLowerCase(Locale.ROOT);
+  }
+
   /** The exit codes of a command that ends with it. */
   public String exitCodes() {
     if (code == Code.CLI_MISTAKE || code == Code.PLAN_UNKNOWN_STEP) {

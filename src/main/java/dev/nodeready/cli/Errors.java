@@ -68,7 +68,7 @@ record Errors(Streams streams, String program, boolean json) {
       return json(failure, ExitCode.of(failure));
     }
     failure.toList().forEach(line -> streams.err().println(TERMINAL.wrapped("  " + line)));
-    line(failure.toSentence());
+    line(failure.toSentence() + failure.more());
     return ExitCode.of(failure);
   }
 

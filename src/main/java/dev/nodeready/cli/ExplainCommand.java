@@ -18,6 +18,10 @@ import picocli.CommandLine.ParseResult;
 /** {@code nodeready explain}: what a code of a failure means and what to do about it. */
 final class ExplainCommand implements Command {
   private static final String LIST = "--list";
+
+  /** Where the packages put the documentation. */
+  private static final String DOCUMENTS = "/usr/share/doc/nodeready/";
+
   private static final List<Code> ALL = List.of(Code.values());
 
   @Override
@@ -94,6 +98,7 @@ final class ExplainCommand implements Command {
       text.append("  remedy:   ").append(code.remedy()).append('\n');
       text.append("  kind:     ").append(more.kind().words()).append('\n');
       text.append("  exit:     ").append(more.exitCodes()).append('\n');
+      text.append("  page:     ").append(DOCUMENTS).append(more.page()).append('\n');
     }
     return text.toString();
   }
@@ -112,6 +117,7 @@ final class ExplainCommand implements Command {
               members.put("evidence", more.evidence());
               members.put("kind", more.kind().name().toLowerCase(Locale.ROOT));
               members.put("exitCodes", more.exitCodes());
+              members.put("page", DOCUMENTS + more.page());
               return members;
             })
             .toList();

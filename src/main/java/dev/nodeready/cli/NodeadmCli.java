@@ -113,7 +113,7 @@ public final class NodeadmCli {
       boolean _ = new FileStore(Root.MACHINE).apply(new RenderedFile(path, 0600, result));
       return ExitCode.DONE;
     } catch (FailureException e) {
-      streams.err().println(name + ": " + e.failure().toLine());
+      streams.err().println(name + ": " + e.failure().toLine() + e.failure().more());
       return ExitCode.FAILED;
     }
   }

@@ -145,6 +145,14 @@ public record Failure(
     return List.copyOf(list);
   }
 
+  /**
+   * For the end of a line that is the last about it: where to read more. So such a line ends with
+   * the code too, which stands at its beginning since lines are cut at their ends.
+   */
+  public String more() {
+    return "; more: nodeready explain " + code;
+  }
+
   /** One line for people, that tells what is a list by its number alone. */
   public String toSentence() {
     String first = happened.lines().findFirst().orElse("").replaceFirst(":$", "");

@@ -25,6 +25,7 @@ public final class Summary {
     String who = node == null ? "this node" : "node " + node;
     Failure failure = boot.failure();
     String why = failure == null ? "" : failure.toPublicLine();
+    String more = failure == null ? "" : failure.more();
     String line =
         switch (boot.state()) {
           case RUNNING -> who + " has not joined yet: see nodeready status";
@@ -33,7 +34,7 @@ public final class Summary {
           case FAILED -> who + " has not joined: " + why;
           case STOPPED -> who + " has not joined: the boot was stopped";
         };
-    return cut(plain(redact.apply(line)));
+    return cut(plain(redact.apply(line)), LONGEST - more.length()) + more;
   }
 
   /** When the Node was Ready, and which steps took long; empty where it is not Ready. */
@@ -70,7 +71,7 @@ public final class Summary {
     return plain.toString();
   }
 
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 }

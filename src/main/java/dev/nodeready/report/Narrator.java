@@ -106,14 +106,15 @@ public final class Narrator implements Listener {
     failures.stream()
         .flatMap(failure -> failure.toList().stream())
         .forEach(line -> LOG.warn(LISTED, line));
-    failures.forEach(failure -> LOG.warn(form, failure.toSentence()));
+    failures.forEach(failure -> LOG.warn(form, failure.toSentence() + failure.more()));
   }
 
   private static String sentence(Failure failure) {
     return failure.toSentence()
         + (ExitCode.of(failure) == ExitCode.RETRY
             ? " (worth trying again)"
-            : " (trying again will not help)");
+            : " (trying again will not help)")
+        + failure.more();
   }
 
   private static String seconds(Duration time) {

@@ -8,6 +8,8 @@ import dev.nodeready.report.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,20 @@ class ExplanationTest {
     assertThat(Files.readString(PAGE)).as("cp target/CODES.md " + PAGE).isEqualTo(page);
   }
 
+  /** As whoever shows the page makes anchors of its headings. */
+  @Test
+  void each_code_has_a_section_of_its_own_where_it_is_said_to_stand() throws IOException {
+    List<String> anchors =
+        Files.readAllLines(PAGE).stream()
+            .filter(line -> line.startsWith("#"))
+            .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+            .map(heading -> "CODES.md#" + heading.replaceAll("[^a-z0-9_ -]", "").replace(' ', '-'))
+            .toList();
+
+    assertThat(anchors).doesNotHaveDuplicates();
+    assertThat(anchors).containsAll(ALL.values().stream().map(Explanation::page).toList());
+  }
+
   private static Explanation of(Code code) {
     return Objects.requireNonNull(ALL.get(code));
   }
@@ -71,7 +87,10 @@ class ExplanationTest {
   private static String page() {
     StringBuilder page = new StringBuilder("# Codes\n\n");
     page.append(
-        "What `nodeready explain` says of each. The catalogue makes this page: change that.\n");
+        """
+        What `nodeready explain` says of each. The catalogue makes this page: change that. Which codes the tests have produced,
+        on what real parts, how, and in what time they were named, is written by each run of them into `target/causes.tsv`.
+        """);
     String area = "";
     for (Code code : Code.values()) {
       if (!code.area().equals(area)) {

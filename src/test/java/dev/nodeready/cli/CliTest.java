@@ -129,9 +129,10 @@ class CliTest {
   void status_before_any_boot_says_so() {
     assertThat(run("status", "--root", root.toString())).isEqualTo(1);
     assertThat(text(err))
-        .contains("no boot has been recorded", "begin one: nodeready init --root " + root + "\n");
+        .contains("no boot has been recorded", "begin one: nodeready init --root " + root + ";")
+        .endsWith("; more: nodeready explain BOOT_NONE\n");
     assertThat(run("boots", "--root", root.toString())).isEqualTo(1);
-    assertThat(text(err)).contains("nodeready init --root " + root + "\n");
+    assertThat(text(err)).contains("nodeready init --root " + root + ";");
   }
 
   @Test
@@ -349,7 +350,8 @@ class CliTest {
       assertThat(run("explain", code.name())).isZero();
       assertThat(text(out))
           .startsWith(code + "\n  means:    ")
-          .contains("  remedy:   ", "  detected: ", "  exit:     ");
+          .contains("  remedy:   ", "  detected: ", "  exit:     ")
+          .contains("  page:     /usr/share/doc/nodeready/CODES.md#");
     }
     assertThat(run("explain", "--list")).isZero();
     assertThat(text(out).lines()).hasSize(Code.values().length);

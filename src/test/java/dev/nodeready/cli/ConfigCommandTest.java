@@ -443,7 +443,7 @@ class ConfigCommandTest {
   void a_source_without_a_scheme_is_no_matter_of_the_node_config() {
     assertThat(run("config", "check", "-c", "/etc/node.yaml")).isEqualTo(78);
     assertThat(err())
-        .contains("write file:///etc/node.yaml\n")
+        .contains("write file:///etc/node.yaml;")
         .doesNotContain("correct the NodeConfig");
   }
 

@@ -107,7 +107,7 @@ class VerdictTest {
         .content()
         .isEqualTo(
             "nodeready: this node has not joined: JOIN_CA_WRONG: tried to trust ***, but not [2J"
-                + " signed; sign it\n");
+                + " signed; sign it; more: nodeready explain JOIN_CA_WRONG\n");
 
     boot().run("join", joins());
     assertThat(login()).doesNotExist();

@@ -49,7 +49,7 @@ class NarratorTest {
             "  node.yaml:3:1: spec.a: is wrong",
             "  node.yaml:4:1: spec.b: too",
             "verdict: failed, CONFIG_TYPE_WRONG: tried to read it, but found 2 problems; mend it"
-                + " (trying again will not help)");
+                + " (trying again will not help); more: nodeready explain CONFIG_TYPE_WRONG");
   }
 
   @Test
@@ -63,7 +63,7 @@ class NarratorTest {
             "  first line",
             "  second line",
             "verdict: failed, KUBELET_EXITED: tried to keep kubelet running, but it ended; mend that"
-                + " (trying again will not help)");
+                + " (trying again will not help); more: nodeready explain KUBELET_EXITED");
   }
 
   private static final Failure ABSENT =
@@ -77,7 +77,8 @@ class NarratorTest {
     assertThat(lines())
         .containsExactly(
             "runtime/sandbox-image: degraded, IMAGE_LOCAL_ABSENT (2.000 s)",
-            "verdict: degraded, IMAGE_LOCAL_ABSENT: tried to find it, but it is nowhere; bring it");
+            "verdict: degraded, IMAGE_LOCAL_ABSENT: tried to find it, but it is nowhere; bring it;"
+                + " more: nodeready explain IMAGE_LOCAL_ABSENT");
   }
 
   @Test
@@ -87,13 +88,14 @@ class NarratorTest {
     end(new Result.Stopped("stopped in kubelet/start-kubelet"));
 
     String before =
-        "degraded before that: IMAGE_LOCAL_ABSENT: tried to find it, but it is nowhere; bring it";
+        "degraded before that: IMAGE_LOCAL_ABSENT: tried to find it, but it is nowhere; bring it; more:"
+            + " nodeready explain IMAGE_LOCAL_ABSENT";
     assertThat(lines())
         .containsExactly(
             "runtime/sandbox-image: degraded, IMAGE_LOCAL_ABSENT (2.000 s)",
             before,
             "verdict: failed, KUBELET_EXITED: tried to run it, but it ended; mend (trying again will"
-                + " not help)",
+                + " not help); more: nodeready explain KUBELET_EXITED",
             before,
             "verdict: stopped in kubelet/start-kubelet");
   }
