@@ -11,10 +11,19 @@ final class LastStart {
    * have said nothing yet.
    */
   static List<LogLine> of(List<LogLine> lines) {
+    return since(2, lines);
+  }
+
+  /** The lines since the last time that systemd told of a start; all where it told of none. */
+  static List<LogLine> latest(List<LogLine> lines) {
+    return since(1, lines);
+  }
+
+  private static List<LogLine> since(int starts, List<LogLine> lines) {
     int told = 0;
     for (int at = lines.size() - 1; at >= 0; at--) {
       String text = lines.get(at).text();
-      if ((text.startsWith("Starting ") || text.startsWith("Started ")) && ++told == 2) {
+      if ((text.startsWith("Starting ") || text.startsWith("Started ")) && ++told == starts) {
         return lines.subList(at, lines.size());
       }
     }

@@ -32,9 +32,7 @@ final class ProgramCheck {
   }
 
   private static Looked look(Patient patient, Daemon daemon) throws InterruptedException {
-    List<LogLine> lines = LastStart.of(patient.logs().of(daemon.unit()));
-    Optional<LogLine> refused =
-        lines.stream().filter(line -> EXEC.matcher(line.text()).find()).reduce((a, b) -> b);
+    Optional<LogLine> refused = refused(patient.logs().of(daemon.unit()));
     if (refused.isEmpty()) {
       return Looked.FINE;
     }
@@ -46,6 +44,17 @@ final class ProgramCheck {
                 .reduce((a, b) -> b)
             : Optional.empty();
     return Looked.found(judged(daemon, refused.get(), enforced, denied));
+  }
+
+  /**
+   * The line about the latest start, where that did not come to the program. systemd may tell of it
+   * before it tells of the start; of its end it tells behind both.
+   */
+  private static Optional<LogLine> refused(List<LogLine> lines) {
+    List<LogLine> since = LastStart.latest(lines);
+    boolean ended = since.stream().anyMatch(line -> line.text().contains("status=203/EXEC"));
+    return (ended ? LastStart.of(lines) : since)
+        .stream().filter(line -> EXEC.matcher(line.text()).find()).reduce((a, b) -> b);
   }
 
   /** Judges. */

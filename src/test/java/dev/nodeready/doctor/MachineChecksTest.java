@@ -360,6 +360,21 @@ class MachineChecksTest {
         "systemctl cat kubelet.service");
   }
 
+  /** Seen: a kubelet that was made executable again was accused until its next start but one. */
+  @Test
+  void a_program_that_systemd_could_execute_at_last_is_not_accused_any_more() throws Exception {
+    String refused =
+        "kubelet.service: Failed at step EXEC spawning /usr/bin/kubelet: Permission denied";
+    String ended = "kubelet.service: Main process exited, code=exited, status=203/EXEC";
+
+    Ill machine = ill().said("kubelet.service", refused, "Started kubelet.service", ended);
+    assertThat(machine.diagnosis("HOST_PROGRAM_NOT_EXECUTABLE").findings())
+        .extracting(Finding::code)
+        .contains(Code.HOST_PROGRAM_NOT_EXECUTABLE);
+    machine.said("kubelet.service", "Started kubelet.service");
+    assertThat(machine.diagnosis("HOST_PROGRAM_NOT_EXECUTABLE").findings()).isEmpty();
+  }
+
   @Test
   void a_healthy_machine_is_accused_of_nothing() throws Exception {
     Ill machine =
