@@ -98,6 +98,7 @@ public final class BehindFailure {
     boolean heavy =
         finding.weight() == Weight.FAILURE
             || (failure == Code.JOIN_NOT_READY && NETWORK.contains(finding.code()))
+            || (failure == Code.CRI_NOT_INITIALIZED && finding.code() == Code.CONTAINERD_RECOVERING)
             || (failure.area().equals("IMAGE") && finding.code().area().equals("IMAGE"));
     return finding.isSure() && heavy && !symptom;
   }

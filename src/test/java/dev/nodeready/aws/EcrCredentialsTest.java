@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.aws.EcrCredentials.Plugin;
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.net.ScriptedServer;
 import dev.nodeready.retry.ManualTime;
@@ -159,8 +161,10 @@ class EcrCredentialsTest {
         new ScriptedServer(a ->
             answer(200, "{\"authorizationData\":[{\"authorizationToken\":\"" + token + "\"}]}"));
 
-    assertThat(failure(() -> with(ABSENT).forImage(IMAGE)).code())
-        .isIn(Code.AWS_ECR_EMPTY_TOKEN, Code.AWS_API_BAD_ANSWER);
+    Failure failure = failure(() -> with(ABSENT).forImage(IMAGE));
+    assertThat(failure.code()).isIn(Code.AWS_ECR_EMPTY_TOKEN, Code.AWS_API_BAD_ANSWER);
+    Causes.proved(
+        failure.code(), On.CLOUD, "ECR gives the token '" + token + "'", failure.happened());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static dev.nodeready.aws.Fakes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
@@ -74,6 +76,8 @@ class MotoIT {
     assertThat(failure.permanent()).isTrue();
     assertThat(failure.toLine())
         .contains("ec2:DescribeInstances in eu-west-1", "not authorized to perform");
+    Causes.proved(
+        Code.AWS_PERMISSION_DENIED, On.CLOUD, "a role without a policy", failure.happened());
   }
 
   private static void assertUnknown(Failure failure) {

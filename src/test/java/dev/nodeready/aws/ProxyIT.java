@@ -4,6 +4,8 @@ import static dev.nodeready.aws.Fakes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.retry.RetryPolicy;
 import dev.nodeready.retry.Time;
@@ -63,6 +65,8 @@ class ProxyIT {
     assertThat(failure.toLine())
         .contains("answered 407 to CONNECT ec2.us-east-1.amazonaws.com:443", "***@127.0.0.1")
         .doesNotContain("mistaken");
+    Causes.proved(
+        Code.AWS_PROXY_REFUSED, On.CLOUD, "a proxy that wants another password", "407 to CONNECT");
   }
 
   private static String name(Map<String, String> environment) throws InterruptedException {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A server that speaks HTTP only and says so to whoever begins with TLS, off loopback. */
-final class PlainServer implements AutoCloseable {
+public final class PlainServer implements AutoCloseable {
   private static final byte[] REFUSAL =
       "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -21,21 +21,26 @@ final class PlainServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Listens on an address of this machine; a machine without one is of no use to the test. */
-  static PlainServer start() throws IOException {
+  /** Listens on an address of this machine. */
+  public static PlainServer start() throws IOException {
+    PlainServer plain = new PlainServer(new ServerSocket(0, 50, address()));
+    Thread.ofPlatform().daemon().name("plain").start(plain::serve);
+    return plain;
+  }
+
+  /** One off loopback; a machine without one is of no use to the test. */
+  public static InetAddress address() throws IOException {
     Optional<InetAddress> address =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
             .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
             .findFirst();
     Needs.that(address.isPresent(), "no address but loopback here");
-    PlainServer plain = new PlainServer(new ServerSocket(0, 50, address.orElseThrow()));
-    Thread.ofPlatform().daemon().name("plain").start(plain::serve);
-    return plain;
+    return address.orElseThrow();
   }
 
   /** Address and port. */
-  String host() {
+  public String host() {
     return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
   }
 

@@ -128,6 +128,17 @@ public final class PrivateContainerd implements AutoCloseable {
     }
   }
 
+  /** Has it run a pod sandbox, which may fail as it likes: its log tells. */
+  public void sandbox(String name) {
+    try {
+      new PodSandbox(endpoint(), name).runAndRemove(Duration.ofSeconds(20));
+    } catch (FailureException e) {
+      assertThat(e.failure().happened()).isNotBlank();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Whether its process lives. */
   public boolean isRunning() {
     return process != null && process.isAlive();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
@@ -196,6 +198,8 @@ class RealImageIT {
                 "application/vnd.docker.distribution.manifest.v1+prettyjws",
                 "{\"schemaVersion\":1,\"history\":[],\"fsLayers\":[]}"));
     assertThatThrownBy(() -> ensure(reference)).hasMessageContaining("IMAGE_FORMAT_UNSUPPORTED");
+    Causes.proved(
+        Code.IMAGE_FORMAT_UNSUPPORTED, On.REGISTRY, "an image of schema 1", "no longer supported");
     assertThat(attempts).containsExactly(1);
     assertThat(losses).isEmpty();
   }

@@ -169,8 +169,11 @@ class ApiCausesIT {
     }
   }
 
-  @Test
-  void a_proxy_that_does_not_let_the_call_pass_is_told() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"407, Proxy Authentication Required", "403, Forbidden"})
+  void a_proxy_that_does_not_let_the_call_pass_is_told(int status, String words) throws Exception {
+    byte[] refusal =
+        "HTTP/1.1 %d %s\r\n\r\n".formatted(status, words).getBytes(StandardCharsets.US_ASCII);
     try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread _ =
           Thread.ofPlatform()
@@ -180,11 +183,7 @@ class ApiCausesIT {
                   while (true) {
                     try (var client = proxy.accept()) {
                       client.getInputStream().read(new byte[4096]);
-                      client
-                          .getOutputStream()
-                          .write(
-                              "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"
-                                  .getBytes(StandardCharsets.US_ASCII));
+                      client.getOutputStream().write(refusal);
                     }
                   }
                 } catch (IOException e) {
@@ -197,9 +196,9 @@ class ApiCausesIT {
               .formatted(proxy.getLocalPort()));
       knows(URI.create("https://10.255.255.1"), AUTHORITY.pem(), "token: t1");
 
-      Finding finding = finds(Code.JOIN_PROXY, "a proxy that answered 407");
+      Finding finding = finds(Code.JOIN_PROXY, "a proxy that answered " + status);
 
-      assertThat(finding.what()).contains("407");
+      assertThat(finding.what()).contains(status + " to CONNECT");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nodeready.lab;
 
 import dev.nodeready.PlainWords;
+import dev.nodeready.doctor.Named;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,6 +139,13 @@ final class Guest implements AutoCloseable {
   /** The status file of this boot. */
   String status() {
     return ok("cat /run/nodeready/status.json");
+  }
+
+  /** What the first boot of it has recorded, up to its verdict. */
+  Named named() {
+    String first = "ls /var/lib/nodeready/boots/*.jsonl | head -n 1 | xargs cat";
+    await(30, first + " | grep -q '\"verdict\"'");
+    return new Named(ok(first).lines().toList());
   }
 
   /** What its console has shown. */

@@ -2,6 +2,9 @@ package dev.nodeready.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
+import dev.nodeready.doctor.Named;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +56,7 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
       registered(plane, status);
       told(plane, guest);
       if (cni == Cni.NEVER) {
-        notReady(plane, status);
+        notReady(plane, guest, status);
       } else {
         ready(plane, status);
         BootIT.accusesNobody(guest);
@@ -143,7 +146,7 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
         .isAfterOrEqualTo(time(ready, "lastTransitionTime"));
   }
 
-  private static void notReady(ControlPlane plane, Answer status) {
+  private static void notReady(ControlPlane plane, Guest guest, Answer status) {
     assertThat(plane.node("n1").condition("Ready")).isEqualTo("False");
     assertThat(status.text("exitCode")).isEqualTo("3");
     assertThat(status.at("join").text("readyAt")).isEmpty();
@@ -153,6 +156,9 @@ record Joining(Kubelet kubelet, Containerd containerd, Credentials credentials, 
         .contains("cni plugin not initialized")
         .contains("/etc/cni/net.d");
     assertThat(failure.list("causes").getFirst().text("code")).isEqualTo("HOST_CNI_ABSENT");
+    Duration took = guest.named().sinceKubeletStarted(Code.JOIN_NOT_READY);
+    Named.inTime(
+        Code.JOIN_NOT_READY, On.CONTROL_PLANE, "no pod network", took, failure.text("happened"));
   }
 
   private static Instant time(Answer answer, String path) {

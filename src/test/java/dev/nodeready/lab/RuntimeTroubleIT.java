@@ -3,7 +3,11 @@ package dev.nodeready.lab;
 import static dev.nodeready.lab.Guest.JOINED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.doctor.Causes.On;
+import dev.nodeready.doctor.Named;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +157,8 @@ class RuntimeTroubleIT {
                 """);
     try (Guest guest = Guest.beginBoot(Lab.get().node(broken))) {
       guest.await(15, "grep -q CRI_UNIT_FAILED /run/nodeready/status.json");
+      Duration took = guest.named().sinceItBegan(Code.CRI_UNIT_FAILED);
+      Named.inTime(Code.CRI_UNIT_FAILED, On.SYSTEMD, "its unit fails", took, "see its last lines");
 
       // A daemon's words are for root: the journal has them, and the file for everybody has not.
       assertThat(guest.ok("cat /run/nodeready/status.json")).doesNotContain("its disk is on fire");

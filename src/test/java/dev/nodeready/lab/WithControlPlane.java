@@ -1,6 +1,7 @@
 package dev.nodeready.lab;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -9,7 +10,20 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests one control plane for all of them, and puts it right after each. It ends with the
  * run.
  */
-final class WithControlPlane implements ParameterResolver, AfterEachCallback {
+final class WithControlPlane implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
+  /** They run one after another. */
+  private static volatile String test = "";
+
+  /** What the test that runs says of itself. */
+  static String test() {
+    return test;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    test = context.getRequiredTestMethod().getName().replace('_', ' ');
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType().equals(ControlPlane.class);

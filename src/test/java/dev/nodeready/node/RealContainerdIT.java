@@ -7,6 +7,8 @@ import dev.nodeready.Eventually;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.doctor.Causes;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.ProgramVersion;
@@ -199,6 +201,11 @@ class RealContainerdIT {
         .extracting(failure -> failure.code())
         .containsExactly(Code.CONTAINERD_CONFIG_SCHEMA);
     assertCriStarts(part);
+    Causes.proved(
+        Code.CONTAINERD_CONFIG_SCHEMA,
+        On.CONTAINERD,
+        "names of another schema for " + part,
+        node.warnings().getFirst().happened());
   }
 
   @Test

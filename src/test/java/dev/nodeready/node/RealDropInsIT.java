@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.containerd.DropIns;
 import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.doctor.Causes;
+import dev.nodeready.doctor.Causes.On;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +64,14 @@ class RealDropInsIT {
     assertThat(becomes(part, rest.formatted(dropIns))).isEqualTo(expected);
     assertThat(found.killers()).hasSize(expected.equals("kills") ? 1 : 0);
     assertThat(found.warnings()).hasSize(expected.equals("has no effect") ? 1 : 0);
+    Stream.of(found.killers(), found.warnings())
+        .flatMap(List::stream)
+        .forEach(failure ->
+            Causes.proved(
+                failure.code(),
+                On.CONTAINERD,
+                "%s of schema %d, a drop-in of %d".formatted(part, rootVersion, version),
+                failure.happened()));
   }
 
   private String becomes(RealPart part, String config) throws Exception {
