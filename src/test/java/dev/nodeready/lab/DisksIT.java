@@ -1,0 +1,70 @@
+package dev.nodeready.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Instance-store disks on a real kernel: mdadm, XFS, systemd's mounts, a reboot. */
+@Tag("lab")
+@Timeout(600)
+class DisksIT {
+  /** All that belongs to a tree: names, kinds, modes, owners, times, links, attributes, content. */
+  private static final String DIGEST =
+      "tar --sort=name --numeric-owner --format=pax --pax-option=delete=atime,delete=ctime"
+          + " --xattrs --xattrs-include='*' -C /var/lib/containerd -cf - . | sha256sum";
+
+  private static final String MOUNTS =
+      "findmnt -nlo TARGET | grep -E '^(/mnt/k8s-disks/|/var/l)' | sort";
+
+  private static final String ALL =
+      String.join(
+          "\n",
+          List.of(
+              "/mnt/k8s-disks/0",
+              "/var/lib/containerd",
+              "/var/lib/kubelet",
+              "/var/lib/soci-snapshotter-grpc",
+              "/var/log/pods"));
+
+  @TempDir private Path folder;
+
+  private VirtualMachine boot(String... disks) {
+    Layer quiet = new Layer(folder);
+    for (String unit : List.of("", "-config", "-runtime-config", "-cloud-final")) {
+      quiet.withDropIn("nodeready" + unit + ".service", "[Unit]\nConditionPathExists=/go\n");
+    }
+    quiet.with(
+        Layer.CONFIG + "50-disks.yaml",
+        Layer.config("  instance: {localStorage: {strategy: RAID0}}\n"));
+    return VirtualMachine.boot(VirtualMachine.Hardware.of(Lab.get().node(quiet), disks));
+  }
+
+  private static String init() {
+    return "nodeready init --only resolve,local-disks -c file:///etc/eks/nodeadm.d/";
+  }
+
+  /** By the boot's own step, in the unit that it starts; setuid files among pre-pulled images. */
+  @Test
+  void an_array_is_made_keeps_what_folders_held_and_needs_nobody_at_a_reboot() {
+    try (VirtualMachine machine = boot("AWS1=400M,nvme", "AWS2=400M,nvme")) {
+      machine.ok("cp -p /usr/bin/passwd /var/lib/containerd/ && mkdir /var/lib/containerd/empty");
+      String before = machine.ok(DIGEST);
+
+      assertThat(machine.ok(init())).contains("made an array (raid0)");
+      assertThat(machine.ok(MOUNTS)).isEqualTo(ALL);
+      assertThat(machine.ok(DIGEST)).isEqualTo(before);
+      machine.ok("test -u /var/lib/containerd/passwd");
+
+      machine.reboot();
+
+      assertThat(machine.ok(MOUNTS)).isEqualTo(ALL);
+      assertThat(machine.ok(DIGEST)).isEqualTo(before);
+      assertThat(machine.ok(init())).contains("local-disks: unchanged");
+    }
+  }
+}
