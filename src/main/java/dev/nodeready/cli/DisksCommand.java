@@ -75,6 +75,7 @@ final class DisksCommand implements Command {
     DisksOrder order = order(parsed);
     List<VolumeOrder> volumes = volumes(parsed);
     if (parsed.hasMatchedOption("--dry-run")) {
+      SetupRun.needRoot();
       if (!volumes.isEmpty()) {
         Volumes.of(commands, Time.SYSTEM).plan(volumes).forEach(streams.out()::println);
       }

@@ -59,6 +59,17 @@ final class Array {
     return ArrayPlan.of(strategy, disks, making());
   }
 
+  /** Whether what these disks are members of has never had a whole file system. */
+  boolean isBeingMade(List<String> devices) throws InterruptedException {
+    String making = making();
+    for (String device : devices) {
+      if (!making.isEmpty() && ArrayPlan.isMemberOf(look.at(device), making)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Says that the array holds something from now on. */
   void isWhole() {
     boolean _ = files.remove(MAKING);

@@ -70,7 +70,7 @@ sealed interface ArrayPlan {
     Disk first = members.getFirst();
     String uuid = uuidOf(first);
     if (members.size() < first.of()) {
-      return hex(uuid).equals(hex(making))
+      return isMemberOf(first, making)
           ? make(strategy, devices, all)
           : incomplete(first, devices, blank);
     }
@@ -99,6 +99,11 @@ sealed interface ArrayPlan {
   /** mdadm puts the host in front that made the array, and the images' script has it do so. */
   private static boolean isOurs(String name) {
     return name.substring(name.indexOf(':') + 1).equals(NAME);
+  }
+
+  /** Whether a disk is a member of the array of a UUID. */
+  static boolean isMemberOf(Disk disk, String uuid) {
+    return !uuid.isEmpty() && hex(uuidOf(disk)).equals(hex(uuid));
   }
 
   private static String uuidOf(Disk member) {

@@ -27,7 +27,20 @@ final class FileSystems {
    */
   FormatPlan.Take have(String device, FileSystemKind kind, Report report)
       throws InterruptedException {
-    switch (plan(device, kind)) {
+    return have(device, kind, false, report);
+  }
+
+  /**
+   * The same.
+   *
+   * @param neverHeld whether the device is known to have held nothing yet: what is on it then is
+   *     left of a making that was cut off
+   */
+  FormatPlan.Take have(String device, FileSystemKind kind, boolean neverHeld, Report report)
+      throws InterruptedException {
+    FormatPlan first = plan(device, kind);
+    boolean leftOver = neverHeld && look.at(device).contents() instanceof Contents.Unknown;
+    switch (leftOver ? new FormatPlan.Make(true) : first) {
       case FormatPlan.Take take -> {
         return take;
       }

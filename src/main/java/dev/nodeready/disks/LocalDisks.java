@@ -117,7 +117,8 @@ public final class LocalDisks {
   private void array(DisksOrder order, List<String> devices, Report report)
       throws InterruptedException {
     String device = array.have(order.strategy(), devices, report);
-    String uuid = fileSystems.have(device, FileSystemKind.STORE, report).uuid();
+    boolean neverHeld = array.isBeingMade(devices);
+    String uuid = fileSystems.have(device, FileSystemKind.STORE, neverHeld, report).uuid();
     array.isWhole();
     String on = order.arrayFolder();
     String level = order.strategy().name();

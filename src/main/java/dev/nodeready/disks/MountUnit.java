@@ -39,7 +39,7 @@ public record MountUnit(String name, String text) {
   }
 
   /** The UUID that a unit mounts, as we or the images' script write it; empty for none. */
-  static String uuidOf(String what) {
+  public static String uuidOf(String what) {
     for (String form : List.of(BY_UUID, "UUID=")) {
       if (what.startsWith(form)) {
         return what.substring(form.length());

@@ -236,7 +236,7 @@ public final class Moves {
         removeHalves(move);
         half = half(aside, move);
       }
-      copies.copy(root.at(move.target()), half, sizes.getOrDefault(move, new TreeCopy.Size(0, 0)));
+      copies.copy(root.at(move.target()), half, sizes.getOrDefault(move, new TreeCopy.Size(0)));
     } while (isUsedAgain(move) && attempt++ < ATTEMPTS);
     if (attempt > ATTEMPTS) {
       throw Failure.passing(

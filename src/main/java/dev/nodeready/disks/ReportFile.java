@@ -52,7 +52,9 @@ public final class ReportFile {
   record Told(
       List<String> words, String says, Optional<Report> report, Optional<Failure> failure) {}
 
+  /** Asks, and forgets what was told before. */
   void ask(List<String> words) {
+    boolean _ = files.remove(PATH);
     files.apply(RenderedFile.text(ORDER, String.join("\n", words) + "\n"));
   }
 

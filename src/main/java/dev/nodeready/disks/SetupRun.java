@@ -74,11 +74,7 @@ public final class SetupRun {
    */
   public Report ours(DisksOrder order, List<VolumeOrder> volumes, Consumer<String> others)
       throws InterruptedException {
-    if (!Privileges.own().root()) {
-      throw Failure.permanent(
-              Code.HOST_NOT_ROOT, "set up the machine's disks", "only root may", "run it with sudo")
-          .asException();
-    }
+    needRoot();
     String holder = "pid " + ProcessHandle.current().pid() + ", since " + time.now();
     try (RunLock lock = new RunLock(root, LOCK, "nodeready disks, " + holder)) {
       boolean _ = lock.take(Deadline.after(OTHERS, time), others);
@@ -90,6 +86,19 @@ public final class SetupRun {
         report.add(LocalDisks.of(commands, time).setUp(order));
       }
       return report;
+    }
+  }
+
+  /**
+   * Others could not look at a disk, and would take it for one that carries something.
+   *
+   * @throws FailureException with code {@code HOST_NOT_ROOT}
+   */
+  public static void needRoot() {
+    if (!Privileges.own().root()) {
+      throw Failure.permanent(
+              Code.HOST_NOT_ROOT, "set up the machine's disks", "only root may", "run it with sudo")
+          .asException();
     }
   }
 }

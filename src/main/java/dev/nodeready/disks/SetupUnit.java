@@ -120,7 +120,7 @@ public final class SetupUnit {
     if (failure.isPresent()) {
       throw failure.get().asException();
     }
-    if (report.isPresent()) {
+    if (report.isPresent() && ended.result().equals("success")) {
       return report.get();
     }
     throw Failure.passing(

@@ -10,13 +10,14 @@ import dev.nodeready.ready.Waiter;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -95,30 +96,46 @@ final class StoreDisks {
     try (DirectoryStream<Path> links = Files.newDirectoryStream(root.at(FOLDER), GLOB)) {
       for (Path link : links) {
         if (!link.toString().matches(".*-part\\d+")) {
-          devices.add(link.toRealPath().toString());
+          target(link).ifPresent(devices::add);
         }
       }
     } catch (NoSuchFileException e) {
-      // None of any kind, or one that went this moment.
+      // None of any kind.
       return List.copyOf(devices);
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw Failure.passing(Code.HOST_READ_FAILED, "read " + FOLDER, Words.of(e)).asException(e);
     }
     return List.copyOf(devices);
   }
 
+  /** Empty for a link that went this moment; the others count all the same. */
+  private static Optional<String> target(Path link) {
+    try {
+      return Optional.of(link.toRealPath().toString());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private int promised() {
-    List<Path> known = new ArrayList<>();
+    int known = 0;
     try (DirectoryStream<Path> all = Files.newDirectoryStream(root.at("/sys/class/nvme"))) {
       for (Path controller : all) {
-        if (Files.readString(controller.resolve("model")).strip().equals(MODEL)) {
-          known.add(controller);
-        }
+        known += isStore(controller) ? 1 : 0;
       }
-    } catch (IOException e) {
-      // No NVMe at all, or one that went this moment: what is there has to do.
-      return known.size();
+    } catch (IOException | DirectoryIteratorException e) {
+      // No NVMe at all: what is there has to do.
+      return known;
     }
-    return known.size();
+    return known;
+  }
+
+  private static boolean isStore(Path controller) {
+    try {
+      return Files.readString(controller.resolve("model")).strip().equals(MODEL);
+    } catch (IOException e) {
+      // It is only coming up, or has gone.
+      return false;
+    }
   }
 }

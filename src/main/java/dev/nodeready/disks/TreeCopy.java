@@ -13,7 +13,6 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -56,23 +55,17 @@ public final class TreeCopy {
    *
    * @param bytes that its files take, each counted once
    */
-  public record Size(long bytes, long files) {
+  public record Size(long bytes) {
     /** The sum. */
     public Size plus(Size other) {
-      return new Size(bytes + other.bytes, files + other.files);
+      return new Size(bytes + other.bytes);
     }
   }
 
   /** Measures a folder. */
   public Size size(Path folder) throws InterruptedException {
-    return new Size(du(folder, "-sxB1"), du(folder, "-sx", "--inodes"));
-  }
-
-  private long du(Path folder, String... options) throws InterruptedException {
-    List<String> words = new ArrayList<>(List.of("du"));
-    words.addAll(List.of(options));
-    words.addAll(List.of("--", folder.toString()));
-    return Long.parseLong(tools.run(LOOK, words).strip().split("\\s+", 2)[0]);
+    List<String> words = List.of("du", "-sxB1", "--", folder.toString());
+    return new Size(Long.parseLong(tools.run(LOOK, words).strip().split("\\s+", 2)[0]));
   }
 
   /**

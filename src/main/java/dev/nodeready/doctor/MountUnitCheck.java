@@ -4,6 +4,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.disks.BlockDevice;
 import dev.nodeready.disks.BlockDevices;
 import dev.nodeready.disks.MountTable;
+import dev.nodeready.disks.MountUnit;
 import dev.nodeready.doctor.Check.Need;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -23,7 +24,6 @@ final class MountUnitCheck {
   private static final String UNITS = "/etc/systemd/system/";
   private static final String ENABLED = UNITS + "multi-user.target.wants";
   private static final String MOUNTS = "/proc/self/mountinfo";
-  private static final String BY_UUID = "UUID=";
   private static final int MOST = 256;
 
   private MountUnitCheck() {}
@@ -72,7 +72,7 @@ final class MountUnitCheck {
       return Optional.empty();
     }
     if (shown.isEmpty()) {
-      String lost = disk.isEmpty() && unit.what().startsWith(BY_UUID) ? ", and no disk has it" : "";
+      String lost = disk.isEmpty() && !MountUnit.uuidOf(unit.what()).isEmpty() ? ", and no disk has it" : "";
       return Optional.of(
           finding(
               Code.HOST_MOUNT_MISSING,
@@ -100,10 +100,10 @@ final class MountUnitCheck {
   }
 
   private static Optional<BlockDevice> disk(Unit unit, Patient patient) {
-    return unit.what().startsWith(BY_UUID)
-        ? new BlockDevices(patient.root())
-            .at("/dev/disk/by-uuid/" + unit.what().substring(BY_UUID.length()))
-        : Optional.empty();
+    String uuid = MountUnit.uuidOf(unit.what());
+    return uuid.isEmpty()
+        ? Optional.empty()
+        : new BlockDevices(patient.root()).at(MountUnit.what(uuid));
   }
 
   private static Set<String> enabled(Patient patient) throws IOException {

@@ -21,7 +21,7 @@ class TreeCopyTest {
     ManualTime time = new ManualTime();
     TreeCopy.Progress progress =
         new TreeCopy.Progress(
-            Path.of("/var/lib/containerd"), folder, new TreeCopy.Size(10L << 30, 9), time);
+            Path.of("/var/lib/containerd"), folder, new TreeCopy.Size(10L << 30), time);
     Deadline deadline = Deadline.after(Duration.ofHours(1), time);
     time.advance(Duration.ofSeconds(100));
 
@@ -39,7 +39,7 @@ class TreeCopyTest {
 
   @Test
   void a_tree_that_does_not_fit_is_refused_before_a_byte_is_copied() {
-    assertThatThrownBy(() -> TreeCopy.room(new TreeCopy.Size(Long.MAX_VALUE / 4, 1), folder))
+    assertThatThrownBy(() -> TreeCopy.room(new TreeCopy.Size(Long.MAX_VALUE / 4), folder))
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> assertThat(e.failure().code()).isEqualTo(Code.HOST_DISKS_NO_ROOM));
