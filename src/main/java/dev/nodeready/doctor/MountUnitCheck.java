@@ -72,7 +72,8 @@ final class MountUnitCheck {
       return Optional.empty();
     }
     if (shown.isEmpty()) {
-      String lost = disk.isEmpty() && !MountUnit.uuidOf(unit.what()).isEmpty() ? ", and no disk has it" : "";
+      String lost =
+          disk.isEmpty() && !MountUnit.uuidOf(unit.what()).isEmpty() ? ", and no disk has it" : "";
       return Optional.of(
           finding(
               Code.HOST_MOUNT_MISSING,
