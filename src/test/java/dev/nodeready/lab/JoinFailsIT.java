@@ -211,9 +211,10 @@ class JoinFailsIT {
     String hooks = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
     plane.api("POST", hooks, WEBHOOK);
     try (Guest guest = plane.boot(plugged(plane))) {
-      guest.await(30, "nodeready status | grep -q JOIN_NOT_REGISTERED.*webhook");
+      guest.await(30, "journalctl -b -q -u kubelet.service | grep -q 'failed calling webhook'");
+      long refused = guest.millis();
       String told = guest.sh("nodeready doctor --only JOIN_WEBHOOK").text();
-      long took = guest.millis() - guest.millis("kubelet.service", "ExecMainStart");
+      long took = guest.millis() - refused;
       assertThat(told).contains("JOIN_WEBHOOK (seen)", "deny.lab.example");
       inTime(Code.JOIN_WEBHOOK, Duration.ofMillis(took), "the doctor finds it beside the wait");
 
@@ -335,7 +336,7 @@ class JoinFailsIT {
 
   /** What can be known is told within ten seconds of kubelet's start, and in the end as failure. */
   private static void assertFails(Guest guest, String code, String evidence) {
-    guest.await(60, "grep -q '\"code\"' /run/nodeready/status.json");
+    guest.await(60, "grep -q '\"permanent\"' /run/nodeready/status.json");
     Answer failure = Answer.of(guest.status()).at("failure");
     assertThat(failure.text("code")).as(guest.story()).isEqualTo(code);
     assertThat(failure.text("happened")).contains(evidence);

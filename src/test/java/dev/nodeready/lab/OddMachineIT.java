@@ -137,7 +137,7 @@ class OddMachineIT {
                 "10-image",
                 "bootstrap: {sandboxImage: 'registry.field.example/pause:1', budgets: {image: 3s}}");
     try (Guest guest = Guest.beginBoot(Lab.get().node(broken))) {
-      guest.await(30, "grep -q '\"code\"' /run/nodeready/status.json");
+      guest.await(30, "grep -q '\"permanent\"' /run/nodeready/status.json");
       Answer failure = Answer.of(guest.status()).at("failure");
       assertThat(failure.text("code")).as(guest::story).startsWith("IMAGE_");
       assertThat(failure.text("happened")).contains(file);
