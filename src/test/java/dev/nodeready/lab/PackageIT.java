@@ -47,6 +47,9 @@ class PackageIT {
           .isIn("", "> /etc/eks/nodeadm.d");
 
       guest.ok("tar -C / -xzf /opt/nodeready.tar.gz && /usr/lib/nodeready/libexec/setup install");
+      guest.ok("/usr/lib/nodeready/libexec/setup name");
+      guest.ok("test -s /usr/lib/udev/rules.d/90-eks.rules");
+      assertThat(guest.property("nodeadm-boot-hook.service", "LoadState")).isEqualTo("loaded");
       assertThat(guest.ok("systemctl is-enabled nodeready.service")).isEqualTo("enabled");
       assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
       guest.ok("/usr/lib/nodeready/libexec/setup erase");
@@ -94,6 +97,12 @@ class PackageIT {
       assertThat(guest.property("nodeadm-config.service", "Id"))
           .isEqualTo("nodeready-config.service");
       assertThat(guest.ok("nodeadm")).isEqualTo("theirs");
+      guest.ok("test -s /usr/lib/udev/rules.d/90-eks.rules");
+      guest.ok(
+          "printf '[Service]\\nExecStart=/bin/true\\n' >/etc/systemd/system/udev-net-manager@.service");
+      assertThat(guest.property("udev-net-manager@ens5.service", "FragmentPath"))
+          .as("an image's own wins")
+          .startsWith("/etc/");
       guest.ok("dpkg --purge nodeready-nodeadm");
       assertThat(guest.ok("nodeadm")).isEqualTo("theirs");
 
@@ -118,7 +127,8 @@ class PackageIT {
     try (Guest guest = Guest.boot(Lab.get().node())) {
       String units =
           "nodeready.service nodeready-config.service nodeready-runtime-config.service"
-              + " nodeready-cloud-final.service containerd.service kubelet.service";
+              + " nodeready-cloud-final.service containerd.service kubelet.service"
+              + " udev-net-manager@ens5.service nodeadm-boot-hook.service";
       Shell.Said verified = guest.sh("systemd-analyze verify --man=no " + units);
 
       assertThat(verified.text()).isEmpty();
