@@ -74,6 +74,14 @@ class AwsCausesIT {
   }
 
   @Test
+  void a_role_that_gives_no_credentials_is_named() throws Exception {
+    try (MetadataServer metadata = MetadataServer.start()) {
+      metadata.put(ROLE + "role", "{\"Code\": \"AssumeRoleUnauthorizedAccess\"}");
+      boots(Code.AWS_CREDENTIALS_ABSENT, metadata, Map.of(), "AssumeRoleUnauthorizedAccess");
+    }
+  }
+
+  @Test
   void an_instance_with_ipv6_alone_in_a_cluster_of_ipv4_is_named() throws Exception {
     try (MetadataServer metadata = MetadataServer.start()) {
       metadata.remove("/latest/meta-data/local-ipv4");
@@ -124,7 +132,7 @@ class AwsCausesIT {
                 "--supervisor",
                 "none",
                 "--budget",
-                "3s",
+                "2s",
                 "--config-source",
                 "file://" + folder.resolve("node.yaml"),
                 "--only",

@@ -227,7 +227,8 @@ class PackageIT {
       assertThat(guest.ok("ls /usr/share/man/man8"))
           .contains("nodeready-init.8.gz", "nodeready-config-check.8.gz");
       assertThat(guest.ok("cat /usr/share/doc/nodeready/LICENSE")).contains("Apache License");
-      guest.ok("cd /usr/share/doc/nodeready; test -s alerts.yml; test -s dashboard.json");
+      guest.ok(
+          "cd /usr/share/doc/nodeready; test -s alerts.yml; test -s dashboard.json; test -s CODES.md");
     }
   }
 
