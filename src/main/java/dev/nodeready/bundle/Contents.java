@@ -79,6 +79,11 @@ final class Contents {
           Said.of("journal/nodeready.log", JOURNAL + " --lines=10000" + units(OURS)),
           Said.of("journal/kubelet.log", JOURNAL + " --lines=10000 --unit=kubelet.service"),
           Said.of("journal/containerd.log", JOURNAL + " --lines=10000 --unit=containerd.service"),
+          Said.of(
+              "journal/interfaces.log",
+              JOURNAL
+                  + " --lines=3000 --unit=systemd-networkd.service --unit=nodeadm-boot-hook.service"
+                  + " --unit=udev-net-manager@*.service"),
           Said.of("journal/systemd.log", JOURNAL + " --lines=3000 _PID=1"),
           Said.of("journal/kernel.log", JOURNAL + " --lines=3000 --dmesg"),
           Said.of(
