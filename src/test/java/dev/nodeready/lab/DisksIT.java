@@ -45,7 +45,7 @@ class DisksIT {
   }
 
   private static String init() {
-    return "nodeready init --only resolve,local-disks -c file:///etc/eks/nodeadm.d/";
+    return "nodeready init --only node-config,local-disks -c file:///etc/eks/nodeadm.d/";
   }
 
   /** By the boot's own step, in the unit that it starts; setuid files among pre-pulled images. */
