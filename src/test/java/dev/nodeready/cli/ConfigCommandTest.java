@@ -400,7 +400,7 @@ class ConfigCommandTest {
     assertThat(run("config", "check", "-c", source)).isEqualTo(78);
     assertThat(err())
         .contains(".yaml:10:25: spec.instance.storage.volumes[0].device: is missing")
-        .contains("not carried out here: its data will lie");
+        .contains("spec.instance.storage.volumes[0].mountTargets: is missing");
     assertThat(run("plan", "--root", root.toString(), "--supervisor", "none", "-c", source))
         .isEqualTo(78);
     assertThat(err()).contains("nodeready config check -c " + source + " shows this again");
