@@ -29,15 +29,18 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class AwsCausesIT {
-  private static final String ERROR =
-      """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <Response><Errors><Error><Code>%s</Code><Message>as EC2 says it</Message></Error></Errors>\
-      <RequestID>4f1b</RequestID></Response>
-      """;
   private static final String ROLE = "/latest/meta-data/iam/security-credentials/";
 
   @TempDir private Path folder;
+
+  private static String error(String word) {
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <Response><Errors><Error><Code>%s</Code><Message>as EC2 says it</Message></Error></Errors>\
+    <RequestID>4f1b</RequestID></Response>
+    """
+        .formatted(word);
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -49,7 +52,7 @@ class AwsCausesIT {
     "AWS_API_UNAVAILABLE, 500, InternalError",
   })
   void what_ec2_answers_is_named(Code code, int status, String word) throws Exception {
-    String answer = ScriptedServer.answer(status, ERROR.formatted(word));
+    String answer = ScriptedServer.answer(status, error(word));
     try (MetadataServer metadata = MetadataServer.start();
         ScriptedServer ec2 = new ScriptedServer(_ -> answer)) {
       boots(code, metadata, Map.of("AWS_ENDPOINT_URL_EC2", ec2.url()), status + " " + word);

@@ -256,12 +256,13 @@ class RealContainerdCausesIT {
 
   @Test
   void a_name_that_a_sandbox_still_has_is_named() throws Exception {
+    Thread first = Thread.ofPlatform().daemon().unstarted(() -> containerd.real().sandbox("etcd"));
     try (LoopbackRegistry registry = LoopbackRegistry.start()) {
       containerd.change(SANDBOX, registry.host() + "/berth/pause:3.10");
       containerd.real().using(registry);
       registry.failingAlways(new Fault.Hang("manifests"));
       containerd.ready();
-      Thread first = Thread.ofPlatform().daemon().start(() -> containerd.real().sandbox("etcd"));
+      first.start();
       Eventually.until("it pulls", () -> !registry.requests().isEmpty());
       containerd.real().sandbox("etcd");
       containerd.said("is reserved for");
@@ -272,9 +273,9 @@ class RealContainerdCausesIT {
               "CONTAINERD_NAME_RESERVED",
               "a second sandbox of a name while the first one is made");
       assertThat(finding.what()).contains("etcd");
-      registry.close();
-      first.join();
     }
+    // It was held by the registry.
+    first.join();
   }
 
   /** What a boot would name behind its failure. */

@@ -126,12 +126,14 @@ final class SickContainerd implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try {
       containerd.kill();
       for (Path mount : mounts) {
         run("umount", "--lazy", mount.toString());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       containerd.close();
     }
