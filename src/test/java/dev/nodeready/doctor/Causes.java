@@ -21,7 +21,7 @@ public final class Causes {
 
   private Causes() {}
 
-  /** What a cause was produced on; those before {@link #FILES} are what nodes have too. */
+  /** What a cause was produced on: of {@link #FILES} and {@link #LOG} nothing really happened. */
   public enum On {
     CONTROL_PLANE("real control plane"),
     SYSTEMD("real systemd"),

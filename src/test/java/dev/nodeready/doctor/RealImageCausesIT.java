@@ -79,6 +79,14 @@ class RealImageCausesIT {
     assertThat(other.remedy())
         .contains("ctr -n k8s.io images tag registry.example/pause:3.10 " + SANDBOX);
 
+    String digest = PauseImage.digest(PauseImage.forThisMachine().manifest());
+    String stored = "registry.example/other@" + digest;
+    containerd.images("k8s.io", "tag", "registry.example/pause:3.10", stored);
+    wants("registry.example/other");
+    cause(Code.IMAGE_UNDER_OTHER_NAME, "IMAGE_UNDER_OTHER_NAME", "stored under its digest alone");
+    wants(SANDBOX);
+    containerd.images("k8s.io", "rm", stored);
+
     containerd.images("k8s.io", "tag", "registry.example/pause:3.10", SANDBOX);
     // Of a version that knows pins, whatever this one is.
     containerd.machine().with("/etc/eks/containerd-version.txt", "containerd 1.7.27");

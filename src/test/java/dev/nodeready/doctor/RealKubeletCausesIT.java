@@ -83,6 +83,7 @@ class RealKubeletCausesIT {
         "KUBELET_CONFIG_REFUSED | | maxPods: -3 | maxPods",
         "KUBELET_CONFIG_REFUSED | | featureGates: {NoSuchGate: true} | NoSuchGate",
         "KUBELET_RESERVED_TOO_MUCH | | kubeReserved: {memory: 900Ti} | memory",
+        "KUBELET_EXITED | --container-runtime-endpoint=unix:///nonexistent/c.sock | | last words",
         "KUBELET_FILE_MISSING | --config=/nonexistent/kubelet.yaml | | /nonexistent/kubelet.yaml",
         "KUBELET_FILE_MISSING | | 'authentication: {x509: {clientCAFile: /nonexistent/ca.crt}}' |"
             + " /nonexistent/ca.crt",

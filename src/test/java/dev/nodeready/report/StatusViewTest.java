@@ -64,6 +64,16 @@ class StatusViewTest {
   }
 
   @Test
+  void what_is_waited_for_has_the_code_that_it_would_fail_with() throws IOException {
+    assertThat(
+            text(
+                running()
+                    + ",\"waiting\":{\"for\":\"containerd\",\"because\":\"no socket\","
+                    + "\"code\":\"CRI_SOCKET_ABSENT\",\"elapsedSeconds\":15.0,\"leftSeconds\":45.0}"))
+        .contains("no socket\ncode:        CRI_SOCKET_ABSENT, if time ran out now\nbudget: ");
+  }
+
+  @Test
   void a_wait_with_odd_numbers_breaks_nothing() throws IOException {
     for (String seconds : new String[] {"-1", "1e300", "null", "\"x\"", "0"}) {
       assertThat(
