@@ -1,0 +1,248 @@
+package dev.nodeready.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Volumes on a real kernel with real tools. One machine for all tests, since a boot is long without
+ * KVM; each has disks and folders of its own. Without KVM that takes minutes, so it is run by
+ * command; see CONTRIBUTING.
+ */
+@Tag("matrix")
+@Timeout(400)
+@TestMethodOrder(OrderAnnotation.class)
+class VolumesIT {
+  /** All that belongs to a tree: names, kinds, modes, owners, times, links, attributes, content. */
+  private static final String DIGEST =
+      "tar --sort=name --numeric-owner --format=pax --pax-option=delete=atime,delete=ctime"
+          + " --xattrs --xattrs-include='*' -C %s -cf - . | sha256sum | cut -d' ' -f1";
+
+  /** Waits until a part of a folder is copied. */
+  private static final String COPYING =
+      " until ls -d /mnt/k8s-volumes/*/.nodeready/srv!%s.half-*/big1 2>/dev/null; do sleep 0.05; done";
+
+  private static final String FOREIGN = "HOST_VOLUME_FOREIGN";
+
+  private static VirtualMachine machine;
+
+  @BeforeAll
+  static void boot(@TempDir Path folder) {
+    // Whoever boots by itself moves folders before a test has looked at them.
+    Layer quiet = new Layer(folder);
+    for (String unit : List.of("", "-config", "-runtime-config", "-cloud-final")) {
+      String held = "[Unit]\nConditionPathExists=/go\n";
+      quiet.withDropIn("nodeready" + unit + ".service", held);
+    }
+    machine =
+        VirtualMachine.boot(
+            VirtualMachine.Hardware.of(
+                Lab.get().node(quiet),
+                "xfs=400M",
+                "ext4=400M",
+                "cut=400M",
+                "gpt=16M",
+                "lvm=16M",
+                "foreign=16M",
+                "raw=16M",
+                "vol1=16M,nvme"));
+  }
+
+  @AfterAll
+  static void cutThePower() {
+    if (machine != null) {
+      machine.close();
+    }
+  }
+
+  private static String disk(String serial) {
+    return "/dev/disk/by-id/virtio-" + serial;
+  }
+
+  private static String order(String serial, String rest) {
+    return "nodeready disks none --volume " + disk(serial) + rest;
+  }
+
+  private static String digest(String folder) {
+    return machine.ok(DIGEST.formatted(folder));
+  }
+
+  /** What copies lose: a setuid bit, an attribute, a hard link, a hole, an odd name, a time. */
+  private static void fill(String folder, int mebibytes) {
+    machine.ok(
+        """
+        mkdir -p %1$s/sub && cd %1$s
+        cp /bin/true sub/setuid && chown 1234:5678 sub/setuid && chmod 4755 sub/setuid
+        ln sub/setuid hard && ln -s nowhere/at/all dangling && mknod node c 1 3 && mkfifo pipe
+        truncate -s 64M hole && printf end >>hole
+        printf x >"$(printf 'a\\nb \\377')" && touch -d '2001-02-03 04:05:06.789' sub
+        i=0; while [ $i -lt %2$d ]; do head -c 1M /dev/urandom >big$i; i=$((i+1)); done
+        sync
+        """
+            .formatted(folder, mebibytes));
+  }
+
+  @Test
+  @Order(1)
+  void what_is_not_ours_is_left_alone_and_named() {
+    machine.ok("echo ',' | sfdisk -q -X gpt " + disk("gpt"));
+    machine.ok("pvcreate -qq " + disk("lvm") + " && vgcreate -qq vg " + disk("lvm"));
+    machine.ok("mkfs.ext4 -q " + disk("foreign"));
+    machine.ok("printf 'somebody' | dd of=" + disk("raw") + " bs=1 seek=5000 conv=fsync");
+    String all =
+        "sha256sum /dev/disk/by-id/virtio-gpt /dev/disk/by-id/virtio-lvm"
+            + " /dev/disk/by-id/virtio-foreign /dev/disk/by-id/virtio-raw";
+    String before = machine.ok(all);
+    refused("gpt", "a partition table (gpt)");
+    refused("lvm", "a physical volume of LVM");
+    refused("foreign", "a file system (ext4, UUID ");
+    refused("raw", "no signature, but data");
+    assertThat(machine.ok(all)).isEqualTo(before);
+    machine.ok("mkdir /other && mount " + disk("foreign") + " /other");
+    refused("foreign", "mounted at /other");
+    machine.ok("umount /other && e2label " + disk("foreign") + " nodeready");
+    // What somebody has labelled so wants to be taken.
+    machine.ok("mkdir -p /srv/taken && echo kept >/srv/taken/file");
+    machine.ok(order("foreign", "=/srv/taken"));
+    assertThat(machine.ok("cat /srv/taken/file; findmnt -no FSTYPE /srv/taken"))
+        .isEqualTo("kept\next4");
+  }
+
+  private static void refused(String serial, String words) {
+    Shell.Said said = machine.sh(order(serial, "=/srv/x"));
+    assertThat(said.text()).contains(FOREIGN).contains(words).contains("/dev/");
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(machine.sh("findmnt /srv/x").code()).isEqualTo(1);
+  }
+
+  /** The images of the boot lab are what an image for EKS has pulled before. */
+  @Test
+  @Order(2)
+  void containerds_folder_moves_with_its_images_and_runs_a_container_from_them() {
+    fill("/var/lib/containerd/odd", 1);
+    fill("/srv/second", 1);
+    String before = digest("/var/lib/containerd") + digest("/srv/second");
+    machine.ok(order("xfs", "=/var/lib/containerd:/srv/second"));
+    assertThat(digest("/var/lib/containerd") + digest("/srv/second")).isEqualTo(before);
+    assertThat(machine.ok("findmnt -no FSTYPE /var/lib/containerd; findmnt -no FSTYPE /srv/second"))
+        .isEqualTo("xfs\nxfs");
+    // Holes stay holes.
+    assertThat(Integer.parseInt(machine.ok("du -sm /srv/second | cut -f1"))).isLessThan(20);
+    machine.ok("systemctl start containerd");
+    machine.ok(
+        "ctr -n k8s.io run -d localhost/kubernetes/pause:latest p && ctr -n k8s.io task ls | grep RUNNING");
+    machine.ok(
+        "ctr -n k8s.io task kill -s KILL p; sleep 1; ctr -n k8s.io container rm p; systemctl stop containerd");
+    // Once more: there is nothing to do.
+    assertThat(machine.ok(order("xfs", "=/var/lib/containerd:/srv/second")))
+        .contains("/srv/second lies on");
+  }
+
+  @Test
+  @Order(3)
+  void killed_in_the_copy_it_is_finished_by_the_next_run() {
+    fill("/srv/killed", 120);
+    String before = digest("/srv/killed");
+    machine.ok(
+        "("
+            + order("ext4", ",ext4=/srv/killed")
+            + " >/dev/null 2>&1 &);"
+            + COPYING.formatted("killed")
+            + ";"
+            + " pkill -KILL -f 'dev[.]nodeready[.]Main disks' ; sleep 1; ! pgrep -x cp");
+    assertThat(machine.sh("findmnt /srv/killed").code()).isEqualTo(1);
+    assertThat(digest("/srv/killed")).isEqualTo(before);
+    machine.ok(order("ext4", ",ext4=/srv/killed"));
+    assertThat(machine.ok("findmnt -no FSTYPE /srv/killed")).isEqualTo("ext4");
+    assertThat(digest("/srv/killed")).isEqualTo(before);
+  }
+
+  @Test
+  @Order(4)
+  void a_volume_that_is_attached_late_is_waited_for() {
+    machine.ok("mkdir -p /srv/late && echo kept >/srv/late/file");
+    machine.ok(
+        "("
+            + order("late", "=/srv/late")
+            + " >/run/late.out 2>&1; echo $? >/run/late.code) & sleep 3");
+    machine.plug("late=400M");
+    machine.await(60, "test -s /run/late.code");
+    assertThat(machine.ok("cat /run/late.out /run/late.code")).endsWith("0");
+    assertThat(machine.ok("cat /srv/late/file; findmnt -no FSTYPE /srv/late"))
+        .isEqualTo("kept\nxfs");
+  }
+
+  @Test
+  @Order(5)
+  void an_nvme_controller_tells_who_it_is() throws IOException {
+    String name = "dev/nodeready/disks/NvmeAsk.class";
+    byte[] program;
+    try (var in = VolumesIT.class.getClassLoader().getResourceAsStream(name)) {
+      program = in.readAllBytes();
+    }
+    machine.ok(
+        "mkdir -p /run/ask/dev/nodeready/disks && echo %s | base64 -d >/run/ask/%s"
+            .formatted(Base64.getEncoder().encodeToString(program), name));
+    String ask =
+        "/usr/lib/nodeready/runtime/bin/java --enable-native-access=ALL-UNNAMED"
+            + " -cp /usr/lib/nodeready/lib/nodeready.jar:/run/ask dev.nodeready.disks.NvmeAsk ";
+    assertThat(machine.ok(ask + "/dev/nvme0n1"))
+        .contains("serial=vol1, model=QEMU NVMe Ctrl, attachedAs=]");
+    assertThat(machine.ok(ask + disk("xfs"))).isEqualTo("Optional.empty");
+  }
+
+  @Test
+  @Order(6)
+  void a_power_cut_in_the_copy_loses_nothing_and_a_reboot_needs_nobody() {
+    fill("/srv/cut", 120);
+    String before = digest("/srv/cut");
+    String moved = digest("/srv/second");
+    machine.ok("(" + order("cut", "=/srv/cut") + " >/dev/null 2>&1 &);" + COPYING.formatted("cut"));
+    machine.powerCut();
+    // What was moved before is there again without us.
+    assertThat(machine.ok("findmnt -no FSTYPE /var/lib/containerd; findmnt -no FSTYPE /srv/killed"))
+        .isEqualTo("xfs\next4");
+    assertThat(digest("/srv/second")).isEqualTo(moved);
+    assertThat(machine.sh("findmnt /srv/cut").code()).isEqualTo(1);
+    assertThat(digest("/srv/cut")).isEqualTo(before);
+    machine.ok(order("cut", "=/srv/cut"));
+    assertThat(machine.ok("findmnt -no FSTYPE /srv/cut")).isEqualTo("xfs");
+    assertThat(digest("/srv/cut")).isEqualTo(before);
+    assertThat(machine.sh("nodeready doctor --only HOST_MOUNT_MISSING").code()).isZero();
+    machine.ok("umount /srv/cut");
+    assertThat(machine.sh("nodeready doctor --only HOST_MOUNT_MISSING").text())
+        .contains("/srv/cut is not mounted");
+  }
+
+  @Test
+  @Order(7)
+  void a_boot_sets_up_the_volumes_of_its_configuration() throws IOException {
+    machine.ok(
+        "mkdir -p /srv/boot && echo kept >/srv/boot/file; cat >"
+            + Layer.CONFIG
+            + "50-volumes.yaml <<'END'\n"
+            + Layer.config(
+                "instance: {storage: {volumes: [{device: "
+                    + disk("late")
+                    + ", mountTargets: [/srv/late, /srv/boot]}]}}")
+            + "END\n");
+    machine.ok("touch /go; timeout 150 systemctl start nodeready.service");
+    assertThat(machine.ok("cat /srv/boot/file; findmnt -no FSTYPE /srv/boot"))
+        .isEqualTo("kept\nxfs");
+    assertThat(machine.ok("nodeready status")).doesNotContain("HOST_VOLUMES_NOT_SET_UP");
+    assertThat(Files.exists(Path.of("/srv/boot"))).isFalse();
+  }
+}
