@@ -2,6 +2,7 @@ package dev.nodeready.disks;
 
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
+import dev.nodeready.host.Commands;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,17 +97,34 @@ public final class Daemons {
    *
    * @return what did not start, and why; empty where all did
    */
-  List<String> startAgain() throws InterruptedException {
-    List<String> trouble = new ArrayList<>();
-    for (String unit : listed().reversed()) {
-      try {
-        tools.run(START, "systemctl", "start", unit);
-      } catch (FailureException e) {
-        trouble.add(unit + ": " + e.failure().happened());
-      }
+  Optional<String> startAgain() throws InterruptedException {
+    List<String> units = listed();
+    if (units.isEmpty()) {
+      return Optional.empty();
     }
+    Commands.Result result = tools.attempt(START, start(units));
     files.remove(LIST);
-    return trouble;
+    return result.ok() ? Optional.empty() : Optional.of(result.lastWords());
+  }
+
+  /** The same, without a wait: whoever is being stopped has no time for one. */
+  void letStart() throws InterruptedException {
+    List<String> units = listed();
+    try {
+      if (!units.isEmpty() && tools.attempt(ASK, start(units, "--no-block")).ok()) {
+        files.remove(LIST);
+      }
+    } catch (FailureException e) {
+      // The list stays: the end of the unit, or the next run, goes by it.
+      LOG.warn("{} were not started again: {}", units, e.failure().happened());
+    }
+  }
+
+  private static String[] start(List<String> units, String... options) {
+    List<String> words = new ArrayList<>(List.of("systemctl", "start"));
+    words.addAll(List.of(options));
+    words.addAll(units);
+    return words.toArray(String[]::new);
   }
 
   private List<String> listed() {

@@ -97,7 +97,7 @@ public final class Moves {
         startAgain(report);
       } else {
         // What went wrong before is what counts.
-        daemons.startAgain();
+        daemons.letStart();
       }
     }
     return report;
@@ -120,10 +120,11 @@ public final class Moves {
   }
 
   private void startAgain(Report report) throws InterruptedException {
-    for (String trouble : daemons.startAgain()) {
-      report.needsALook(
-          Failure.passing(Code.HOST_DISKS_DAEMON, "start what was stopped again", trouble));
-    }
+    daemons
+        .startAgain()
+        .map(words ->
+            Failure.passing(Code.HOST_DISKS_DAEMON, "start what was stopped again", words))
+        .ifPresent(report::needsALook);
   }
 
   private static void note(Move move, MovePlan plan, Map<Move, MovePlan> plans, Report report) {
