@@ -47,6 +47,9 @@ final class ManPage {
       item(
           "nodeready-config.service",
           "Done when the node's configuration is there; cloud-init's network stage is behind it.");
+      item(
+          "nodeready-disks.service",
+          "Sets up volumes and instance-store disks, where the configuration names some.");
       item("nodeready-cloud-final.service", "Done when cloud-init has ended.");
       section("FILES");
       item("/run/nodeready/status.json", "How the boot stands, after every event.");

@@ -122,8 +122,8 @@ public final class Moves {
   private void startAgain(Report report) throws InterruptedException {
     daemons
         .startAgain()
-        .map(words ->
-            Failure.passing(Code.HOST_DISKS_DAEMON, "start what was stopped again", words))
+        .map(
+            words -> Failure.passing(Code.HOST_DISKS_DAEMON, "start what was stopped again", words))
         .ifPresent(report::needsALook);
   }
 
