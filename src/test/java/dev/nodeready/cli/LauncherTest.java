@@ -22,7 +22,12 @@ class LauncherTest {
   @BeforeEach
   void copy() throws IOException {
     String script = Files.readString(Path.of("src/main/launcher/nodeready"));
-    launcher = program("home/bin/nodeready", script.replace("/usr/lib/jvm", folder + "/jvm"));
+    cpu("flags\t\t: fpu vme avx avx2");
+    String here =
+        script
+            .replace("/usr/lib/jvm", folder + "/jvm")
+            .replace("/proc/cpuinfo", folder + "/cpuinfo");
+    launcher = program("home/bin/nodeready", here);
   }
 
   @ParameterizedTest
@@ -87,6 +92,30 @@ class LauncherTest {
     assertThat(folder.resolve("starts")).hasContent("once\nonce");
     said("status", Map.of("NODEREADY_JAVA_OPTS", "-Xmx128m"));
     assertThat(folder.resolve("starts")).hasContent("once\nonce\nonce\nonce");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "flags\t\t: fpu sse4_2 avx avx2, true",
+    "flags\t\t: fpu sse4_2 popcnt, false",
+    "flags\t\t: fpu avx, true",
+    "Features\t: fp asimd, true",
+    "'', true"
+  })
+  void code_of_the_cache_that_a_processor_without_avx_cannot_run_is_left_alone(
+      String line, boolean taken) throws Exception {
+    cpu(line);
+    program("home/runtime/bin/java", "#!/bin/sh\necho \"$@\"\n");
+    Files.createDirectories(folder.resolve("home/lib"));
+    Files.writeString(folder.resolve("home/lib/nodeready.aot"), "");
+
+    assertThat(said("status").contains("-XX:-AOTAdapterCaching -XX:-AOTStubCaching"))
+        .isNotEqualTo(taken);
+    assertThat(said("status")).contains("-XX:AOTCache=");
+  }
+
+  private void cpu(String line) throws IOException {
+    Files.writeString(folder.resolve("cpuinfo"), "processor\t: 0\n" + line + "\npower\t:\n");
   }
 
   @Test

@@ -26,11 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 @TestMethodOrder(OrderAnnotation.class)
 class VolumesIT {
-  /** All that belongs to a tree: names, kinds, modes, owners, times, links, attributes, content. */
-  private static final String DIGEST =
-      "tar --sort=name --numeric-owner --format=pax --pax-option=delete=atime,delete=ctime"
-          + " --xattrs --xattrs-include='*' -C %s -cf - . | sha256sum | cut -d' ' -f1";
-
   /** Waits until a part of a folder is copied. */
   private static final String COPYING =
       " until ls -d /mnt/k8s-volumes/*/.nodeready/srv!%s.half-*/big1 2>/dev/null; do sleep 0.05; done";
@@ -77,7 +72,10 @@ class VolumesIT {
   }
 
   private static String digest(String folder) {
-    return machine.ok(DIGEST.formatted(folder));
+    return machine.ok(
+        "tar --sort=name --numeric-owner --format=pax --pax-option=delete=atime,delete=ctime"
+            + " --xattrs --xattrs-include='*' -C %s -cf - . | sha256sum | cut -d' ' -f1"
+                .formatted(folder));
   }
 
   /** What copies lose: a setuid bit, an attribute, a hard link, a hole, an odd name, a time. */
