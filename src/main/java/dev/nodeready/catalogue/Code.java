@@ -368,7 +368,7 @@ public enum Code {
       "see why: systemctl status UNIT; journalctl -u UNIT"),
   HOST_DISKS_NO_ROOM(
       "a folder holds more than the disk has room for",
-      "leave it out with spec.instance.localStorage.disabledMounts, or take an instance type with larger disks: lsblk"),
+      "leave it out (spec.instance.localStorage.disabledMounts, or mountTargets of its volume), or take larger disks: lsblk"),
   HOST_DISKS_PLACE_TAKEN(
       "something else is mounted where a disk is to be",
       "name another folder in spec.instance.localStorage.mountPath, or see what is there: findmnt"),
