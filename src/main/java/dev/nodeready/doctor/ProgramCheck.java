@@ -3,6 +3,8 @@ package dev.nodeready.doctor;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.doctor.Check.Need;
 import dev.nodeready.supervise.Daemon;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,9 @@ final class ProgramCheck {
   private static final Pattern DENIED =
       Pattern.compile("avc: +denied +\\{[^}]*(?:execute|entrypoint)[^}]*}");
 
+  /** Within which a program that cannot be executed has failed for certain. */
+  private static final Duration YOUNG = Duration.ofSeconds(1);
+
   private ProgramCheck() {}
 
   static Check check(Daemon daemon) {
@@ -32,7 +37,7 @@ final class ProgramCheck {
   }
 
   private static Looked look(Patient patient, Daemon daemon) throws InterruptedException {
-    Optional<LogLine> refused = refused(patient.logs().of(daemon.unit()));
+    Optional<LogLine> refused = refused(patient.logs().of(daemon.unit()), patient.time().now());
     if (refused.isEmpty()) {
       return Looked.FINE;
     }
@@ -48,12 +53,14 @@ final class ProgramCheck {
 
   /**
    * The line about the latest start, where that did not come to the program. systemd may tell of it
-   * before it tells of the start; of its end it tells behind both.
+   * before it tells of the start; of its end it tells behind both. Of a start that has only just
+   * been told of, the one before it says more.
    */
-  private static Optional<LogLine> refused(List<LogLine> lines) {
+  static Optional<LogLine> refused(List<LogLine> lines, Instant now) {
     List<LogLine> since = LastStart.latest(lines);
     boolean ended = since.stream().anyMatch(line -> line.text().contains("status=203/EXEC"));
-    return (ended ? LastStart.of(lines) : since)
+    boolean young = !since.isEmpty() && since.getFirst().at().plus(YOUNG).isAfter(now);
+    return (ended || young ? LastStart.of(lines) : since)
         .stream().filter(line -> EXEC.matcher(line.text()).find()).reduce((a, b) -> b);
   }
 

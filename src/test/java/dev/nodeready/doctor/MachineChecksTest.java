@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -360,19 +361,37 @@ class MachineChecksTest {
         "systemctl cat kubelet.service");
   }
 
+  private static final Instant STARTED = Instant.parse("2026-01-01T12:00:00Z");
+
+  /** Whether systemd is said to have failed to execute a program, so long after its last start. */
+  private static boolean isRefused(Duration after, String... lines) {
+    List<LogLine> log = Stream.of(lines).map(line -> new LogLine(STARTED, line)).toList();
+    return ProgramCheck.refused(log, STARTED.plus(after)).isPresent();
+  }
+
   /** Seen: a kubelet that was made executable again was accused until its next start but one. */
   @Test
-  void a_program_that_systemd_could_execute_at_last_is_not_accused_any_more() throws Exception {
+  void a_program_that_systemd_could_execute_at_last_is_not_accused_any_more() {
+    String start = "Started kubelet.service";
     String refused =
         "kubelet.service: Failed at step EXEC spawning /usr/bin/kubelet: Permission denied";
     String ended = "kubelet.service: Main process exited, code=exited, status=203/EXEC";
+    Duration later = Duration.ofSeconds(2);
 
-    Ill machine = ill().said("kubelet.service", refused, "Started kubelet.service", ended);
-    assertThat(machine.diagnosis("HOST_PROGRAM_NOT_EXECUTABLE").findings())
-        .extracting(Finding::code)
-        .contains(Code.HOST_PROGRAM_NOT_EXECUTABLE);
-    machine.said("kubelet.service", "Started kubelet.service");
-    assertThat(machine.diagnosis("HOST_PROGRAM_NOT_EXECUTABLE").findings()).isEmpty();
+    assertThat(isRefused(later, refused, start, ended)).isTrue();
+    assertThat(isRefused(later, start, refused, ended)).isTrue();
+    assertThat(isRefused(later, refused, start, ended, start)).isFalse();
+  }
+
+  /** Seen: a look between systemd's next try and its failure found nothing wrong. */
+  @Test
+  void a_start_that_was_told_of_just_now_does_not_hide_that_the_one_before_it_failed() {
+    String start = "Started kubelet.service";
+    String refused =
+        "kubelet.service: Failed at step EXEC spawning /usr/bin/kubelet: Permission denied";
+
+    assertThat(isRefused(Duration.ofMillis(5), start, refused, start)).isTrue();
+    assertThat(isRefused(Duration.ofSeconds(2), start, refused, start)).isFalse();
   }
 
   @Test

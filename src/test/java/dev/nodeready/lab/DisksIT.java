@@ -40,7 +40,11 @@ class DisksIT {
     }
     quiet.with(
         Layer.CONFIG + "50-disks.yaml",
-        Layer.config("  instance: {localStorage: {strategy: RAID0}}\n"));
+        Layer.config(
+            """
+              cluster: {name: c, apiServerEndpoint: 'https://192.0.2.1', certificateAuthority: Y2E=, cidr: 10.100.0.0/16}
+              instance: {localStorage: {strategy: RAID0}}
+            """));
     return VirtualMachine.boot(VirtualMachine.Hardware.of(Lab.get().node(quiet), disks));
   }
 
