@@ -95,6 +95,13 @@ public sealed interface Contents {
    * @param why for people
    */
   record Unknown(String why) implements Contents {
+    /** How the reason begins where everything could be read and nothing has a signature. */
+    static final String UNSIGNED = "it has no signature";
+
+    boolean isUnsigned() {
+      return why.startsWith(UNSIGNED);
+    }
+
     @Override
     public String words() {
       return "not known to be blank (" + why + ")";

@@ -6,6 +6,7 @@ import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,16 +22,18 @@ import java.util.stream.Stream;
  * Looks at what a block device carries, and never writes to it.
  *
  * <p>It is blank only if three looks agree: {@code blkid -p} finds nothing, {@code wipefs} finds
- * nothing, and its first and last MiB are zeros. The third is for what the tools do not know, such
- * as the data of a program that has a disk for itself, or a file system without its first block:
- * EC2's volumes and instance-store disks come full of zeros. {@code blkid} says the same of a blank
- * disk as of one that it cannot read, so its word alone counts for nothing.
+ * nothing, and its first and last 4 MiB are zeros. The third is for what the tools do not know,
+ * such as the data of a program that has a disk for itself, or a file system without its first
+ * block: EC2's volumes and instance-store disks come full of zeros. {@code blkid} says the same of
+ * a blank disk as of one that it cannot read, so its word alone counts for nothing.
  */
 public final class ContentsProbe {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int NOTHING = 2;
   private static final int SEVERAL = 8;
-  private static final int EDGE = 1 << 20;
+
+  /** Partitions begin at 1 MiB: one whose table is gone has to be met. */
+  private static final int EDGE = 4 << 20;
 
   /** Where XFS notes that mkfs is at work; see {@code xfs_dsb} in the kernel's xfs_format.h. */
   private static final int XFS_IN_PROGRESS = 126;
@@ -58,10 +61,12 @@ public final class ContentsProbe {
 
   private Contents carried(BlockDevice device) throws InterruptedException {
     Path file = root.at(device.path());
+    // A disk that answers no read keeps the tool, which has a limit, and not this process.
+    Commands.Result blkid = run(List.of("blkid", "-p", "-o", "export"), file);
     if (isUnfinishedXfs(file)) {
       return new Contents.Unfinished("xfs");
     }
-    Contents signed = ofBlkid(run(List.of("blkid", "-p", "-o", "export"), file));
+    Contents signed = ofBlkid(blkid);
     if (signed instanceof Contents.Blank) {
       signed = ofWipefs(run(List.of("wipefs", "--no-act", "--parsable"), file));
     }
@@ -84,6 +89,22 @@ public final class ContentsProbe {
           && start[XFS_IN_PROGRESS] != 0;
     } catch (IOException e) {
       // The looks behind this one meet the same, and say it.
+      return false;
+    }
+  }
+
+  /**
+   * Whether the kernel has never mounted an ext4 file system: neither when nor how often; see
+   * {@code ext4_super_block} in the kernel's ext4.h.
+   */
+  static boolean isNeverMountedExt4(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(1024 + 54);
+      ByteBuffer superblock = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+      return start.length == 1024 + 54
+          && superblock.getInt(1024 + 44) == 0
+          && superblock.getShort(1024 + 52) == 0;
+    } catch (IOException e) {
       return false;
     }
   }
@@ -151,7 +172,8 @@ public final class ContentsProbe {
       return zeros && bytes > 0
           ? new Contents.Blank()
           : new Contents.Unknown(
-              "it has no signature, but data at its beginning or end; if that may go:"
+              Contents.Unknown.UNSIGNED
+                  + ", but data at its beginning or end; if that may go:"
                   + " blkdiscard -z "
                   + file);
     } catch (IOException e) {

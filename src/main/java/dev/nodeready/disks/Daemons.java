@@ -76,15 +76,14 @@ public final class Daemons {
   private List<String> running() throws InterruptedException {
     List<String> words = new ArrayList<>(List.of("systemctl", "is-active"));
     words.addAll(UNITS);
-    List<String> states =
-        tools
-            .attempt(ASK, words.toArray(String[]::new))
-            .output()
-            .lines()
-            .map(String::strip)
-            .toList();
+    Commands.Result result = tools.attempt(ASK, words.toArray(String[]::new));
+    List<String> states = result.output().lines().map(String::strip).toList();
+    if (states.size() < UNITS.size()) {
+      // No answer is not the answer that nothing runs.
+      throw Tools.failed(words, result).asException();
+    }
     List<String> running = new ArrayList<>();
-    for (int at = 0; at < Math.min(states.size(), UNITS.size()); at++) {
+    for (int at = 0; at < UNITS.size(); at++) {
       if (RUNNING.contains(states.get(at))) {
         running.add(UNITS.get(at));
       }

@@ -55,8 +55,10 @@ final class MountUnits {
     boolean changed = false;
     for (MountUnit unit : all) {
       boolean written = files.apply(unit.file());
-      changed |= written;
-      if (written && table.at(root.at(unit.where()).toString()).isEmpty()) {
+      boolean mounted = table.at(root.at(unit.where()).toString()).isPresent();
+      // A run that wrote it may have been cut off before systemd read it.
+      changed |= written || !mounted;
+      if (written && !mounted) {
         waiting.add(unit.name());
       }
       if (!Files.exists(root.at(WANTS + "/" + unit.name()))) {

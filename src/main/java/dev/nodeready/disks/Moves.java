@@ -87,6 +87,9 @@ public final class Moves {
         Optional<String> writer = writers.below(root.at(one.getKey().target()));
         if (writer.isPresent()) {
           report.needsALook(inUse(one.getKey(), writer.get()));
+        } else if (planOf(one.getKey()) instanceof MovePlan.Stay stay) {
+          // A pod may have come between the look and the end of the daemons.
+          report.needsALook(inUse(one.getKey(), stay.why()));
         } else {
           carryOut(one.getKey(), one.getValue(), sizes, report);
         }

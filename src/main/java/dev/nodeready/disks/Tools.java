@@ -55,7 +55,8 @@ final class Tools {
     return attempt(limit, List.of(words));
   }
 
-  private Commands.Result attempt(Duration limit, List<String> words) throws InterruptedException {
+  /** The same. */
+  Commands.Result attempt(Duration limit, List<String> words) throws InterruptedException {
     String subject = words.getFirst() + " to end";
     return follow(limit, words, now -> Waiting.of(subject, String.join(" ", words), now));
   }

@@ -65,7 +65,13 @@ public final class TreeCopy {
   /** Measures a folder. */
   public Size size(Path folder) throws InterruptedException {
     List<String> words = List.of("du", "-sxB1", "--", folder.toString());
-    return new Size(Long.parseLong(tools.run(LOOK, words).strip().split("\\s+", 2)[0]));
+    Commands.Result du = tools.attempt(LOOK, words);
+    String bytes = du.output().strip().split("\\s+", 2)[0];
+    // What vanishes under its eyes makes it end with 1, behind a good sum of the rest.
+    if (!bytes.matches("[0-9]{1,18}")) {
+      throw Tools.failed(words, du).asException();
+    }
+    return new Size(Long.parseLong(bytes));
   }
 
   /**
@@ -147,7 +153,8 @@ public final class TreeCopy {
     private final FileStore store;
     private final long freeAtFirst;
     private long most;
-    private long mostAt;
+    private long last;
+    private long changedAt;
 
     Progress(Path from, Path folder, Size size, Time time) {
       this.from = from;
@@ -155,7 +162,7 @@ public final class TreeCopy {
       this.size = size;
       this.time = time;
       freeAtFirst = free(folder);
-      mostAt = time.nanos();
+      changedAt = time.nanos();
       try {
         store = Files.getFileStore(folder);
       } catch (IOException e) {
@@ -178,11 +185,13 @@ public final class TreeCopy {
     }
 
     Waiting standing(long done, Deadline now) {
-      if (done > most) {
-        most = done;
-        mostAt = time.nanos();
+      // XFS takes room ahead of a file and gives it back: less is life, too.
+      if (done != last) {
+        last = done;
+        changedAt = time.nanos();
       }
-      Duration still = Duration.ofNanos(time.nanos() - mostAt);
+      most = Math.max(most, done);
+      Duration still = Duration.ofNanos(time.nanos() - changedAt);
       if (still.compareTo(STALL) > 0) {
         throw Failure.passing(
                 Code.HOST_DISKS_STALLED,

@@ -2,6 +2,7 @@ package dev.nodeready.disks;
 
 import dev.nodeready.host.Root;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class Writers {
           return Optional.of(name(process) + " writes to " + file.get());
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // Without a look at the processes the daemons' own units have to do.
       return Optional.empty();
     }
@@ -45,7 +46,7 @@ final class Writers {
           return Optional.of(leads.toString());
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // The process has ended, and its files with it.
       return Optional.empty();
     }

@@ -64,6 +64,21 @@ class ContentsProbeTest {
     assertThat(contents()).isInstanceOf(Contents.Unknown.class);
   }
 
+  /** Partitions begin at 1 MiB; without their table nothing else tells of them. */
+  @Test
+  void a_file_system_in_a_partition_whose_table_is_gone_is_not_blank() throws Exception {
+    run("mkfs.ext4", "-q", "-E", "offset=1048576", "-F");
+    assertThat(contents()).isInstanceOf(Contents.Unknown.class);
+  }
+
+  @Test
+  void an_ext4_that_was_never_mounted_is_told_from_one_that_was() throws Exception {
+    run("mkfs.ext4", "-q");
+    assertThat(ContentsProbe.isNeverMountedExt4(disk)).isTrue();
+    run("tune2fs", "-C", "1");
+    assertThat(ContentsProbe.isNeverMountedExt4(disk)).isFalse();
+  }
+
   @Test
   void a_device_that_is_not_there_is_not_blank() throws Exception {
     Files.delete(disk);

@@ -38,6 +38,38 @@ class FileSystemsTest {
     }
   }
 
+  private static final FileSystems.Past NEVER = new FileSystems.Past(true, false, false);
+  private static final FileSystems.Past BEGUN = new FileSystems.Past(true, true, false);
+  private static final FileSystems.Past UNUSED = new FileSystems.Past(true, true, true);
+
+  private static FormatPlan plan(Contents contents, FileSystems.Past past) {
+    return FileSystems.plan(new Disk("/dev/x", contents), EXT4, past);
+  }
+
+  @Test
+  void a_file_system_that_was_once_mounted_is_not_made_anew_for_a_note_that_was_left_behind() {
+    Contents ext4 = new Contents.FileSystem("ext4", "nodeready", "u");
+    assertThat(plan(ext4, UNUSED)).isEqualTo(new FormatPlan.Make(true));
+    assertThat(plan(ext4, BEGUN)).isEqualTo(new FormatPlan.Take("ext4", "u"));
+    // mkfs.xfs marks what it has not ended.
+    assertThat(plan(new Contents.FileSystem("xfs", "nodeready", "u"), UNUSED))
+        .isEqualTo(new FormatPlan.Take("xfs", "u"));
+  }
+
+  @Test
+  void what_could_not_be_read_is_not_made_anew_for_a_note() {
+    assertThat(plan(new Contents.Unknown("it cannot be read: input/output error"), BEGUN))
+        .isInstanceOf(FormatPlan.Refuse.class);
+    assertThat(plan(new Contents.Unknown(Contents.Unknown.UNSIGNED + ", but data"), BEGUN))
+        .isEqualTo(new FormatPlan.Make(true));
+  }
+
+  @Test
+  void an_xfs_that_somebody_else_is_making_or_restoring_is_left_alone() {
+    assertThat(plan(new Contents.Unfinished("xfs"), NEVER)).isInstanceOf(FormatPlan.Refuse.class);
+    assertThat(plan(new Contents.Unfinished("xfs"), BEGUN)).isEqualTo(new FormatPlan.Make(true));
+  }
+
   @Test
   void xfs_and_ext4_are_made_and_no_other() {
     assertThat(FileSystemKind.ofVolume("").orElseThrow().command("/dev/x", false))

@@ -30,8 +30,11 @@ class TreeCopyTest {
     assertThat(waiting.subject()).isEqualTo("the copy of /var/lib/containerd");
     assertThat(waiting.because()).isEqualTo("2.0 GiB of 10.0 GiB are copied, some 400 s are left");
 
+    time.advance(Duration.ofSeconds(299));
+    // XFS gives back what it took ahead of a file.
+    progress.standing(1L << 30, deadline);
     time.advance(Duration.ofSeconds(301));
-    assertThatThrownBy(() -> progress.standing(2L << 30, deadline))
+    assertThatThrownBy(() -> progress.standing(1L << 30, deadline))
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> assertThat(e.failure().code()).isEqualTo(Code.HOST_DISKS_STALLED));
