@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,14 +55,19 @@ final class ProgramCheck {
   /**
    * The line about the latest start, where that did not come to the program. systemd may tell of it
    * before it tells of the start; of its end it tells behind both. Of a start that has only just
-   * been told of, the one before it says more.
+   * been told of, the one before it says more. The journal may not know whose a line is that a
+   * process says as its last: then its end alone is told.
    */
   static Optional<LogLine> refused(List<LogLine> lines, Instant now) {
     List<LogLine> since = LastStart.latest(lines);
-    boolean ended = since.stream().anyMatch(line -> line.text().contains("status=203/EXEC"));
+    Optional<LogLine> end = last(since, line -> line.text().contains("status=203/EXEC"));
     boolean young = !since.isEmpty() && since.getFirst().at().plus(YOUNG).isAfter(now);
-    return (ended || young ? LastStart.of(lines) : since)
-        .stream().filter(line -> EXEC.matcher(line.text()).find()).reduce((a, b) -> b);
+    List<LogLine> told = end.isPresent() ? lines : young ? LastStart.of(lines) : since;
+    return last(told, line -> EXEC.matcher(line.text()).find()).or(() -> end);
+  }
+
+  private static Optional<LogLine> last(List<LogLine> lines, Predicate<LogLine> which) {
+    return lines.stream().filter(which).reduce((a, b) -> b);
   }
 
   /** Judges. */

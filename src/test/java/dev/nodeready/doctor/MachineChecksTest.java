@@ -383,6 +383,17 @@ class MachineChecksTest {
     assertThat(isRefused(later, refused, start, ended, start)).isFalse();
   }
 
+  /** Seen: on a fast machine the journal does not know any more whose the reason is. */
+  @Test
+  void the_end_of_a_program_that_could_not_be_executed_is_enough() {
+    assertThat(
+            isRefused(
+                Duration.ofSeconds(2),
+                "Started kubelet.service",
+                "kubelet.service: Main process exited, code=exited, status=203/EXEC"))
+        .isTrue();
+  }
+
   /** Seen: a look between systemd's next try and its failure found nothing wrong. */
   @Test
   void a_start_that_was_told_of_just_now_does_not_hide_that_the_one_before_it_failed() {

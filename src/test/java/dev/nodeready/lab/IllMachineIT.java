@@ -38,11 +38,13 @@ class IllMachineIT {
   private static final String RESTART =
       "systemctl reset-failed kubelet.service; systemctl restart kubelet.service; ";
 
+  /** Tried until the journal knows whose the reason is, which a process says as its last word. */
   private static final String REFUSED =
-      "chmod 644 /usr/bin/kubelet; "
+      "chmod 644 /usr/bin/kubelet; sleep 1; since=$(date +%s); timeout 20 sh -c \"until journalctl -b -q"
+          + " -u kubelet --since @$since | grep -q 'Failed at step EXEC'; do "
           + RESTART
-          + "timeout 10 sh -c 'until systemctl show -p ExecMainStatus kubelet | grep -q 203; do sleep"
-          + " 0.05; done'";
+          + "sleep 0.3; done\"";
+
   private static final String TAKEN = "chmod 755 /usr/bin/kubelet; " + RESTART;
   private static final String NET = "/etc/cni/net.d";
 
