@@ -1,8 +1,10 @@
 package dev.nodeready.catalogue;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 
 /**
  * Every failure that nodeready tells of, by its code. Codes are stable: people and programs look
@@ -743,6 +745,11 @@ public enum Code {
   Code(String meaning, String remedy) {
     this.meaning = meaning;
     this.remedy = remedy;
+  }
+
+  /** The one of a name, as a file of another version may have it; empty where there is none. */
+  public static Optional<Code> named(String name) {
+    return Stream.of(values()).filter(code -> code.name().equals(name)).findFirst();
   }
 
   /** All of an area, such as {@code CRI}. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Who uses a block device at this moment: a mount, swap, or a device that is made of it. A service
@@ -44,21 +43,18 @@ final class BlockUse {
   }
 
   private void mounts(String file, BlockDevice device, List<String> users) {
-    for (String line : lines(file)) {
-      String[] words = line.split(" ", -1);
+    for (MountTable.Entry mount : MountTable.parse(text(file)).entries()) {
       // Some file systems, such as btrfs, have numbers of their own: then the source tells.
-      boolean here =
-          words.length > 4
-              && (words[2].equals(device.number()) || line.contains(" " + device.path() + " "));
-      if (here) {
-        users.add("mounted at " + words[4]);
+      if (mount.device().equals(device.number()) || mount.source().equals(device.path())) {
+        users.add("mounted at " + mount.point());
       }
     }
   }
 
   private void swaps(BlockDevice device, List<String> users) {
     boolean swap =
-        lines("/proc/swaps").stream()
+        text("/proc/swaps")
+            .lines()
             .anyMatch(line -> line.split("\\s+", 2)[0].equals(device.path()));
     if (swap) {
       users.add("swap space");
@@ -66,14 +62,13 @@ final class BlockUse {
   }
 
   /** Of a file of the kernel's; what is not there, such as swap in a small kernel, has none. */
-  private List<String> lines(String file) {
+  private String text(String file) {
     Path place = root.at(file);
     if (!Files.exists(place)) {
-      return List.of();
+      return "";
     }
     try (InputStream in = Files.newInputStream(place)) {
-      String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-      return Stream.of(text.split("\n", -1)).toList();
+      return new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw Failure.passing(Code.HOST_READ_FAILED, "read " + place, Words.of(e)).asException(e);
     }

@@ -42,7 +42,7 @@ public record MountTable(List<Entry> entries) {
     }
   }
 
-  /** Reads the file's text. */
+  /** Reads the file's text, a character for each of its bytes. */
   public static MountTable parse(String text) {
     List<Entry> entries = new ArrayList<>();
     for (String line : text.split("\n", -1)) {

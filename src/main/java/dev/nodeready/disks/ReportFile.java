@@ -120,20 +120,11 @@ public final class ReportFile {
     }
     return Optional.of(
         new Failure(
-            code(fields.text("code")),
+            Code.named(fields.text("code")).orElse(Code.HOST_LOCAL_DISKS_FAILED),
             fields.flag("permanent"),
             fields.text("tried"),
             fields.text("happened"),
             fields.text("remedy")));
-  }
-
-  private static Code code(String name) {
-    for (Code code : Code.values()) {
-      if (code.name().equals(name)) {
-        return code;
-      }
-    }
-    return Code.HOST_LOCAL_DISKS_FAILED;
   }
 
   private String text(String path) {

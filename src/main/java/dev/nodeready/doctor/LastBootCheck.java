@@ -6,7 +6,6 @@ import dev.nodeready.doctor.Finding.Weight;
 import dev.nodeready.report.StatusFile;
 import dev.nodeready.report.StatusReader;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +49,7 @@ final class LastBootCheck {
 
   private static Looked judged(Map<?, ?> failure, Map<String, @Nullable Object> status) {
     Optional<Code> code =
-        Arrays.stream(Code.values())
-            .filter(one -> one.name().equals(failure.get("code")))
-            .filter(one -> !OF_THE_RUN.contains(one))
-            .findFirst();
+        Code.named(String.valueOf(failure.get("code"))).filter(one -> !OF_THE_RUN.contains(one));
     if (code.isEmpty()) {
       return Looked.FINE;
     }

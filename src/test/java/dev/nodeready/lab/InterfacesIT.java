@@ -120,21 +120,7 @@ class InterfacesIT {
 
   @Test
   void a_dozen_at_once_are_systemds_or_the_cni_plugins_and_udev_waits_for_none() throws Exception {
-    Layer machine =
-        machine()
-            .withUnit(
-                "dozen.service",
-                """
-                [Unit]
-                DefaultDependencies=no
-                After=lab-net.service systemd-udevd.service
-                [Service]
-                Type=oneshot
-                RemainAfterExit=yes
-                ExecStart=/bin/sh -c '%s'
-                """
-                    .formatted(plugAll()));
-    try (Guest guest = boot(machine)) {
+    try (Guest guest = boot(withDozen())) {
       guest.await(30, JOINED);
 
       assertThat(guest.ok("cd " + KEPT + "; cat ens* | sed 's/Network/&\\n/g' | sort | uniq -c"))
