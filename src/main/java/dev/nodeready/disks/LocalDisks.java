@@ -15,6 +15,10 @@ import java.util.TreeMap;
  * ArrayPlan}, {@link FormatPlan} and {@link MovePlan}.
  */
 public final class LocalDisks {
+  private static final String NOTHING = "nothing is to be done";
+  private static final String NO_DISKS =
+      "this machine has no instance-store disks, so nothing is to be done";
+
   /** More disks than any instance has. */
   private static final int MOST = 64;
 
@@ -49,12 +53,12 @@ public final class LocalDisks {
   public Report setUp(DisksOrder order) throws InterruptedException {
     Report report = new Report();
     if (order.strategy() == Strategy.NONE) {
-      report.is("nothing is to be done");
+      report.is(NOTHING);
       return report;
     }
     StoreDisks.Found found = disks.await();
     if (found.devices().isEmpty() && found.promised() == 0) {
-      report.is("this machine has no instance-store disks, so nothing is to be done");
+      report.is(NO_DISKS);
       return report;
     }
     if (found.devices().size() < found.promised()) {
@@ -77,9 +81,13 @@ public final class LocalDisks {
    * @throws FailureException as {@link #setUp}
    */
   public List<String> plan(DisksOrder order) throws InterruptedException {
-    List<String> devices = order.strategy() == Strategy.NONE ? List.of() : disks.await().devices();
+    if (order.strategy() == Strategy.NONE) {
+      return List.of(NOTHING);
+    }
+    StoreDisks.Found found = disks.await();
+    List<String> devices = found.devices();
     if (devices.isEmpty()) {
-      return List.of("nothing is to be done, or there is nothing to do it with");
+      return List.of(found.promised() == 0 ? NO_DISKS : StoreDisks.missing(found).toLine());
     }
     List<String> lines = new ArrayList<>();
     if (order.strategy() == Strategy.MOUNT) {
