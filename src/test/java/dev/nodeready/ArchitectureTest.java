@@ -47,6 +47,7 @@ class ArchitectureTest {
           Map.entry("tree", Set.of()),
           Map.entry("config", Set.of("tree", "failure")),
           Map.entry("host", Set.of("retry", "failure")),
+          Map.entry("identity", Set.of("host")),
           Map.entry("net", Set.of("ready", "retry", "failure")),
           Map.entry("systemd", Set.of("host", "ready", "retry", "failure")),
           Map.entry(
