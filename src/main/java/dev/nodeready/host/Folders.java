@@ -6,14 +6,18 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Makes, renames and lists folders, and sees that on the disk. */
+/** Makes, renames, lists and removes folders, and sees that on the disk. */
 public final class Folders {
   private Folders() {}
 
@@ -67,6 +71,48 @@ public final class Folders {
           .toList();
     } catch (IOException e) {
       throw Failure.passing(Code.HOST_READ_FAILED, "read " + folder, Words.of(e)).asException(e);
+    }
+  }
+
+  /**
+   * Takes away a folder with all that is in it; what cannot go stays, and harms nobody in a folder
+   * of our own.
+   *
+   * @param kept a folder in it that stays; null where none does
+   */
+  public static void removeTree(Path folder, @Nullable Path kept) {
+    try {
+      Files.walkFileTree(folder, new Remover(kept));
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  private static final class Remover extends SimpleFileVisitor<Path> {
+    private final @Nullable Path kept;
+
+    Remover(@Nullable Path kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return folder.equals(kept) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
+        throws IOException {
+      if (kept == null || !kept.startsWith(folder)) {
+        Files.deleteIfExists(folder);
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 

@@ -3,13 +3,13 @@ package dev.nodeready.rehearsal;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
+import dev.nodeready.host.Folders;
 import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +72,7 @@ public final class Scratch implements AutoCloseable {
   public void close() {
     endProcesses();
     removeControlGroups();
-    removeTree(root.folder(), kept);
+    Folders.removeTree(root.folder(), kept);
   }
 
   private void endProcesses() {
@@ -126,43 +126,6 @@ public final class Scratch implements AutoCloseable {
     public FileVisitResult postVisitDirectory(Path group, @Nullable IOException gone) {
       // The file system takes away a group with all of its files, or refuses while it is in use.
       boolean _ = group.toString().contains(mark) && group.toFile().delete();
-      return FileVisitResult.CONTINUE;
-    }
-  }
-
-  private static void removeTree(Path folder, @Nullable Path kept) {
-    try {
-      Files.walkFileTree(folder, new Remover(kept));
-    } catch (IOException e) {
-      // A leftover in a scratch folder harms nobody; the next rehearsal takes another one.
-      return;
-    }
-  }
-
-  private static final class Remover extends SimpleFileVisitor<Path> {
-    private final @Nullable Path kept;
-
-    Remover(@Nullable Path kept) {
-      this.kept = kept;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return folder.equals(kept) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
-        throws IOException {
-      if (kept == null || !kept.startsWith(folder)) {
-        Files.deleteIfExists(folder);
-      }
       return FileVisitResult.CONTINUE;
     }
   }
