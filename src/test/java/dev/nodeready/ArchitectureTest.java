@@ -167,6 +167,20 @@ class ArchitectureTest {
                   "JoinSteps")),
           Map.entry("Outside", Set.of("BootOptions", "Run", "BootPlan", "Pass")),
           Map.entry("Causes", Set.of("BootOptions", "Run")),
+          Map.entry("BakedUnits", Set.of()),
+          Map.entry(
+              "BuilderRuntime", Set.of("BootOptions", "Run", "Pass", "WantedNode", "PlanRun")),
+          Map.entry("ImageRun", Set.of("BootOptions", "BuilderRuntime", "Pass", "RuntimeSteps")),
+          Map.entry(
+              "Bake",
+              Set.of(
+                  "BootOptions",
+                  "BuilderRuntime",
+                  "BakedUnits",
+                  "Pass",
+                  "WantedNode",
+                  "ConfigureSteps",
+                  "RuntimeSteps")),
           Map.entry("BootRunner", Set.of("BootOptions", "Run", "BootPlan", "Causes", "Outside")),
           Map.entry("BootDaemon", Set.of("BootOptions", "Run", "BootPlan", "BootRunner")),
           Map.entry("PlanRun", Set.of("BootOptions", "Run", "BootPlan", "Pass", "WantedNode")),

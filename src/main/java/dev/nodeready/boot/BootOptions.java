@@ -37,19 +37,39 @@ public record BootOptions(
     JoinPolicy joinOtherwise,
     boolean strict) {
   /** Nothing said: the configuration decides, on the machine itself. */
-  static final BootOptions NONE =
-      new BootOptions(
-          "init",
-          Root.MACHINE,
-          null,
-          List.of(),
-          null,
-          Selection.ALL,
-          SupervisorKind.NONE,
-          Budgets.Given.NONE,
-          false,
-          JoinPolicy.READY,
-          false);
+  static final BootOptions NONE = forBuilder("init");
+
+  /** Those of a command for whoever builds machine images, on the machine itself. */
+  static BootOptions forBuilder(String command) {
+    return new BootOptions(
+        command,
+        Root.MACHINE,
+        null,
+        List.of(),
+        null,
+        Selection.ALL,
+        SupervisorKind.NONE,
+        Budgets.Given.NONE,
+        false,
+        JoinPolicy.READY,
+        false);
+  }
+
+  /** The same with a runtime that listens there. */
+  BootOptions withRuntime(String endpoint) {
+    return new BootOptions(
+        command,
+        root,
+        endpoint,
+        sources,
+        cache,
+        selection,
+        supervisor,
+        budgets,
+        waitForLock,
+        joinOtherwise,
+        strict);
+  }
 
   /** Whether it is only tried whether this machine can boot. */
   boolean rehearses() {

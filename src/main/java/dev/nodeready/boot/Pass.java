@@ -19,6 +19,7 @@ final class Pass implements AutoCloseable {
   final Inputs inputs;
   final WantedNode wanted;
   final LiveNode live;
+  final Images images;
   final ResolveSteps resolve;
   final ConfigureSteps configure;
   final RuntimeSteps runtime;
@@ -35,7 +36,7 @@ final class Pass implements AutoCloseable {
     wanted = new WantedNode(inputs, run.options().criEndpoint(), run.writesFiles());
     live = new LiveNode(run.root(), supervisor);
     answers = new RuntimeWait(inputs, wanted::endpoint, supervisor, run.time());
-    Images images = new Images(inputs, answers);
+    images = new Images(inputs, answers);
     joining =
         new Joining(inputs, supervisor, run.time(), run.options().joinOtherwise(), run.seesJoin());
 

@@ -66,6 +66,11 @@ record Run(
         new RunLock(root, holder(options, time)));
   }
 
+  /** The same run with other options and another supervisor. */
+  Run with(BootOptions other, Supervisor daemons) {
+    return new Run(other, time, budgets, gates, daemons, ec2, lock);
+  }
+
   private static String holder(BootOptions options, Time time) {
     return "nodeready "
         + options.command()

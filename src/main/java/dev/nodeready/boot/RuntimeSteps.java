@@ -5,6 +5,7 @@ import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.cri.ImageListener;
 import dev.nodeready.cri.ImageOutcome;
 import dev.nodeready.cri.ImagePin;
+import dev.nodeready.cri.ReadyRuntime.FlapListener;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.failure.Failure;
@@ -104,7 +105,8 @@ final class RuntimeSteps {
     }
   }
 
-  private Outcome ensureImage(Progress progress) throws InterruptedException {
+  /** The same where a machine without it is of no use, as one that is baked. */
+  Outcome ensureImage(Progress progress) throws InterruptedException {
     SandboxReference reference = images.sandbox(progress::flapped);
     sandbox = reference;
     Outcome outcome =
@@ -130,6 +132,11 @@ final class RuntimeSteps {
       case ImagePin.NotPinned not ->
           new Outcome.Unchanged("it may be collected as garbage: " + not.because());
     };
+  }
+
+  /** Archives that a boot looks for the sandbox image in, there or not. */
+  List<Path> archives(FlapListener step) throws InterruptedException {
+    return archives(images.sandbox(step).snapshotter());
   }
 
   private static boolean knowsNoPins(RuntimeInfo runtime) {

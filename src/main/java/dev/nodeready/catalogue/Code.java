@@ -401,6 +401,9 @@ public enum Code {
   HOST_INTERFACE_WITHOUT_ADDRESS(
       "no network interface has an address",
       "see why DHCP gave none: networkctl status --all; ip addr"),
+  HOST_JOINED(
+      "this machine is a node of a cluster",
+      "do it where an image is built; where this machine is no node any more: rm /var/lib/nodeready/joined"),
   HOST_LINKS_PENDING(
       "systemd is not done with the network interfaces",
       "see what systemd makes of it: networkctl status --all"),
@@ -475,9 +478,15 @@ public enum Code {
       "see whether its file system is full or read-only: findmnt -T FOLDER -o TARGET,OPTIONS,AVAIL"),
 
   // IMAGE: the sandbox image.
+  IMAGE_ARCHIVE_ABSENT(
+      "no archive brings the sandbox image back, should the store lose it",
+      "save it where a boot looks: nodeready image save"),
   IMAGE_ARCHIVE_BROKEN(
       "an archive of images cannot be imported",
       "make the archive of spec.bootstrap.archives anew, with all layers and for this architecture"),
+  IMAGE_ARCHIVE_DIFFERS(
+      "an archive has another image than the store under the same name",
+      "save the one that the store has (nodeready image save), or load that of the archive: nodeready image load"),
   IMAGE_ARCHIVE_NAMES(
       "an archive does not hold an image of that name",
       "name the image in the archive as the sandbox image is configured, or the other way round with spec.bootstrap.sandboxImage"),
@@ -513,6 +522,9 @@ public enum Code {
   IMAGE_NOT_PINNED(
       "the sandbox image may be collected as garbage",
       "pin it: ctr -n k8s.io images label IMAGE io.cri-containerd.pinned=pinned"),
+  IMAGE_NOT_STORED(
+      "containerd does not have the sandbox image",
+      "bring its archive (nodeready image load ARCHIVE), or have it pulled: nodeready bake"),
   IMAGE_NOT_UNPACKED(
       "the sandbox image is not unpacked for the snapshotter that CRI uses",
       "import it anew for that one: nodeready init --only sandbox-image"),
@@ -731,6 +743,9 @@ public enum Code {
   REHEARSAL_IMPOSSIBLE(
       "this machine cannot rehearse a boot",
       "run it with sudo on a machine that has containerd and runc, such as by apt-get install containerd runc"),
+  SYSTEMD_ENABLE_FAILED(
+      "units could not be enabled or put aside",
+      "see why: systemctl status nodeready.service, and whether /etc is writable"),
   SYSTEMD_REFUSED(
       "systemd refused what it was asked", "see what it says of it: journalctl _PID=1 -n 50"),
   SYSTEMD_RESTART_FAILED(

@@ -60,6 +60,9 @@ public final class Cli {
     all.put("bundle", BundleCommand::new);
     all.put("explain", ExplainCommand::new);
     all.put("disks", DisksCommand::new);
+    all.put("bake", BakeCommand::new);
+    all.put("unbake", UnbakeCommand::new);
+    all.put("image", ImageCommand::new);
     all.put("config", () -> new ConfigCommand(PlanRun.userData()));
     all.put("version", VersionCommand::new);
     all.put("completion", CompletionCommand::new);

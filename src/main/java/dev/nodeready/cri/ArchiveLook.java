@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArchiveLook {
   private static final int DEEPEST = 3;
+  private static final String NAME = "io.containerd.image.name";
 
   private final TarIndex tar;
   private final List<ArchivedImage> images = new ArrayList<>();
@@ -43,7 +44,7 @@ public final class ArchiveLook {
   }
 
   /** What containerd takes by default: the machine's own, and its older sister (platforms). */
-  private static Set<String> platforms(String architecture) {
+  static Set<String> platforms(String architecture) {
     return switch (architecture) {
       case "amd64", "x86_64" -> Set.of("linux/amd64", "linux/386");
       case "aarch64", "arm64" -> Set.of("linux/arm64", "linux/arm");
@@ -51,12 +52,34 @@ public final class ArchiveLook {
     };
   }
 
-  private String trouble(Set<String> platforms) throws IOException {
+  /**
+   * What is in an archive, each byte of it held against its digest.
+   *
+   * @throws IOException where it cannot be looked into: it is compressed, cut off, or no archive
+   */
+  public static ImageArchive read(Path archive) throws IOException {
+    try (TarIndex tar = TarIndex.open(archive)) {
+      ArchiveLook look = new ArchiveLook(tar);
+      look.readImages();
+      return new ImageArchive(archive, look.images, tar.wrongBlobs());
+    }
+  }
+
+  private void readImages() throws IOException {
     if (tar.has("index.json")) {
-      index(read("index.json"), DEEPEST);
+      index(read("index.json"), List.of(), "", DEEPEST);
     } else {
       saved(read("manifest.json"));
     }
+  }
+
+  private String trouble(Set<String> platforms) throws IOException {
+    readImages();
+    return trouble(images, platforms);
+  }
+
+  /** Why none of them can work on these platforms; empty where one can. */
+  static String trouble(List<ArchivedImage> images, Set<String> platforms) {
     Set<String> troubles = new TreeSet<>();
     for (ArchivedImage image : images) {
       String trouble = image.trouble(platforms);
@@ -68,20 +91,30 @@ public final class ArchiveLook {
     return String.join("; ", troubles);
   }
 
-  private void index(Map<?, ?> index, int depth) throws IOException {
+  private void index(Map<?, ?> index, List<String> above, String of, int depth) throws IOException {
     for (Object entry : list(index.get("manifests"))) {
       if (entry instanceof Map<?, ?> descriptor) {
         Map<?, ?> content = read(blob(descriptor));
+        List<String> names = names(descriptor, above);
+        String digest = of.isEmpty() ? String.valueOf(descriptor.get("digest")) : of;
         if (content.containsKey("manifests") && depth > 0) {
-          index(content, depth - 1);
+          index(content, names, digest, depth - 1);
         } else if (content.containsKey("layers")) {
-          manifest(content, platform(descriptor.get("platform")));
+          manifest(content, names, digest, descriptor);
         }
       }
     }
   }
 
-  private void manifest(Map<?, ?> manifest, String told) throws IOException {
+  /** Tools that save an image keep its full name beside its tag; an index names all in it. */
+  private static List<String> names(Map<?, ?> descriptor, List<String> above) {
+    Map<?, ?> said = descriptor.get("annotations") instanceof Map<?, ?> map ? map : Map.of();
+    return said.get(NAME) instanceof String name ? List.of(name) : above;
+  }
+
+  private void manifest(Map<?, ?> manifest, List<String> names, String digest, Map<?, ?> descriptor)
+      throws IOException {
+    String told = platform(descriptor.get("platform"));
     List<String> missing = new ArrayList<>();
     for (Object entry : list(manifest.get("layers"))) {
       // A layer with an address of its own need not be in the archive.
@@ -93,7 +126,7 @@ public final class ArchiveLook {
         told.isEmpty() && manifest.get("config") instanceof Map<?, ?> config
             ? platform(read(blob(config)))
             : told;
-    images.add(new ArchivedImage(platform, missing));
+    images.add(new ArchivedImage(names, digest, platform, missing));
   }
 
   private void saved(Map<?, ?> whole) throws IOException {
@@ -106,7 +139,11 @@ public final class ArchiveLook {
           }
         }
         String platform = platform(read(String.valueOf(image.get("Config"))));
-        images.add(new ArchivedImage(platform, missing));
+        List<String> names =
+            list(image.get("RepoTags")).stream()
+                .map(tag -> ImageReference.full(String.valueOf(tag)))
+                .toList();
+        images.add(new ArchivedImage(names, "", platform, missing));
       }
     }
   }

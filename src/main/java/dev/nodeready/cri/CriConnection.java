@@ -1,6 +1,8 @@
 package dev.nodeready.cri;
 
 import dev.nodeready.failure.FailureException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class CriConnection implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
   private final CriEndpoint endpoint;
   private @Nullable CriClient client;
 
@@ -43,6 +47,11 @@ public final class CriConnection implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** What the runtime has under exactly this name; empty where it has none. */
+  public Optional<ImageInfo> find(String reference) throws InterruptedException {
+    return call(client -> client.image(reference, LOOK));
   }
 
   @Override

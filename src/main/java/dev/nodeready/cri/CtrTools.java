@@ -5,6 +5,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,9 @@ public final class CtrTools implements ImageTools {
   private static final Duration QUICK = Duration.ofSeconds(15);
   private static final Duration IMPORT = Duration.ofMinutes(3);
   private static final int LAST_WORDS = 500;
+
+  /** A machine has a handful. */
+  private static final int MOST_NAMESPACES = 8;
 
   private final Runner runner;
   private final CtrWords words;
@@ -58,6 +62,48 @@ public final class CtrTools implements ImageTools {
       }
     }
     return names;
+  }
+
+  /**
+   * What the store has, in every namespace.
+   *
+   * @return by name in the order of the namespaces, CRI's first
+   */
+  public List<StoredImage> stored() throws InterruptedException {
+    List<String> namespaces = new ArrayList<>(List.of(CtrWords.NAMESPACE));
+    run(QUICK, words.namespaces())
+        .output()
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !namespaces.contains(line))
+        .limit(MOST_NAMESPACES)
+        .forEach(namespaces::add);
+    List<StoredImage> stored = new ArrayList<>();
+    for (String namespace : namespaces) {
+      stored.addAll(
+          StoredImage.parse(namespace, run(QUICK, words.list(namespace)).output().lines()));
+    }
+    return stored;
+  }
+
+  /**
+   * Saves an image with all of its content; what the store has not kept is got from its registry.
+   *
+   * @param name in full
+   * @param hosts the folder of settings for registries; empty where there is none
+   */
+  public void exportArchive(Path archive, String name, String hosts) throws InterruptedException {
+    Ended ended = runner.run(IMPORT, words.exportArchive(archive, name));
+    if (ended.exitCode() == 0) {
+      return;
+    }
+    FailureException cause = failed(words.exportArchive(archive, name), ended);
+    if (!cause.failure().happened().contains("not found") || ImageReference.isLocal(name)) {
+      throw cause;
+    }
+    // CRI throws packed layers away, as nodeadm's configuration has it.
+    run(IMPORT, words.fetch(name, hosts));
+    run(IMPORT, words.exportArchive(archive, name));
   }
 
   @Override

@@ -12,12 +12,12 @@ import java.util.List;
  * @param endpoint containerd's socket, the same that CRI is served on
  */
 public record CtrWords(String program, CriEndpoint endpoint) {
-  private static final String NAMESPACE = "k8s.io";
+  static final String NAMESPACE = "k8s.io";
 
   /**
    * Where the kubelet's and the runtime's garbage collectors look (containerd's {@code labels}).
    */
-  private static final String PINNED = "io.cri-containerd.pinned=pinned";
+  static final String PINNED = "io.cri-containerd.pinned=pinned";
 
   /** Asks how images are imported. */
   List<String> importHelp() {
@@ -58,6 +58,36 @@ public record CtrWords(String program, CriEndpoint endpoint) {
   List<String> names() {
     List<String> words = images("ls");
     words.add("-q");
+    return words;
+  }
+
+  /** Lists the namespaces; CRI's is one of them. */
+  List<String> namespaces() {
+    return List.of(program, "-a", endpoint.socket().toString(), "namespaces", "ls", "-q");
+  }
+
+  /** Lists the images of a namespace with digests and labels. */
+  List<String> list(String namespace) {
+    return List.of(program, "-a", endpoint.socket().toString(), "-n", namespace, "images", "ls");
+  }
+
+  /** Saves an image with all of its content. */
+  List<String> exportArchive(Path archive, String name) {
+    List<String> words = images("export");
+    words.addAll(List.of(archive.toString(), name));
+    return words;
+  }
+
+  /** Gets the content of an image that the store has not kept, from its registry. */
+  List<String> fetch(String name, String hosts) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(program, "-a", endpoint.socket().toString(), "-n", NAMESPACE, "content"));
+    words.add("fetch");
+    if (!hosts.isEmpty()) {
+      words.addAll(List.of("--hosts-dir", hosts));
+    }
+    words.add(name);
     return words;
   }
 

@@ -6,9 +6,15 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * What lies where in an uncompressed tar (POSIX.1-1988 {@code ustar}), without reading through it.
@@ -17,6 +23,9 @@ final class TarIndex implements AutoCloseable {
   private static final int BLOCK = 512;
   private static final int MOST_ENTRIES = 10_000;
   private static final int LONGEST_TEXT = 4 << 20;
+  private static final String BLOBS = "blobs/sha256/";
+  private static final int SHA256 = 32;
+  private static final int PIECE = 1 << 20;
 
   private final FileChannel file;
   private final Map<String, Entry> entries = new HashMap<>();
@@ -56,6 +65,32 @@ final class TarIndex implements AutoCloseable {
     return entry == null || entry.size() > LONGEST_TEXT
         ? Optional.empty()
         : Optional.of(new String(read(entry.at(), (int) entry.size()), StandardCharsets.UTF_8));
+  }
+
+  /** Blobs whose content has another digest than their name says, in the order of their names. */
+  List<String> wrongBlobs() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (String name : new TreeSet<>(entries.keySet())) {
+      if (name.startsWith(BLOBS)
+          && name.length() == BLOBS.length() + 2 * SHA256
+          && !sha256(name).equals(name.substring(BLOBS.length()))) {
+        wrong.add(name);
+      }
+    }
+    return wrong;
+  }
+
+  private String sha256(String name) throws IOException {
+    Entry entry = entries.getOrDefault(name, new Entry(0, 0));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (long at = 0; at < entry.size(); at += PIECE) {
+        digest.update(read(entry.at() + at, (int) Math.min(PIECE, entry.size() - at)));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private void readEntries() throws IOException {

@@ -13,12 +13,18 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, renames, lists and removes folders, and sees that on the disk. */
 public final class Folders {
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
   private Folders() {}
 
   /**
@@ -57,6 +63,46 @@ public final class Folders {
       });
     } catch (IOException e) {
       throw failed("rename " + from + " to " + to, to, e);
+    }
+  }
+
+  /**
+   * Puts a file that is written to its end where it belongs, readable by all: a crash leaves what
+   * was there before, or all of it.
+   *
+   * @param written beside {@code target}, on the same file system
+   * @throws FailureException with code {@code HOST_WRITE_FAILED}
+   */
+  public static void putInPlace(Path written, Path target) {
+    try {
+      Uninterrupted.call(() -> {
+        Files.setPosixFilePermissions(written, READABLE);
+        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+        return written;
+      });
+    } catch (IOException e) {
+      throw failed("write " + target, target, e);
+    }
+    rename(written, target);
+  }
+
+  /**
+   * Copies a file, so that a crash leaves what was there before, or all of it.
+   *
+   * @throws FailureException with code {@code HOST_WRITE_FAILED}
+   */
+  public static void copy(Path from, Path target) {
+    Path beside = target.resolveSibling("." + target.getFileName() + ".nodeready-new");
+    make(target.toAbsolutePath().resolveSibling(""));
+    try {
+      Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING);
+      putInPlace(beside, target);
+    } catch (IOException e) {
+      throw failed("copy " + from + " to " + target, target, e);
+    } finally {
+      removeTree(beside, null);
     }
   }
 

@@ -58,6 +58,12 @@ public final class Manifest {
     save(store, listOf(wanted));
   }
 
+  /** Takes out files that are not ours any more. */
+  void forget(FileStore store, List<String> paths) {
+    paths.forEach(written.paths()::remove);
+    save(store, written);
+  }
+
   private static DigestList listOf(List<RenderedFile> files) {
     DigestList list = new DigestList();
     files.forEach(file -> list.add(file.path(), Digests.of(file.content())));

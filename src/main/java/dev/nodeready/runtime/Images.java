@@ -5,10 +5,12 @@ import dev.nodeready.config.Bootstrap;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.containerd.RegistryHosts;
 import dev.nodeready.containerd.Soci;
+import dev.nodeready.cri.ArchiveLoad;
 import dev.nodeready.cri.ContentIngest;
 import dev.nodeready.cri.Credentials;
 import dev.nodeready.cri.CtrTools;
 import dev.nodeready.cri.CtrWords;
+import dev.nodeready.cri.ImageInfo;
 import dev.nodeready.cri.ImageLadder;
 import dev.nodeready.cri.ImageListener;
 import dev.nodeready.cri.ImageOutcome;
@@ -20,6 +22,7 @@ import dev.nodeready.cri.ReadyRuntime.FlapListener;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Folders;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.net.RoutePause;
 import dev.nodeready.ready.Background;
@@ -88,6 +91,72 @@ public final class Images {
       return ladder.ensure(image, inputs.limits().total());
     } catch (FailureException e) {
       throw withBrokenFiles(e, image);
+    }
+  }
+
+  /**
+   * The sandbox image as the runtime, which has to answer, has it now.
+   *
+   * @param archives to look into; those that are not there are left out
+   * @throws FailureException when nothing tells which image it is
+   */
+  public SandboxImage look(List<Path> archives, FlapListener step) throws InterruptedException {
+    SandboxReference reference = sandbox(step);
+    String name = ImageReference.full(reference.image());
+    Optional<ImageInfo> known = runtime.connection().find(reference.image());
+    boolean unpacked =
+        known.isPresent()
+            && (reference.snapshotter().isEmpty()
+                || tools().isUnpacked(name, reference.snapshotter()));
+    return new SandboxImage(
+        reference, known, tools().stored(), unpacked, ArchiveFile.allOf(archives));
+  }
+
+  /**
+   * Loads the sandbox image from an archive, and from nowhere else.
+   *
+   * @return whether the store has other content than before
+   * @throws FailureException when the archive does not bring it
+   */
+  public boolean load(Path file, FlapListener step) throws InterruptedException {
+    SandboxImage now = look(List.of(file), step);
+    ArchiveFile archive = ArchiveFile.at(file);
+    Optional<Failure> trouble = archive.failure(now.name());
+    if (trouble.isPresent()) {
+      throw trouble.get().asException();
+    }
+    if (now.isThere() && !now.differs(archive)) {
+      return false;
+    }
+    ArchiveLoad.into(
+        tools(),
+        runtime.connection(),
+        archive.content().orElseThrow(),
+        now.reference(),
+        inputs.limits().total());
+    return true;
+  }
+
+  /**
+   * Saves the sandbox image as an archive, whole or not at all.
+   *
+   * @param archive that becomes it; one that is there gives way
+   * @throws FailureException when it cannot be saved, or what was saved is not sound
+   */
+  public void save(Path archive, FlapListener step) throws InterruptedException {
+    List<String> hosts = EffectiveConfig.parse(runtime.dump()).registryFolders();
+    String image = ImageReference.full(sandbox(step).image());
+    Path beside = archive.resolveSibling("." + archive.getFileName() + ".nodeready-new");
+    Folders.make(archive.toAbsolutePath().resolveSibling(""));
+    try {
+      tools().exportArchive(beside, image, hosts.isEmpty() ? "" : hosts.getFirst());
+      String trouble = ArchiveFile.at(beside).trouble(image);
+      if (!trouble.isEmpty()) {
+        throw Failure.permanent(Code.IMAGE_ARCHIVE_BROKEN, "save " + image, trouble).asException();
+      }
+      Folders.putInPlace(beside, archive);
+    } finally {
+      Folders.removeTree(beside, null);
     }
   }
 
