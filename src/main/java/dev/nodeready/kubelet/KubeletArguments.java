@@ -15,6 +15,11 @@ public final class KubeletArguments {
 
   private KubeletArguments() {}
 
+  /** The environment file that gives kubelet these words. */
+  public static String file(List<String> words) {
+    return VARIABLE + FlagLine.of(words, List.of()) + "\n";
+  }
+
   /** The words, as systemd makes them; none where the variable is not set. */
   public static List<String> of(String environmentFile) {
     List<String> words = new ArrayList<>();

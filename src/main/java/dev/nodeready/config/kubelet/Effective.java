@@ -116,7 +116,8 @@ final class Effective {
 
   private static Map<String, @Nullable Object> copy(Map<?, ?> map) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    map.forEach((key, value) ->
+        copy.put(String.valueOf(key), value instanceof Map<?, ?> inner ? copy(inner) : value));
     return copy;
   }
 
