@@ -313,6 +313,9 @@ public enum Code {
   CRI_UNIT_FAILED(
       "the runtime's unit has failed or ended",
       "mend what its last lines say: journalctl -u containerd"),
+  CRI_UNIT_FOREIGN(
+      "containerd's unit starts it with another file than nodeready writes",
+      "take --config out of its ExecStart, or out of the drop-in that sets it: systemctl cat containerd"),
   CRI_UNIT_MASKED("the runtime's unit is masked", "systemctl unmask containerd"),
   CRI_UNIT_MISSING(
       "the runtime's unit is not there",
@@ -388,6 +391,9 @@ public enum Code {
   HOST_ENTROPY_LOW(
       "the kernel's random numbers may not be ready",
       "give the machine a source of them, such as virtio-rng or haveged: journalctl -k --grep \"crng init\""),
+  HOST_IDENTITY_LEFT(
+      "an image carries what makes one machine that machine, so that all of its machines are the same one",
+      "empty /etc/machine-id, and remove what else the evidence names, before the image is made"),
   HOST_INODES_SPENT(
       "a file system has no inodes left", "remove what made so many small files: df -i"),
   HOST_INOTIFY_SPENT(
@@ -404,6 +410,9 @@ public enum Code {
   HOST_JOINED(
       "this machine is a node of a cluster",
       "do it where an image is built; where this machine is no node any more: rm /var/lib/nodeready/joined"),
+  HOST_KERNEL_MODULE_MISSING(
+      "the kernel has not got a module that the configuration needs, or is told not to load it",
+      "install the kernel's modules, or take the line out of /etc/modprobe.d: grep -r MODULE /etc/modprobe.d"),
   HOST_LINKS_PENDING(
       "systemd is not done with the network interfaces",
       "see what systemd makes of it: networkctl status --all"),
@@ -459,6 +468,15 @@ public enum Code {
   HOST_STATUS_UNREADABLE(
       "the status file cannot be read",
       "see the file and its folder: ls -l /run/nodeready; the next run writes it anew: nodeready init"),
+  HOST_SYSCTL_UNFIT(
+      "a setting of the kernel keeps pods from each other",
+      "take it out of its file, or write NAME = VALUE into one that comes behind it in /etc/sysctl.d"),
+  HOST_TIME_SYNC_ABSENT(
+      "nothing sets the clock of the machines of an image",
+      "install and enable a time service: systemctl enable chronyd, or systemd-timesyncd"),
+  HOST_VERSION_FILE_WRONG(
+      "a file tells of another version than the one that is installed, and nodeready goes by the file",
+      "remove it, or write what PROGRAM --version says: rm FILE"),
   HOST_VOLUMES_NOT_SET_UP(
       "a folder does not lie on the volume that the configuration names for it",
       "have it moved with all that it holds, before pods run: nodeready disks none --volume ORDER"),
@@ -516,6 +534,9 @@ public enum Code {
   IMAGE_MIRROR_DEAD(
       "a mirror of the registry does not answer",
       "take the mirror out of hosts.toml below /etc/containerd/certs.d, or bring it back"),
+  IMAGE_NOT_BAKED(
+      "an image has neither the sandbox image nor an archive of it",
+      "pull it while the image is made (ctr -n k8s.io images pull IMAGE), or put its archive at /etc/eks/pause.tar"),
   IMAGE_NOT_FOUND(
       "the registry has no such image",
       "check name, tag and registry of the sandbox image, such as in spec.bootstrap.sandboxImage"),
@@ -561,6 +582,9 @@ public enum Code {
   IMAGE_REGISTRY_UNREACHABLE(
       "the registry cannot be reached",
       "check routes (ip route), security groups and endpoints between the node and the registry"),
+  IMAGE_SANDBOX_FAILED(
+      "the runtime starts no pod sandbox with the sandbox image that it has",
+      "do as its words say, then look again: nodeready verify-image"),
   IMAGE_TLS(
       "the registry's certificate was not accepted",
       "check the machine's clock (timedatectl status) and that the registry's authority is among the trusted ones"),
@@ -724,6 +748,9 @@ public enum Code {
       "see which: systemctl list-dependencies --all kubelet"),
   KUBELET_UNIT_FAILED(
       "kubelet's unit has failed or ended", "mend what its last lines say: journalctl -u kubelet"),
+  KUBELET_UNIT_FOREIGN(
+      "kubelet's unit does not start it with the flags that nodeready writes",
+      "write EnvironmentFile=/etc/eks/kubelet/environment and ExecStart=/usr/bin/kubelet $NODEADM_KUBELET_ARGS into it, and remove drop-ins that set another one: systemctl cat kubelet"),
   KUBELET_UNIT_MASKED("kubelet's unit is masked", "systemctl unmask kubelet"),
   KUBELET_UNIT_MISSING(
       "kubelet's unit is not there",
@@ -746,10 +773,30 @@ public enum Code {
   SYSTEMD_ENABLE_FAILED(
       "units could not be enabled or put aside",
       "see why: systemctl status nodeready.service, and whether /etc is writable"),
+  SYSTEMD_ORDER_CYCLE(
+      "units are ordered in a circle, and systemd leaves one of them out",
+      "take one After= or Before= of them away: systemctl cat UNIT"),
+  SYSTEMD_OTHER_AGENT(
+      "another agent makes a node of the machine as well",
+      "keep it from starting: systemctl disable UNIT, or remove the file"),
   SYSTEMD_REFUSED(
       "systemd refused what it was asked", "see what it says of it: journalctl _PID=1 -n 50"),
   SYSTEMD_RESTART_FAILED(
       "a unit did not come up again", "see what systemd says of the unit: systemctl status UNIT"),
+  SYSTEMD_STARTED_EARLY(
+      "kubelet starts by itself, before its files are written",
+      "leave its start to nodeready: systemctl disable kubelet"),
+  SYSTEMD_UNIT_INVALID(
+      "systemd finds something wrong in a unit",
+      "mend what it says, in one of the files that this shows: systemctl cat UNIT"),
+  SYSTEMD_UNIT_MASKED("a unit that a boot needs is masked", "systemctl unmask UNIT"),
+  SYSTEMD_UNIT_MISSING(
+      "a unit that a boot needs is not there",
+      "install the whole package again, such as by apt-get install --reinstall ./nodeready_*_amd64.deb"),
+  SYSTEMD_UNIT_NOT_ENABLED("nothing starts nodeready at boot", "systemctl enable nodeready"),
+  SYSTEMD_UNIT_SHADOWED(
+      "a file in /etc hides the unit of the package",
+      "move it away, or make a drop-in of what is to differ: systemctl edit UNIT"),
   SYSTEMD_UNREACHABLE(
       "systemd does not answer",
       "run it with sudo on a machine that systemd has booted, or choose another --supervisor");

@@ -57,6 +57,7 @@ public final class Cli {
     all.put("boots", BootsCommand::new);
     all.put("analyze", AnalyzeCommand::new);
     all.put("doctor", DoctorCommand::new);
+    all.put(VerifyImageCommand.NAME, VerifyImageCommand::new);
     all.put("bundle", BundleCommand::new);
     all.put("explain", ExplainCommand::new);
     all.put("disks", DisksCommand::new);

@@ -43,7 +43,7 @@ public record NodeConfig(
   }
 
   /** The same on a machine that is no instance of EC2. */
-  NodeConfig outsideOfEc2() {
+  public NodeConfig outsideOfEc2() {
     return new NodeConfig(
         cluster, containerd, instance, kubelet, featureGates, bootstrap.outsideOfEc2());
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,19 +32,24 @@ final class ArchiveCheck {
     }
     List<Finding> found = new ArrayList<>();
     for (String archive : cached.config().bootstrap().archives()) {
-      Path file = patient.root().at(archive);
       // One that has gone since it was imported is missed by nobody.
-      String trouble =
-          Files.isRegularFile(file) ? ArchiveLook.trouble(file, System.getProperty("os.arch")) : "";
-      if (!trouble.isEmpty()) {
-        found.add(
+      trouble(patient, archive).ifPresent(found::add);
+    }
+    return Looked.found(found);
+  }
+
+  /** What is wrong with an archive; empty where nothing is, or it is not there. */
+  static Optional<Finding> trouble(Patient patient, String archive) {
+    Path file = patient.root().at(archive);
+    String trouble =
+        Files.isRegularFile(file) ? ArchiveLook.trouble(file, System.getProperty("os.arch")) : "";
+    return trouble.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
             Finding.warning(
                 Code.IMAGE_ARCHIVE_BROKEN,
                 Confidence.SEEN,
                 archive + " gives no image that can run here",
                 Evidence.of(archive, trouble)));
-      }
-    }
-    return Looked.found(found);
   }
 }

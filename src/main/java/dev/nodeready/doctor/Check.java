@@ -30,7 +30,7 @@ public record Check(String name, Set<Code> codes, Need needs, Look look) {
 
   /** Looks once. */
   @FunctionalInterface
-  interface Look {
+  public interface Look {
     /**
      * Looks.
      *

@@ -73,6 +73,36 @@ public final class Checks {
     return List.of(JoinCheck.check());
   }
 
+  /** Those of files that an image carries: its disk, and what its machines look up and read. */
+  public static List<Check> ofFiles() {
+    return List.of(FileSystemCheck.check(), LocalhostCheck.check(), CniCheck.check());
+  }
+
+  /** What containerd makes of its configuration, on a machine whose programs may be run. */
+  public static Check containerdConfiguration() {
+    return ContainerdConfigCheck.check();
+  }
+
+  /** Whether a containerd that runs serves CRI. */
+  public static Check containerd() {
+    return RuntimeCheck.check();
+  }
+
+  /** The sandbox image of an image, which no boot has pulled yet. */
+  public static Check bakedImage() {
+    return ImageCheck.baked();
+  }
+
+  /** What kubelet will fall over at its start. */
+  public static Check kubeletFiles() {
+    return KubeletFilesCheck.check();
+  }
+
+  /** Whether a kubelet that was started runs, or why it ended. */
+  public static Check kubeletItself() {
+    return KubeletCheck.check();
+  }
+
   /** Those that may find something of an area such as {@code HOST}, or a code. */
   public static List<Check> about(String areaOrCode) {
     return all().stream().filter(check -> check.isAbout(areaOrCode)).toList();

@@ -54,12 +54,14 @@ public record Finding(
   }
 
   /** One that keeps the node from joining, with the remedy of the catalogue. */
-  static Finding failure(Code code, Confidence confidence, String what, Evidence... evidence) {
+  public static Finding failure(
+      Code code, Confidence confidence, String what, Evidence... evidence) {
     return new Finding(code, Weight.FAILURE, confidence, what, List.of(evidence), code.remedy());
   }
 
   /** One that the node lives with, with the remedy of the catalogue. */
-  static Finding warning(Code code, Confidence confidence, String what, Evidence... evidence) {
+  public static Finding warning(
+      Code code, Confidence confidence, String what, Evidence... evidence) {
     return new Finding(code, Weight.WARNING, confidence, what, List.of(evidence), code.remedy());
   }
 
@@ -68,7 +70,7 @@ public record Finding(
    *
    * @param source who was looked at
    */
-  static Finding of(Failure failure, Weight weight, String source) {
+  public static Finding of(Failure failure, Weight weight, String source) {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(Evidence.of(source, failure.happened()));
     failure
@@ -86,12 +88,12 @@ public record Finding(
   }
 
   /** The same with another remedy. */
-  Finding mendedBy(String other) {
+  public Finding mendedBy(String other) {
     return new Finding(code, weight, confidence, what, evidence, other);
   }
 
   /** The same with one more thing that shows it. */
-  Finding and(Evidence more) {
+  public Finding and(Evidence more) {
     List<Evidence> all = new ArrayList<>(evidence);
     all.add(more);
     return new Finding(code, weight, confidence, what, all, remedy);

@@ -1,6 +1,7 @@
 package dev.nodeready.doctor;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.config.Bootstrap;
 import dev.nodeready.cri.DumpedConfig;
 import dev.nodeready.cri.ImageErrors;
 import dev.nodeready.cri.ImageReference;
@@ -37,8 +38,19 @@ final class ImageCheck {
 
   static Check check() {
     Set<Code> codes = Code.ofArea("IMAGE");
-    codes.removeAll(Set.of(Code.IMAGE_ARCHIVE_BROKEN, Code.IMAGE_ARCHIVE_NAMES));
-    return new Check("sandbox image", codes, Need.ROOT, ImageCheck::look);
+    codes.removeAll(
+        Set.of(
+            Code.IMAGE_ARCHIVE_BROKEN,
+            Code.IMAGE_ARCHIVE_NAMES,
+            Code.IMAGE_NOT_BAKED,
+            Code.IMAGE_SANDBOX_FAILED));
+    return new Check("sandbox image", codes, Need.ROOT, patient -> look(patient, false));
+  }
+
+  /** The same in an image, whose machines should not have to ask a registry for it. */
+  static Check baked() {
+    Set<Code> codes = Code.ofArea("IMAGE");
+    return new Check("sandbox image", codes, Need.ROOT, patient -> look(patient, true));
   }
 
   /**
@@ -81,7 +93,7 @@ final class ImageCheck {
     }
   }
 
-  private static Looked look(Patient patient) throws InterruptedException {
+  private static Looked look(Patient patient, boolean baked) throws InterruptedException {
     Path socket = patient.installed().endpoint().socket();
     VerboseConfig config = DumpedConfig.parse(patient.installed().dump().text());
     if (config.sandboxImage().isEmpty()) {
@@ -95,7 +107,35 @@ final class ImageCheck {
     return Looked.found(
         store.ofCri().containsKey(store.full())
             ? there(patient, ctr, store, config.snapshotter())
-            : absent(everywhere(ctr, store), patient.logs().of(Daemon.CONTAINERD.unit())));
+            : baked
+                ? notBaked(patient, everywhere(ctr, store))
+                : absent(everywhere(ctr, store), patient.logs().of(Daemon.CONTAINERD.unit())));
+  }
+
+  /** An archive that gives it is as good, and is imported by each first boot. */
+  private static List<Finding> notBaked(Patient patient, Store store) {
+    List<Finding> found = new ArrayList<>();
+    for (String archive : Bootstrap.DEFAULTS.archives()) {
+      Optional<Finding> trouble = ArchiveCheck.trouble(patient, archive);
+      if (trouble.isEmpty() && patient.has(archive)) {
+        return List.of();
+      }
+      trouble.ifPresent(found::add);
+    }
+    List<Finding> absent = absent(store, List.of());
+    found.addAll(absent);
+    if (absent.isEmpty()) {
+      found.add(
+          Finding.warning(
+                  Code.IMAGE_NOT_BAKED,
+                  Confidence.SEEN,
+                  store.wanted() + " is not in the image, so that each first boot pulls it",
+                  Evidence.of(
+                      "ctr -n k8s.io images ls",
+                      store.ofCri().size() + " images, and not this one"))
+              .mendedBy(Code.IMAGE_NOT_BAKED.remedy("IMAGE", store.wanted())));
+    }
+    return found;
   }
 
   /** With what is in other namespaces: each costs a process, and who finds the image needs none. */

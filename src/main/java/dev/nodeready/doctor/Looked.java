@@ -3,7 +3,7 @@ package dev.nodeready.doctor;
 import java.util.List;
 
 /** What came of one look. */
-sealed interface Looked {
+public sealed interface Looked {
   /** Nothing is wrong. */
   Looked FINE = new At(List.of());
 

@@ -1,10 +1,12 @@
 package dev.nodeready.doctor;
 
+import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.cri.CriEndpoint;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.Root;
 import dev.nodeready.retry.Time;
+import dev.nodeready.supervise.Supervisor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The machine that is looked at.
@@ -38,6 +41,22 @@ public record Patient(
   public static Patient of(Root root) {
     Logs journal = new JournalLogs(root, new Commands(Map.of()), Time.SYSTEM);
     return of(root, System.getenv(), journal, Privileges.own().root());
+  }
+
+  /**
+   * A machine whose daemons are run by us for a while.
+   *
+   * @param commands runs programs where its files are
+   */
+  public static Patient tried(Root root, Commands commands, Supervisor supervisor) {
+    return new Patient(
+        root,
+        Map.of(),
+        commands,
+        new Installed(root, Map.of(), commands, null),
+        new SupervisedLogs(supervisor, _ -> List.of(), Time.SYSTEM),
+        Time.SYSTEM,
+        true);
   }
 
   /** The same with other logs, as somebody else sees it. */
@@ -66,7 +85,7 @@ public record Patient(
   }
 
   /** The text of a file. */
-  String text(String path) throws IOException {
+  public String text(String path) throws IOException {
     return text(root.at(path));
   }
 
@@ -78,7 +97,7 @@ public record Patient(
   }
 
   /** The lines of a file; none where it cannot be read. */
-  List<String> lines(String path) {
+  public List<String> lines(String path) {
     try {
       return text(path).lines().toList();
     } catch (IOException e) {
@@ -87,8 +106,26 @@ public record Patient(
   }
 
   /** Whether there is something. */
-  boolean has(String path) {
+  public boolean has(String path) {
     return Files.exists(root.at(path));
+  }
+
+  /**
+   * The configuration that its containerd goes by; empty where it takes none, or has no file. It is
+   * asked once.
+   */
+  public Optional<EffectiveConfig> containerdConfig() throws InterruptedException {
+    return installed.effective();
+  }
+
+  /** Where its runtime listens, or has to. */
+  public CriEndpoint runtimeEndpoint() throws InterruptedException {
+    return installed.endpoint();
+  }
+
+  /** kubelet's version, such as {@code v1.34.2}; empty where it is not known. */
+  public String kubeletVersion() throws InterruptedException {
+    return installed.kubelet();
   }
 
   /** Whether this is the machine itself, whose kernel and network this process shares. */
@@ -97,7 +134,7 @@ public record Patient(
   }
 
   /** What a program that ends at once prints. */
-  Commands.Result run(String... words) throws InterruptedException {
+  public Commands.Result run(String... words) throws InterruptedException {
     return commands.run(QUICK, List.of(words));
   }
 }

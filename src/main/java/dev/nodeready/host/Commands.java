@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Runs other programs, with a limit on time and on how much of their output is kept. */
 public final class Commands {
@@ -24,6 +25,7 @@ public final class Commands {
 
   private final Map<String, String> environment;
   private final boolean alone;
+  private final UnaryOperator<List<String>> called;
 
   /**
    * Runs programs with the process's own environment and these variables beside it.
@@ -31,17 +33,28 @@ public final class Commands {
    * @param environment added, wins over the process's own
    */
   public Commands(Map<String, String> environment) {
-    this(environment, false);
+    this(environment, false, UnaryOperator.identity());
   }
 
-  private Commands(Map<String, String> environment, boolean alone) {
+  private Commands(
+      Map<String, String> environment, boolean alone, UnaryOperator<List<String>> called) {
     this.environment = Map.copyOf(environment);
     this.alone = alone;
+    this.called = called;
   }
 
   /** Runs programs that are not to see what this process knows: with these variables alone. */
   public static Commands withOnly(Map<String, String> environment) {
-    return new Commands(environment, true);
+    return new Commands(environment, true, UnaryOperator.identity());
+  }
+
+  /**
+   * Runs programs elsewhere, such as in another root.
+   *
+   * @param called makes of the words of a program those that run it there
+   */
+  public static Commands elsewhere(UnaryOperator<List<String>> called) {
+    return new Commands(Map.of(), false, called);
   }
 
   /** What a program that ended left behind. */
@@ -115,7 +128,7 @@ public final class Commands {
   }
 
   private Process start(List<String> words) {
-    ProcessBuilder builder = new ProcessBuilder(words);
+    ProcessBuilder builder = new ProcessBuilder(called.apply(words));
     if (alone) {
       builder.environment().clear();
     }

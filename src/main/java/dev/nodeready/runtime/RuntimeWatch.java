@@ -19,11 +19,12 @@ import java.io.IOException;
 import java.util.List;
 
 /** A wait for a runtime that has begun, woken by its socket and by whoever runs it. */
-record RuntimeWatch(CriConnection connection, Trigger trigger, ReadyRuntime runtime)
+public record RuntimeWatch(CriConnection connection, Trigger trigger, ReadyRuntime runtime)
     implements AutoCloseable {
   private static final int HINT_LINES = 50;
 
-  static RuntimeWatch begin(
+  /** A wait that begins now. */
+  public static RuntimeWatch begin(
       CriEndpoint endpoint, Supervisor supervisor, ConfigDump dump, Time time, FlapListener flaps) {
     CriConnection connection = new CriConnection(endpoint);
     Trigger trigger = trigger(endpoint, supervisor);

@@ -257,6 +257,7 @@ class ConfigCommandTest {
           "plan --root ROOT --supervisor none -c GOOD",
           "plan --root ROOT --supervisor none -c BROKEN",
           "status --root ROOT",
+          "verify-image --root ROOT --config GOOD",
           "version");
 
   @Test

@@ -1,0 +1,107 @@
+package dev.nodeready.verify;
+
+import dev.nodeready.config.NodeConfig;
+import dev.nodeready.config.NodeStatus;
+import dev.nodeready.config.NodeStatus.InstanceDetails;
+import dev.nodeready.host.Commands;
+import dev.nodeready.host.FileStore;
+import dev.nodeready.host.HostDiscovery;
+import dev.nodeready.host.HostFacts;
+import dev.nodeready.host.HostFacts.CredentialProvider;
+import dev.nodeready.host.InstanceTypes;
+import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.RenderedFile;
+import dev.nodeready.host.Root;
+import dev.nodeready.node.DesiredNode;
+import dev.nodeready.node.NodeMaker;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a boot of the image would write: for the configuration that is meant for it, all
+ * of them; else, by defaults, those that the image has not got.
+ *
+ * @param root of the image, which they are written below
+ * @param commands runs its programs
+ */
+record BootFiles(Root root, Commands commands) {
+  /** An instance like many, where the configuration is for one. */
+  private static final InstanceDetails INSTANCE =
+      new InstanceDetails(
+          "i-0123456789abcdef0",
+          "us-east-1",
+          "m5.large",
+          "us-east-1a",
+          "02:00:00:00:00:01",
+          "ip-10-0-0-1.ec2.internal",
+          "10.0.0.1",
+          "fd00::1");
+
+  /**
+   * A certificate that vouches for nobody, since its key was thrown away: kubelet reads the
+   * authority of its cluster as it starts, and an image has none yet.
+   */
+  private static final String AUTHORITY =
+      "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJOakNCNmFBREFnRUNBaFJPWmZMNzNJQWxmQmVH"
+          + "VE5EblZ2cjExYXZ2NmpBRkJnTXJaWEF3RURFT01Bd0cKQTFVRUF3d0ZhVzFoWjJVd0lCY05Nall4TVRJ"
+          + "NU1ESXdOVFF6V2hnUE1qRXlOakV4TURVd01qQTFORE5hTUJBeApEakFNQmdOVkJBTU1CV2x0WVdkbE1D"
+          + "b3dCUVlESzJWd0F5RUF1ZmM5cXN5QW9nVE5qUi9YMGtHc2dPWVUvam5RCjQ5L2RUVmptQjEvMEtrZWpV"
+          + "ekJSTUIwR0ExVWREZ1FXQkJSTEg4Y1NNd3pCV01hZXIwNW9XNXRhc0x5c2xUQWYKQmdOVkhTTUVHREFX"
+          + "Z0JSTEg4Y1NNd3pCV01hZXIwNW9XNXRhc0x5c2xUQVBCZ05WSFJNQkFmOEVCVEFEQVFILwpNQVVHQXl0"
+          + "bGNBTkJBSzJ2YjlOaDJMTDBIcmt4aUJ1b0xKZ2tBUGg2Z2wzS2tDWTMwWndaVXY4SFVtR2VJV05BCmlN"
+          + "ZlhCVW5KcTFGMkQ2OFM4NEJ5YThlSFlCVkNPSzQ0TkF3PQotLS0tLUVORCBDRVJUSUZJQ0FURS0tLS0t"
+          + "Cg==";
+
+  /**
+   * Writes them.
+   *
+   * @throws dev.nodeready.failure.FailureException where no node can come of the configuration
+   */
+  void write(Optional<NodeConfig> config) throws InterruptedException {
+    FileStore store = new FileStore(root).volatileCopy();
+    for (RenderedFile file : node(config.orElseGet(this::anyCluster)).files()) {
+      if (config.isPresent() || !Files.exists(root.at(file.path()))) {
+        boolean _ = store.apply(file);
+      }
+    }
+  }
+
+  private DesiredNode node(NodeConfig config) throws InterruptedException {
+    HostDiscovery discovery = new HostDiscovery(root, Map.of(), commands);
+    boolean instance = config.bootstrap().platform().equals("ec2");
+    HostFacts facts =
+        discovery
+            .facts(_ -> true)
+            .withLimits(instance ? InstanceTypes.limitsOf(INSTANCE.type()) : null)
+            .withAddress("127.0.0.1");
+    NodeStatus status = status(facts.kubelet(), instance ? INSTANCE : null);
+    return new NodeMaker(root, commands, facts.containerd())
+        .make(
+            told -> DesiredNode.of(config, config.instance().environment(), status, facts, told),
+            !config.containerd().config().isEmpty());
+  }
+
+  private static NodeStatus status(ProgramVersion kubelet, @Nullable InstanceDetails instance) {
+    return new NodeStatus(
+        instance, NodeStatus.EKS_SANDBOX_IMAGE, kubelet.known() ? "v" + kubelet : "");
+  }
+
+  /** What is the same for each cluster, in the cloud where the image is made for it. */
+  private NodeConfig anyCluster() {
+    NodeConfig none = NodeConfig.EMPTY;
+    NodeConfig.Cluster cluster =
+        new NodeConfig.Cluster(
+            "image", "https://127.0.0.1:6443", AUTHORITY, "10.100.0.0/16", null, "");
+    NodeConfig any =
+        new NodeConfig(
+            cluster,
+            none.containerd(),
+            none.instance(),
+            none.kubelet(),
+            none.featureGates(),
+            none.bootstrap());
+    return Files.exists(root.at(CredentialProvider.EKS_PATH)) ? any : any.outsideOfEc2();
+  }
+}
