@@ -283,6 +283,9 @@ public enum Code {
       "run it with sudo, or as a member of the socket's group"),
   CRI_PERMISSION_DENIED(
       "the runtime refused this caller", "run it with sudo, or let the runtime allow this user"),
+  CRI_POD_LEFT(
+      "a pod could not be removed from the runtime",
+      "see what the runtime says of it (journalctl -u containerd), then go on: nodeready reset --yes"),
   CRI_REFUSED(
       "nobody listens on the runtime's socket",
       "see which sockets have a listener (ss -xlp), and why the runtime does not listen there: journalctl -u containerd"),
@@ -393,7 +396,7 @@ public enum Code {
       "give the machine a source of them, such as virtio-rng or haveged: journalctl -k --grep \"crng init\""),
   HOST_IDENTITY_LEFT(
       "an image carries what makes one machine that machine, so that all of its machines are the same one",
-      "empty /etc/machine-id, and remove what else the evidence names, before the image is made"),
+      "take it out before the image is made: nodeready clean"),
   HOST_INODES_SPENT(
       "a file system has no inodes left", "remove what made so many small files: df -i"),
   HOST_INOTIFY_SPENT(
@@ -409,7 +412,7 @@ public enum Code {
       "see why DHCP gave none: networkctl status --all; ip addr"),
   HOST_JOINED(
       "this machine is a node of a cluster",
-      "do it where an image is built; where this machine is no node any more: rm /var/lib/nodeready/joined"),
+      "do it where an image is built, or take this machine out of its cluster first: nodeready reset"),
   HOST_KERNEL_MODULE_MISSING(
       "the kernel has not got a module that the configuration needs, or is told not to load it",
       "install the kernel's modules, or take the line out of /etc/modprobe.d: grep -r MODULE /etc/modprobe.d"),
@@ -481,8 +484,8 @@ public enum Code {
       "a folder does not lie on the volume that the configuration names for it",
       "have it moved with all that it holds, before pods run: nodeready disks none --volume ORDER"),
   HOST_VOLUME_FOREIGN(
-      "a volume carries something that is no file system of its own, or serves others, so it is left alone",
-      "if what is on it may go, wipe it: blkdiscard -f -z DEVICE; a file system (xfs or ext4) that is mounted elsewhere is used once it is not: umount DEVICE; else take it out of spec.instance.storage.volumes"),
+      "a volume carries something that nodeready did not put there, so it is left alone",
+      "if what is on it may go, wipe it (blkdiscard -f -z DEVICE); to use an unmounted file system as it is, give it the label nodeready: xfs_admin -L or e2label; else take it out of spec.instance.storage.volumes"),
   HOST_VOLUME_MISSING(
       "a volume is not attached",
       "attach it, or mend its name in spec.instance.storage.volumes; which disks there are: lsblk -o NAME,SIZE,MODEL,SERIAL; ls -l /dev/disk/by-id"),
@@ -704,6 +707,9 @@ public enum Code {
   KUBELET_MAX_PODS_TOO_HIGH(
       "so many pods would take all memory",
       "lower maxPods in spec.kubelet.config, or take a bigger instance type"),
+  KUBELET_MOUNT_LEFT(
+      "a volume of a pod is still mounted",
+      "see what is mounted (findmnt -R FOLDER), then go on: nodeready reset --yes"),
   KUBELET_NODE_IP_UNKNOWN(
       "nothing tells this node's address",
       "check the subnet's address family against spec.cluster.cidr"),
@@ -786,6 +792,7 @@ public enum Code {
   SYSTEMD_STARTED_EARLY(
       "kubelet starts by itself, before its files are written",
       "leave its start to nodeready: systemctl disable kubelet"),
+  SYSTEMD_STOP_FAILED("a unit did not stop", "see what keeps it: systemctl status UNIT"),
   SYSTEMD_UNIT_INVALID(
       "systemd finds something wrong in a unit",
       "mend what it says, in one of the files that this shows: systemctl cat UNIT"),

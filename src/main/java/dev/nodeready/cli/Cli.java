@@ -64,6 +64,8 @@ public final class Cli {
     all.put("bake", BakeCommand::new);
     all.put("unbake", UnbakeCommand::new);
     all.put("image", ImageCommand::new);
+    all.put("reset", ResetCommand::new);
+    all.put("clean", CleanCommand::new);
     all.put("config", () -> new ConfigCommand(PlanRun.userData()));
     all.put("version", VersionCommand::new);
     all.put("completion", CompletionCommand::new);

@@ -1,7 +1,5 @@
 package dev.nodeready.disks;
 
-import java.util.List;
-
 /**
  * What a block device carries. Only one that is {@link Blank} or {@link Unfinished} may ever be
  * formatted.
@@ -113,13 +111,13 @@ public sealed interface Contents {
   /**
    * In use at this moment.
    *
-   * @param users for people, such as {@code mounted at /data}
+   * @param by for people, such as {@code mounted at /data}
    * @param carried what it carries besides
    */
-  record InUse(List<String> users, Contents carried) implements Contents {
+  record InUse(String by, Contents carried) implements Contents {
     @Override
     public String words() {
-      return "in use (" + String.join(", ", users) + "), " + carried.words();
+      return "in use (" + by + "), " + carried.words();
     }
   }
 

@@ -3,24 +3,18 @@ package dev.nodeready.disks;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
-import dev.nodeready.host.Root;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What is mounted where, by {@code /proc/self/mountinfo}; see proc(5). */
 public record MountTable(List<Entry> entries) {
-  /** Where the kernel tells it. */
-  public static final String PATH = "/proc/self/mountinfo";
-
-  private static final int MOST_BYTES = 16 << 20;
-  private static final Pattern ESCAPE = Pattern.compile("[0-3][0-7]{2}");
+  private static final Path FILE = Path.of("/proc/self/mountinfo");
 
   /**
    * One mount.
@@ -42,25 +36,14 @@ public record MountTable(List<Entry> entries) {
    */
   public static MountTable read() {
     try {
-      return of(Root.MACHINE);
+      return parse(Files.readString(FILE, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      throw Failure.passing(Code.HOST_READ_FAILED, "read " + PATH, Words.of(e)).asException(e);
-    }
-  }
-
-  /**
-   * Those that a machine below another root tells of.
-   *
-   * @throws IOException when that cannot be read
-   */
-  public static MountTable of(Root root) throws IOException {
-    try (InputStream in = Files.newInputStream(root.at(PATH))) {
-      return parse(new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1));
+      throw Failure.passing(Code.HOST_READ_FAILED, "read " + FILE, Words.of(e)).asException(e);
     }
   }
 
   /** Reads the file's text, a character for each of its bytes. */
-  static MountTable parse(String text) {
+  public static MountTable parse(String text) {
     List<Entry> entries = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       String[] words = line.split(" ", -1);
@@ -114,9 +97,9 @@ public record MountTable(List<Entry> entries) {
     byte[] out = new byte[bytes.length];
     int length = 0;
     for (int i = 0; i < bytes.length; i++) {
-      String digits = word.substring(Math.min(i + 1, bytes.length), Math.min(i + 4, bytes.length));
-      if (bytes[i] == '\\' && ESCAPE.matcher(digits).matches()) {
-        out[length++] = (byte) Integer.parseInt(digits, 8);
+      boolean escape = bytes[i] == '\\' && i + 3 < bytes.length;
+      if (escape) {
+        out[length++] = (byte) Integer.parseInt(word.substring(i + 1, i + 4), 8);
         i += 3;
       } else {
         out[length++] = bytes[i];

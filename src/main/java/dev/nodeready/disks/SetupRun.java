@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 
 /** One setup of the disks, by the machine image's script or by ourselves, one at a time. */
 public final class SetupRun {
-  private static final String LOCK = "/run/nodeready/disks.lock";
+  /** Held while folders move. */
+  public static final String LOCK = "/run/nodeready/disks.lock";
 
   /** Another run may be copying. */
   private static final Duration OTHERS = Duration.ofHours(12);
@@ -41,8 +42,7 @@ public final class SetupRun {
   public Report whoever(List<String> words, Consumer<String> others) throws InterruptedException {
     List<VolumeOrder> volumes = SetupWords.volumes(words);
     List<String> local = SetupWords.withoutVolumes(words);
-    boolean forUs = words.contains(SetupWords.OURS);
-    boolean script = !forUs && !local.isEmpty() && SetupScript.find().isPresent();
+    boolean script = !local.isEmpty() && SetupScript.find().isPresent();
     Report report = new Report();
     if (!volumes.isEmpty() || !script) {
       DisksOrder order = SetupWords.order(script ? List.of() : local);

@@ -50,7 +50,7 @@ public enum Identity {
       "/var/lib/kubelet/cpu_manager_state",
       "/var/lib/kubelet/memory_manager_state",
       "/var/lib/kubelet/dra_manager_state",
-      "/var/lib/kubelet/device-plugins/kubelet_internal_checkpoint"),
+      "/var/lib/kubelet/device-plugins/*"),
 
   KUBELET_STATE(
       "kubelet-pods",
@@ -62,6 +62,7 @@ public enum Identity {
       "/var/lib/kubelet/pod_status_manager_state",
       "/var/lib/kubelet/plugins/*",
       "/var/lib/kubelet/plugins_registry/*",
+      "/var/lib/kubelet/pod-resources/*",
       "/var/lib/kubelet/checkpoints/*",
       "/var/log/pods/*",
       "/var/log/containers/*"),
@@ -147,13 +148,15 @@ public enum Identity {
   private final String word;
   private final String what;
   private final Sign sign;
-  private final List<String> paths;
+
+  /** With a space between two of them: a list is no constant. */
+  private final String paths;
 
   Identity(String word, String what, Sign sign, String... paths) {
     this.word = word;
     this.what = what;
     this.sign = sign;
-    this.paths = List.of(paths);
+    this.paths = String.join(" ", paths);
   }
 
   /** One thing that is there, of which nothing is read beyond what says that it is. */
@@ -176,7 +179,7 @@ public enum Identity {
 
   /** Where it lies: absolute machine paths, with {@code *} for any part of one name. */
   public List<String> paths() {
-    return paths;
+    return List.of(paths.split(" ", -1));
   }
 
   /** Whether an image that has it is none the worse as an image. */
@@ -190,7 +193,7 @@ public enum Identity {
    */
   public List<Left> leftIn(Root root) {
     List<Left> left = new ArrayList<>();
-    for (String path : paths) {
+    for (String path : paths()) {
       for (String found : Paths.matching(root, path)) {
         if (sign.isSeenIn(root.at(found))) {
           left.add(new Left(this, found));

@@ -6,6 +6,8 @@ import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class JoinedBefore {
   static final String FILE = "/var/lib/nodeready/joined";
 
+  private static final String NODE = "node=";
+  private static final String MACHINE_ID = "machineID=";
+  private static final String SYSTEM_UUID = "systemUUID=";
   private static final Logger LOG = LoggerFactory.getLogger(JoinedBefore.class);
 
   private JoinedBefore() {}
@@ -40,8 +45,32 @@ public final class JoinedBefore {
     }
   }
 
+  /** The node that this very machine was last; empty where it was none, or that is not known. */
+  public static Optional<String> nodeOf(Root root) {
+    Machine machine = Machine.of(root);
+    try {
+      List<String> lines = Files.readAllLines(root.at(FILE));
+      boolean own =
+          lines.contains(MACHINE_ID + machine.machineId())
+              && lines.contains(SYSTEM_UUID + machine.systemUuid());
+      return lines.stream()
+          .filter(line -> own && line.startsWith(NODE))
+          .map(line -> line.substring(NODE.length()))
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static String text(KubeletPlace place, String apiServer, Machine machine) {
-    return "node=%s\napiServer=%s\nmachineID=%s\nsystemUUID=%s\n"
-        .formatted(place.node(), apiServer, machine.machineId(), machine.systemUuid());
+    return "%s%s\napiServer=%s\n%s%s\n%s%s\n"
+        .formatted(
+            NODE,
+            place.node(),
+            apiServer,
+            MACHINE_ID,
+            machine.machineId(),
+            SYSTEM_UUID,
+            machine.systemUuid());
   }
 }

@@ -19,15 +19,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
  * Pins the local cluster's API server in {@code /etc/hosts}, so that a node on an Outpost finds it
  * without the parent region. The lines are {@code ADDRESS TAB HOST}; lines of that form for the
- * same host are kept up to date, everything else stays as it is.
+ * same host are kept up to date, everything else stays as it is. Those that were added are kept in
+ * mind, so that they can go again: others write lines of the same form.
  */
 public final class OutpostHosts {
   private static final String HOSTS = "/etc/hosts";
+  private static final String ADDED = "/var/lib/nodeready/hosts";
   private static final RetryPolicy PATIENCE =
       RetryPolicy.doubling(Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofMillis(3200));
 
@@ -69,7 +72,47 @@ public final class OutpostHosts {
         wanted.add(line);
       }
     }
-    return write(merged(readHosts(), wanted, host));
+    String before = read(HOSTS);
+    remember(before.lines().toList(), wanted);
+    return write(merged(before, wanted, host));
+  }
+
+  /** Before they are added: a crash in between costs nothing. */
+  private void remember(List<String> there, List<String> wanted) {
+    List<String> added = new ArrayList<>(read(ADDED).lines().toList());
+    wanted.stream().filter(line -> !there.contains(line)).forEach(added::add);
+    if (!added.isEmpty()) {
+      String text = String.join("\n", new LinkedHashSet<>(added)) + "\n";
+      boolean _ = new FileStore(root).apply(RenderedFile.text(ADDED, text));
+    }
+  }
+
+  /**
+   * The lines that were added and are still there.
+   *
+   * @throws FailureException with code {@code HOST_READ_FAILED}
+   */
+  public List<String> added() {
+    List<String> added = read(ADDED).lines().toList();
+    return read(HOSTS).lines().filter(added::contains).distinct().toList();
+  }
+
+  /**
+   * Takes them out again.
+   *
+   * @throws FailureException with code {@code HOST_READ_FAILED} or {@code HOST_WRITE_FAILED}
+   */
+  public void unpin() {
+    List<String> added = added();
+    if (!added.isEmpty()) {
+      StringBuilder text = new StringBuilder();
+      read(HOSTS)
+          .lines()
+          .filter(line -> !added.contains(line))
+          .forEach(line -> text.append(line).append('\n'));
+      boolean _ = write(text.toString());
+    }
+    boolean _ = new FileStore(root).remove(ADDED);
   }
 
   private List<InetAddress> lookUp(String host) {
@@ -104,12 +147,12 @@ public final class OutpostHosts {
     return store.apply(new RenderedFile(HOSTS, store.modeOf(HOSTS, 0644), bytes));
   }
 
-  private String readHosts() {
+  private String read(String path) {
     try {
-      Path place = root.at(HOSTS);
+      Path place = root.at(path);
       return Files.exists(place) ? Files.readString(place) : "";
     } catch (IOException e) {
-      throw Failure.passing(Code.HOST_READ_FAILED, "read " + HOSTS, Words.of(e)).asException(e);
+      throw Failure.passing(Code.HOST_READ_FAILED, "read " + path, Words.of(e)).asException(e);
     }
   }
 

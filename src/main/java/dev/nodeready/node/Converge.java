@@ -15,7 +15,7 @@ import java.util.Optional;
  * any point leaves every file whole, old or new, and the next run finishes, restarts included.
  */
 public final class Converge {
-  private static final String RELOAD = "/run/nodeready/daemon-reload-pending";
+  static final String RELOAD = "/run/nodeready/daemon-reload-pending";
 
   private final Root root;
   private final DesiredNode node;

@@ -25,7 +25,7 @@ import java.util.SequencedSet;
  * gone after a reboot, as the runs are.
  */
 final class UnitLedger {
-  private static final String FOLDER = "/run/nodeready/units/";
+  static final String FOLDER = "/run/nodeready/units/";
   private static final String RUN = "run ";
 
   /** Nanoseconds of the monotonic clock, which no time server sets. */

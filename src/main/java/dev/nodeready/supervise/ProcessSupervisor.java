@@ -176,6 +176,15 @@ public final class ProcessSupervisor implements Supervisor {
     stop(Daemon.CONTAINERD);
   }
 
+  @Override
+  public void stop(String unit) throws InterruptedException {
+    for (Daemon daemon : Daemon.values()) {
+      if (daemon.unit().equals(unit)) {
+        stop(daemon);
+      }
+    }
+  }
+
   private void stop(Daemon daemon) throws InterruptedException {
     Optional<Child> child = child(daemon);
     if (child.isPresent()) {

@@ -96,6 +96,13 @@ public interface Supervisor extends AutoCloseable {
   default void restart(String unit) throws InterruptedException {}
 
   /**
+   * Stops a unit or a daemon and waits until it has ended; nothing where nobody here runs it.
+   *
+   * @throws dev.nodeready.failure.FailureException when it does not end
+   */
+  default void stop(String unit) throws InterruptedException {}
+
+  /**
    * Units that start at boot by themselves and should not, each with why; none where nobody knows.
    */
   default List<String> strays() throws InterruptedException {

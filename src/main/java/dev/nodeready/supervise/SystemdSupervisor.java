@@ -25,6 +25,9 @@ import java.util.function.Function;
 public final class SystemdSupervisor implements Supervisor {
   private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
 
+  /** systemd's own patience is 90 s; then it kills. */
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
+
   private static final Map<String, String> STRAYS =
       Map.of(
           "kubelet.service", "and skipped at boot until the runtime answers",
@@ -168,6 +171,19 @@ public final class SystemdSupervisor implements Supervisor {
               "restart " + unit,
               "its job " + result.map(r -> "ended as " + r).orElse("did not end in time"),
               "see systemctl status " + unit)
+          .asException();
+    }
+  }
+
+  @Override
+  public void stop(String unit) throws InterruptedException {
+    Optional<JobResult> result = units.stop(unit).await(Deadline.after(STOP_LIMIT, time));
+    if (result.isEmpty() || result.get() != JobResult.DONE) {
+      throw Failure.passing(
+              Code.SYSTEMD_STOP_FAILED,
+              "stop " + unit,
+              "its job " + result.map(r -> "ended as " + r).orElse("did not end in time"),
+              Code.SYSTEMD_STOP_FAILED.remedy("UNIT", unit))
           .asException();
     }
   }

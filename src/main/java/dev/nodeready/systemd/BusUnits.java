@@ -106,6 +106,11 @@ final class BusUnits implements Units {
     return queue("RestartUnit", "restart " + unit, unit);
   }
 
+  @Override
+  public Job stop(String unit) throws InterruptedException {
+    return queue("StopUnit", "stop " + unit, unit);
+  }
+
   private Job queue(String member, String tried, String unit) throws InterruptedException {
     Call call = Call.manager(member, unit, "replace");
     try {

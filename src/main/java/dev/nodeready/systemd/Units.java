@@ -42,6 +42,9 @@ public interface Units extends AutoCloseable {
   /** Asks for a restart, or for a start where it does not run; otherwise as {@link #start}. */
   Job restart(String unit) throws InterruptedException;
 
+  /** Asks for a stop; nothing happens to a unit that does not run. Otherwise as {@link #start}. */
+  Job stop(String unit) throws InterruptedException;
+
   /**
    * Makes systemd read its unit files again; returns when it has. Takes some 0.2 s, in which
    * systemd does nothing else.

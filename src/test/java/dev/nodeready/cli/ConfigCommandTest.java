@@ -241,6 +241,7 @@ class ConfigCommandTest {
       List.of(
           "analyze --root ROOT",
           "boots --root ROOT",
+          "clean --root ROOT",
           "config check -c WRONG",
           "config check -c GOOD",
           "config check --bogus",
@@ -256,6 +257,8 @@ class ConfigCommandTest {
           "image verify --bogus",
           "plan --root ROOT --supervisor none -c GOOD",
           "plan --root ROOT --supervisor none -c BROKEN",
+          "reset --root ROOT",
+          "reset --root ROOT --yes --dry-run",
           "status --root ROOT",
           "verify-image --root ROOT --config GOOD",
           "version");

@@ -10,13 +10,28 @@ import dev.nodeready.cri.proto.ImageServiceGrpc;
 import dev.nodeready.cri.proto.ImageStatusRequest;
 import dev.nodeready.cri.proto.ImageStatusResponse;
 import dev.nodeready.cri.proto.InfoEntry;
+import dev.nodeready.cri.proto.LinuxPodSandboxStatus;
+import dev.nodeready.cri.proto.ListPodSandboxRequest;
+import dev.nodeready.cri.proto.ListPodSandboxResponse;
+import dev.nodeready.cri.proto.Namespace;
+import dev.nodeready.cri.proto.NamespaceMode;
+import dev.nodeready.cri.proto.NamespaceOption;
+import dev.nodeready.cri.proto.PodSandbox;
+import dev.nodeready.cri.proto.PodSandboxMetadata;
+import dev.nodeready.cri.proto.PodSandboxStatus;
+import dev.nodeready.cri.proto.PodSandboxStatusRequest;
+import dev.nodeready.cri.proto.PodSandboxStatusResponse;
 import dev.nodeready.cri.proto.PullImageRequest;
 import dev.nodeready.cri.proto.PullImageResponse;
+import dev.nodeready.cri.proto.RemovePodSandboxRequest;
+import dev.nodeready.cri.proto.RemovePodSandboxResponse;
 import dev.nodeready.cri.proto.RuntimeCondition;
 import dev.nodeready.cri.proto.RuntimeServiceGrpc;
 import dev.nodeready.cri.proto.RuntimeStatus;
 import dev.nodeready.cri.proto.StatusRequest;
 import dev.nodeready.cri.proto.StatusResponse;
+import dev.nodeready.cri.proto.StopPodSandboxRequest;
+import dev.nodeready.cri.proto.StopPodSandboxResponse;
 import dev.nodeready.cri.proto.UInt64Value;
 import dev.nodeready.cri.proto.VersionRequest;
 import dev.nodeready.cri.proto.VersionResponse;
@@ -33,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +80,9 @@ public final class ScriptedCri implements AutoCloseable {
   private volatile RuntimeCondition runtime = READY;
   private volatile RuntimeCondition network = NO_NETWORK;
   private volatile Optional<Status> trouble = Optional.empty();
+  private final Map<String, Pod> pods = new ConcurrentHashMap<>();
+  private final Set<String> stuck = ConcurrentHashMap.newKeySet();
+  private final List<String> removed = new CopyOnWriteArrayList<>();
   private final Map<String, Status> standing = new ConcurrentHashMap<>();
   private volatile boolean hangs;
   private volatile long usedBytes = 4096;
@@ -257,6 +276,30 @@ public final class ScriptedCri implements AutoCloseable {
     return this;
   }
 
+  /** A pod is there. */
+  public ScriptedCri runs(String id, String name, boolean onHostNetwork) {
+    pods.put(id, new Pod(name, onHostNetwork));
+    return this;
+  }
+
+  /** A pod is there whose stop is never answered. */
+  public ScriptedCri runsStuck(String id, String name) {
+    stuck.add(id);
+    return runs(id, name, false);
+  }
+
+  /** The ids of the pods that are there. */
+  public Set<String> pods() {
+    return pods.keySet();
+  }
+
+  /** The ids of those that were removed, in their order. */
+  public List<String> removed() {
+    return removed;
+  }
+
+  private record Pod(String name, boolean onHostNetwork) {}
+
   /** The methods called so far, such as {@code PullImage}. */
   public List<String> calls() {
     return calls;
@@ -318,6 +361,57 @@ public final class ScriptedCri implements AutoCloseable {
         info.forEach((k, v) -> answer.addInfo(InfoEntry.newBuilder().setKey(k).setValue(v)));
       }
       answer("Status", to, answer.build());
+    }
+
+    @Override
+    public void listPodSandbox(
+        ListPodSandboxRequest request, StreamObserver<ListPodSandboxResponse> to) {
+      ListPodSandboxResponse.Builder answer = ListPodSandboxResponse.newBuilder();
+      pods.forEach((id, pod) ->
+          answer.addItems(
+              PodSandbox.newBuilder()
+                  .setId(id)
+                  .setMetadata(
+                      PodSandboxMetadata.newBuilder().setNamespace("ns").setName(pod.name()))));
+      answer("ListPodSandbox", to, answer.build());
+    }
+
+    @Override
+    public void podSandboxStatus(
+        PodSandboxStatusRequest request, StreamObserver<PodSandboxStatusResponse> to) {
+      Pod pod = pods.get(request.getPodSandboxId());
+      NamespaceOption.Builder options = NamespaceOption.newBuilder();
+      if (pod != null && pod.onHostNetwork()) {
+        options.setNetwork(NamespaceMode.NODE);
+      }
+      answer(
+          "PodSandboxStatus",
+          to,
+          PodSandboxStatusResponse.newBuilder()
+              .setStatus(
+                  PodSandboxStatus.newBuilder()
+                      .setLinux(
+                          LinuxPodSandboxStatus.newBuilder()
+                              .setNamespaces(Namespace.newBuilder().setOptions(options))))
+              .build());
+    }
+
+    @Override
+    public void stopPodSandbox(
+        StopPodSandboxRequest request, StreamObserver<StopPodSandboxResponse> to) {
+      if (stuck.contains(request.getPodSandboxId())) {
+        calls.add("StopPodSandbox");
+        return;
+      }
+      answer("StopPodSandbox", to, StopPodSandboxResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void removePodSandbox(
+        RemovePodSandboxRequest request, StreamObserver<RemovePodSandboxResponse> to) {
+      pods.remove(request.getPodSandboxId());
+      removed.add(request.getPodSandboxId());
+      answer("RemovePodSandbox", to, RemovePodSandboxResponse.getDefaultInstance());
     }
   }
 

@@ -27,8 +27,7 @@ final class DiskVictim {
                 List.of(args).stream()
                     .skip(1)
                     .map(target ->
-                        new Moves.Move(
-                            target, on, target.substring(target.lastIndexOf('/') + 1), false))
+                        new Moves.Move(target, on, target.substring(target.lastIndexOf('/') + 1)))
                     .toList()));
     System.out.println(report.words());
     report.looks().forEach(look -> System.out.println(look.toLine()));

@@ -83,6 +83,21 @@ class OutpostHostsTest {
   }
 
   @Test
+  void lines_that_were_added_go_again_and_no_others() throws Exception {
+    String theirs = BEFORE + "192.0.2.1\tapi.quay.example\n";
+    Files.writeString(hosts, theirs);
+    pin("https://api.quay.example");
+    OutpostHosts pinned = new OutpostHosts(new Root(folder));
+    assertThat(pinned.added()).containsExactly("2001:db8:0:0:0:0:0:1\tapi.quay.example");
+
+    pinned.unpin();
+
+    assertThat(Files.readString(hosts)).isEqualTo(theirs);
+    assertThat(pinned.added()).isEmpty();
+    assertThat(folder.resolve("var/lib/nodeready/hosts")).doesNotExist();
+  }
+
+  @Test
   void a_name_server_that_comes_late_is_waited_for() throws Exception {
     failures = 3;
 

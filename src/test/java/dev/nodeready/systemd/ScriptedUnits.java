@@ -151,6 +151,16 @@ public final class ScriptedUnits implements Units {
   }
 
   @Override
+  public Job stop(String unit) {
+    calls.add("stop " + unit);
+    JobResult end = ends.getOrDefault(unit, JobResult.DONE);
+    if (end == JobResult.DONE) {
+      is(inactive(unit));
+    }
+    return new Done(end);
+  }
+
+  @Override
   public Job restart(String unit) {
     calls.add("restart " + unit);
     return begin(unit);

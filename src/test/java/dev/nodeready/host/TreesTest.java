@@ -1,0 +1,53 @@
+package dev.nodeready.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TreesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void links_go_and_what_they_lead_to_stays() throws Exception {
+    Path kept = Files.createDirectories(folder.resolve("kept"));
+    Files.writeString(kept.resolve("file"), "data");
+    Path tree = Files.createDirectories(folder.resolve("tree/deep"));
+    Files.createSymbolicLink(tree.resolve("link"), kept);
+    Files.createSymbolicLink(tree.resolve("dangling"), Path.of("/nowhere"));
+
+    Trees.remove(folder.resolve("tree"));
+
+    assertThat(folder.resolve("tree")).doesNotExist();
+    assertThat(kept.resolve("file")).hasContent("data");
+  }
+
+  @Test
+  void what_is_not_there_is_gone_already() throws Exception {
+    Trees.remove(folder.resolve("absent/below"));
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_stop_leaves_the_rest_for_the_next_run() throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("tree/deep"));
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> Trees.remove(folder.resolve("tree")))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(tree).exists();
+  }
+
+  @Test
+  void only_an_empty_folder_is_removed_as_one() throws Exception {
+    Path empty = Files.createDirectories(folder.resolve("full/empty"));
+
+    assertThat(Trees.removeIfEmpty(folder.resolve("full"))).isFalse();
+    assertThat(Trees.removeIfEmpty(empty)).isTrue();
+    assertThat(Trees.removeIfEmpty(folder.resolve("full"))).isTrue();
+  }
+}
