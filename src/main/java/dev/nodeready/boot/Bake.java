@@ -6,6 +6,7 @@ import dev.nodeready.cri.ReadyRuntime.FlapListener;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Folders;
+import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
 import dev.nodeready.node.Baked;
 import dev.nodeready.node.DesiredNode;
@@ -104,7 +105,9 @@ public final class Bake {
     List<Phase> phases = new ArrayList<>();
     phases.add(
         Phase.of(
-            "configure", new Step(Run.RUNTIME_FILES, "Write what containerd reads", this::files)));
+            "configure",
+            new Step("kubelet", "Hold what is known against the installed kubelet", this::kubelet),
+            new Step(Run.RUNTIME_FILES, "Write what containerd reads", this::files)));
     phases.add(
         order.imports()
             ? imports()
@@ -131,6 +134,15 @@ public final class Bake {
 
   private Images images() {
     return pass().images;
+  }
+
+  /** Its files name cluster and instance, so that none is written; what is said of them holds. */
+  private Outcome kubelet(Progress progress) throws InterruptedException {
+    ProgramVersion kubelet = pass().inputs.machine().kubelet();
+    pass().inputs.checkInImage().forEach(problem -> progress.note(problem.toLine()));
+    return kubelet.known()
+        ? new Outcome.Unchanged("kubelet " + kubelet + " takes what is known of its configuration")
+        : new Outcome.Skipped("no kubelet is installed here");
   }
 
   private Outcome files(Progress progress) throws InterruptedException {

@@ -137,6 +137,21 @@ public final class ConfigResolver {
   }
 
   /**
+   * Checks what is known before a node is: of its cluster nothing has to be there yet.
+   *
+   * @return what stops nothing
+   * @throws dev.nodeready.failure.FailureException when it could not work on this machine
+   */
+  public static List<Problem> checkPart(ResolvedConfig resolved, Validation.Facts facts) {
+    List<Problem> found =
+        new ArrayList<>(
+            Validation.check(resolved.config(), resolved.origins(), resolved.problems(), facts));
+    found.removeIf(problem -> problem.code() == Code.CONFIG_FIELD_MISSING);
+    throwFailing(found, false);
+    return List.copyOf(found);
+  }
+
+  /**
    * The configuration that a boot goes by.
    *
    * @param uris the sources in order; none means {@link SourceUri#DEFAULT}

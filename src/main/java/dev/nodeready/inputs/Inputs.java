@@ -127,14 +127,26 @@ public final class Inputs {
    * @throws dev.nodeready.failure.FailureException when the configuration cannot work here
    */
   public List<Problem> checkOnMachine() throws InterruptedException {
+    return ConfigResolver.checkAgain(resolved(), facts(), sources.strict());
+  }
+
+  /**
+   * The same where a machine image is built, and nothing is known yet of the cluster.
+   *
+   * @return what is worth a look
+   * @throws dev.nodeready.failure.FailureException when what is known cannot work
+   */
+  public List<Problem> checkInImage() throws InterruptedException {
+    return ConfigResolver.checkPart(resolved(), facts());
+  }
+
+  private Validation.Facts facts() throws InterruptedException {
     Long memory = machine().memoryBytes();
-    Validation.Facts facts =
-        new Validation.Facts(
-            status(null).kubeletVersion(),
-            memory == null ? 0 : memory,
-            KubeletOnMachine.hasOthersDropIns(root),
-            true);
-    return ConfigResolver.checkAgain(resolved(), facts, sources.strict());
+    return new Validation.Facts(
+        status(null).kubeletVersion(),
+        memory == null ? 0 : memory,
+        KubeletOnMachine.hasOthersDropIns(root),
+        true);
   }
 
   /**

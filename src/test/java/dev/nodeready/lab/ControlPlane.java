@@ -90,7 +90,7 @@ final class ControlPlane implements AutoCloseable {
 
   /** Begins to boot a machine whose cable is not plugged in. */
   Guest bootUnplugged(Member member) {
-    return Guest.beginBoot(member.layers());
+    return Guest.beginBoot(member.layers(), member.store());
   }
 
   /** Gives a guest its interface, with the same address in each of its boots. */

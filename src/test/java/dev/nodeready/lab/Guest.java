@@ -19,20 +19,31 @@ final class Guest implements AutoCloseable {
 
   private final String name;
   private final String layers;
+  private final String store;
 
-  private Guest(String name, String layers) {
+  private Guest(String name, String layers, String store) {
     this.name = name;
     this.layers = layers;
+    this.store = store;
   }
 
   /** Boots a machine to the end of its boot. */
   static Guest boot(String layers) {
-    return next(layers).up(false);
+    return next(layers, "").up(false);
   }
 
   /** Begins to boot a machine; its systemd answers, and that is all. */
   static Guest beginBoot(String layers) {
-    return next(layers).up(true);
+    return beginBoot(layers, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param store what its containerd has stored; empty for the lab's
+   */
+  static Guest beginBoot(String layers, String store) {
+    return next(layers, store).up(true);
   }
 
   /** Nobody else can close a machine whose boot does not end. */
@@ -46,8 +57,8 @@ final class Guest implements AutoCloseable {
     return this;
   }
 
-  private static synchronized Guest next(String layers) {
-    return new Guest(PREFIX + "x" + ++made, layers);
+  private static synchronized Guest next(String layers, String store) {
+    return new Guest(PREFIX + "x" + ++made, layers, store);
   }
 
   /** Runs a line of shell inside. */
@@ -162,6 +173,9 @@ final class Guest implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(Lab.SCRIPT.toString()));
     all.addAll(List.of(words));
     Map<String, String> environment = new HashMap<>(Map.of("EXTRA", layers));
+    if (!store.isEmpty()) {
+      environment.put("CTD", store);
+    }
     if (atOnce) {
       environment.put("WAIT", "no");
     }

@@ -97,6 +97,11 @@ final class Lab {
     return node.resolve("usr/local/bin/standin");
   }
 
+  /** What all members of a {@link ControlPlane} have in common. */
+  Path settings() {
+    return member;
+  }
+
   /** The same without the package. */
   String bareMember(Layer above) {
     return above.folder() + ":" + member;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine that is to join a {@link ControlPlane}: which programs it has, and what its NodeConfig
@@ -27,6 +28,8 @@ final class Member {
 
   private final Layer layer;
   private final String node;
+  private @Nullable Layer image;
+  private String store = "";
 
   private Member(Layer layer, String node) {
     this.layer = layer;
@@ -97,7 +100,22 @@ final class Member {
   }
 
   String layers() {
-    return Lab.get().member(List.of(layer));
+    Layer baked = image;
+    return baked == null
+        ? Lab.get().member(List.of(layer))
+        : layer.folder() + ":" + Lab.get().bareMember(baked);
+  }
+
+  /** What its containerd has stored when it boots; empty for what the lab's guests have. */
+  String store() {
+    return store;
+  }
+
+  /** Boots from an image that was baked, with what containerd has stored in it. */
+  Member ofImage(Layer baked, Path stored) {
+    image = baked;
+    store = stored.toString();
+    return this;
   }
 
   /** What kubelet and we hold the API server's certificate against. */

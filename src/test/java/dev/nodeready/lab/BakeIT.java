@@ -1,0 +1,141 @@
+package dev.nodeready.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Root file systems are baked as README says, and a machine of one joins a real control plane. */
+@Timeout(300)
+@OnControlPlane
+class BakeIT {
+  /** What containerd's part of a boot would write. */
+  private static final String WRITTEN = "/etc/containerd/*.* /etc/eks/pause.tar";
+
+  private static final String STAT = "stat -c '%n %s %y' " + WRITTEN;
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_first_boot_of_a_baked_image_joins_without_a_network_for_the_image_and_writes_nothing_anew(
+      ControlPlane plane) throws IOException {
+    Path layer = Files.createDirectory(folder.resolve("layer"));
+    Member member =
+        Member.of(plane, "n1", Files.createDirectory(folder.resolve("n1")))
+            .withPlugin("token-of-n1");
+    try (ImageRoot image = ImageRoot.bare(folder)) {
+      theirs(image.root());
+      String baked = image.bakeBy(readme(), Lab.deb("nodeready_"));
+      assertThat(baked)
+          .contains("image/sandbox-image: changed, localhost/kubernetes/pause:latest loaded from")
+          .contains("saved as /etc/eks/pause.tar")
+          .contains("disabled nodeadm-config.service", "put /etc/systemd/system/nodeadm-config")
+          .contains("verdict: succeeded");
+      assertThat(image.bake("--")).doesNotContain("changed, wrote").contains("verdict: succeeded");
+      assertThat(image.inside("nodeready image verify").ok()).contains("nothing is wrong with it");
+      assertThat(image.inside("nodeready bake --dry-run").ok()).doesNotContain("written");
+
+      List<String> asBaked = lines(image.inside(STAT).ok());
+      try (Guest guest = plane.boot(image.seal(member, layer))) {
+        guest.await(60, Guest.JOINED);
+        plane.awaitReady("n1");
+        assertThat(lines(guest.ok(STAT))).isEqualTo(asBaked);
+        assertThat(step(guest, "runtime-files")).isEqualTo("unchanged");
+        assertThat(step(guest, "sandbox-image")).isEqualTo("unchanged");
+        assertThat(guest.status()).contains("was there, no network used");
+        assertThat(guest.ok("nodeready image list")).contains("stored, unpacked");
+      }
+    }
+  }
+
+  /** The line that README gives. */
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("README.md"))
+        .lines()
+        .filter(line -> line.startsWith("sh /usr/share/doc/nodeready/bake-root "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines().filter(line -> line.startsWith("/etc/")).sorted().toList();
+  }
+
+  private static String step(Guest guest, String name) {
+    return Answer.of(guest.status()).list("steps").stream()
+        .filter(step -> step.text("name").equals(name))
+        .map(step -> step.text("outcome"))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Another agent's unit, as an image for EKS has it. */
+  private static void theirs(Path root) throws IOException {
+    Files.writeString(
+        root.resolve("etc/systemd/system/nodeadm-config.service"),
+        "[Service]\nExecStart=/bin/false\n[Install]\nWantedBy=multi-user.target\n");
+    Lab.script("chroot \"$0\" systemctl enable --quiet nodeadm-config.service", root.toString());
+  }
+
+  @Test
+  void an_rpm_runs_its_scripts_in_a_root_without_a_manager_of_packages_and_unbake_takes_all_back()
+      throws IOException {
+    try (ImageRoot image = ImageRoot.bare(folder)) {
+      theirs(image.root());
+      Path config = image.root().resolve("etc/containerd/config.toml");
+      String before = Files.readString(config);
+      assertThat(image.bake(rpm() + " -- --archive /var/tmp/pause.tar --no-import"))
+          .contains("disabled nodeadm-config.service")
+          .contains("the first boot imports it", "verdict: succeeded");
+      assertThat(image.inside("systemctl is-enabled nodeready.service").ok()).isEqualTo("enabled");
+
+      image.inside("nodeready unbake").ok();
+      assertThat(config).hasContent(before);
+      assertThat(image.root().resolve("etc/eks/pause.tar")).doesNotExist();
+      assertThat(image.inside("systemctl is-enabled nodeadm-config.service").ok())
+          .isEqualTo("enabled");
+      assertThat(image.inside("nodeready unbake").ok()).isEqualTo("nothing is baked");
+    }
+  }
+
+  private static Path rpm() throws IOException {
+    try (var files = Files.list(Path.of("target").toAbsolutePath())) {
+      return files.filter(file -> file.toString().endsWith("x86_64.rpm")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void a_bake_that_is_killed_anywhere_is_finished_by_the_next() throws IOException {
+    try (ImageRoot image = ImageRoot.bare(folder)) {
+      assertThat(image.bake(Lab.deb("nodeready_") + " -- --dry-run"))
+          .contains("would have written /etc/containerd/config.toml");
+      // Wherever that is, of a machine of any speed.
+      for (String moment : List.of("0.5", "1", "1.5")) {
+        Shell.Said _ =
+            Shell.run(
+                Map.of(),
+                List.of(
+                    "timeout",
+                    "-s",
+                    "KILL",
+                    moment,
+                    "sh",
+                    "systemd/image/bake-root",
+                    image.root().toString(),
+                    "--",
+                    "--archive",
+                    "/var/tmp/pause.tar"));
+      }
+      assertThat(image.bake("-- --archive /var/tmp/pause.tar")).contains("verdict: succeeded");
+      assertThat(image.inside("nodeready image verify").ok()).contains("nothing is wrong with it");
+      assertThat(image.inside("find /etc /var/lib/nodeready -name '*.nodeready-new'").ok())
+          .isEmpty();
+    }
+  }
+}
