@@ -1,5 +1,6 @@
 package dev.nodeready.cli;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.doctor.Diagnosis;
 import dev.nodeready.logging.Redaction;
 import dev.nodeready.verify.Verification;
@@ -7,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -14,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 final class VerifyImageCommand implements Command {
   static final String NAME = "verify-image";
   private static final String CONFIG = "--config";
+  private static final String ONLY = "--only";
 
   /** For all checks together; those that run nothing are done within the first second. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -33,6 +37,11 @@ final class VerifyImageCommand implements Command {
         Specs.value(
             "FILE", "A NodeConfig that is meant for the image (default: what it has).", CONFIG));
     spec.addOption(
+        Specs.value(
+            "AREA|CODE",
+            "Only what may find this: an area such as IMAGE, or a code; see nodeready explain --list.",
+            ONLY));
+    spec.addOption(
         Specs.value("DIR", "Where the scratch folder is made (default: /tmp).", "--scratch"));
     spec.addOption(
         Specs.choice("text|json|junit", "Form of the result (default: text).", "-o", "--output"));
@@ -50,7 +59,7 @@ final class VerifyImageCommand implements Command {
                 Shared.root(parsed),
                 sources(parsed),
                 Path.of(parsed.matchedOptionValue("--scratch", "/tmp")))
-            .look(LIMIT);
+            .look(only(parsed), LIMIT);
     DiagnosisForms forms =
         new DiagnosisForms(diagnosis, "see whether machines of this image can join");
     streams
@@ -63,6 +72,14 @@ final class VerifyImageCommand implements Command {
                   default -> forms.text();
                 }));
     return forms.exitCode();
+  }
+
+  private static String only(ParseResult parsed) {
+    String only = parsed.matchedOptionValue(ONLY, "").toUpperCase(Locale.ROOT);
+    if (!only.isEmpty() && Stream.of(Code.values()).noneMatch(code -> code.isOf(only))) {
+      throw Shared.wrong(parsed, ONLY + ": " + only + " is no area and no code");
+    }
+    return only;
   }
 
   private static List<String> sources(ParseResult parsed) {

@@ -2,6 +2,7 @@ package dev.nodeready.doctor;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Root;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -97,6 +98,24 @@ public record Finding(
     List<Evidence> all = new ArrayList<>(evidence);
     all.add(more);
     return new Finding(code, weight, confidence, what, all, remedy);
+  }
+
+  /** The same with the paths of a machine that lies below a root as that machine has them. */
+  public Finding below(Root root) {
+    String prefix = root.folder().toString();
+    return new Finding(
+        code,
+        weight,
+        confidence,
+        what.replace(prefix, ""),
+        evidence.stream()
+            .map(one ->
+                new Evidence(
+                    one.source().replace(prefix, ""),
+                    one.text().replace(prefix, ""),
+                    one.forEverybody()))
+            .toList(),
+        remedy.replace(prefix, ""));
   }
 
   /** Whether it is of an area, or has this code. */

@@ -13,6 +13,7 @@ import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
 import dev.nodeready.node.DesiredNode;
+import dev.nodeready.node.Manifest;
 import dev.nodeready.node.NodeMaker;
 import java.nio.file.Files;
 import java.util.Map;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a boot of the image would write: for the configuration that is meant for it, all
- * of them; else, by defaults, those that the image has not got.
+ * of them; else, by defaults, those that were not baked into it. Those of others give way, as at a
+ * boot.
  *
  * @param root of the image, which they are written below
  * @param commands runs its programs
@@ -61,8 +63,9 @@ record BootFiles(Root root, Commands commands) {
    */
   void write(Optional<NodeConfig> config) throws InterruptedException {
     FileStore store = new FileStore(root).volatileCopy();
+    Manifest baked = new Manifest(root);
     for (RenderedFile file : node(config.orElseGet(this::anyCluster)).files()) {
-      if (config.isPresent() || !Files.exists(root.at(file.path()))) {
+      if (config.isPresent() || !baked.wrote(file.path())) {
         boolean _ = store.apply(file);
       }
     }

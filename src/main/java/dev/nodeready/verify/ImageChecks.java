@@ -9,7 +9,10 @@ import dev.nodeready.doctor.Finding;
 import dev.nodeready.doctor.Finding.Weight;
 import dev.nodeready.doctor.Looked;
 import dev.nodeready.doctor.Patient;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.Words;
+import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,17 +31,20 @@ final class ImageChecks {
   /** All of them. */
   static List<Check> all(Trial trial, Optional<NodeConfig> config) {
     List<Check> all = new ArrayList<>(ofFiles(config));
+    Check image = onTrial(Checks.bakedImage(), trial::withContainerd);
+    Check kubelet = onTrial(Checks.kubeletItself(), trial::withKubelet);
     all.addAll(
         List.of(
             UnitOrderCheck.check(trial),
             ProgramsCheck.check(trial, config),
             bootFiles(trial),
-            on(Checks.containerdConfiguration(), trial::patient),
-            on(Checks.containerd(), trial::withContainerd),
-            on(Checks.bakedImage(), trial::withContainerd),
-            SandboxCheck.check(trial),
-            on(Checks.kubeletFiles(), trial::patient),
-            kubelet(trial, Checks.kubeletItself())));
+            onTrial(Checks.containerdConfiguration(), trial::patient),
+            containerd(trial, onTrial(Checks.containerd(), trial::withContainerd)),
+            // A sandbox unpacks what is not unpacked, so it comes behind the look at that.
+            image,
+            SandboxCheck.check(trial, image),
+            onTrial(Checks.kubeletFiles(), trial::patient),
+            kubelet(trial, kubelet)));
     return all;
   }
 
@@ -79,17 +85,38 @@ final class ImageChecks {
         });
   }
 
+  /** One that has ended says more than a socket that is not there. */
+  private static Check containerd(Trial trial, Check check) {
+    return new Check(
+        check.name(),
+        check.codes(),
+        Need.ROOT,
+        patient -> {
+          Looked looked = check.look().at(patient);
+          Optional<Failure> ended = trial.ended();
+          if (ended.isEmpty() || !(looked instanceof Looked.At(List<Finding> found))) {
+            return looked;
+          }
+          List<Finding> all = new ArrayList<>(found);
+          all.removeIf(finding -> finding.code().area().equals("CRI"));
+          all.add(
+              Finding.of(ended.get(), Weight.FAILURE, "containerd of the image")
+                  .mendedBy("mend what its last lines say, which are the evidence"));
+          return Looked.found(all);
+        });
+  }
+
   private static Check kubelet(Trial trial, Check check) {
     return new Check(
         check.name(),
         check.codes(),
         Need.ROOT,
-        _ -> {
+        patient -> {
           if (!trial.programs().run("kubelet", "--version").ok()) {
             return Looked.not("kubelet does not run");
           }
           return trial.servesCri()
-              ? look(check, trial.withKubelet())
+              ? check.look().at(patient)
               : Looked.not("containerd does not serve CRI");
         });
   }
@@ -99,22 +126,28 @@ final class ImageChecks {
     Patient patient() throws InterruptedException;
   }
 
-  /** The same check of what is tried. */
-  private static Check on(Check check, Made made) {
-    return new Check(
-        check.name(), check.codes(), Need.ROOT, _ -> ofImage(look(check, made.patient())));
+  /** A check of the doctor's, made on what is tried; done once, whoever needs its answer. */
+  private static Check onTrial(Check check, Made made) {
+    Once<Looked> look =
+        new Once<>(() -> {
+          Patient machine = made.patient();
+          try {
+            return ofImage(check.look().at(machine), machine.root());
+          } catch (IOException e) {
+            return Looked.not(Words.of(e));
+          }
+        });
+    return new Check(check.name(), check.codes(), Need.ROOT, _ -> look.get());
   }
 
-  private static Looked look(Check check, Patient patient)
-      throws IOException, InterruptedException {
-    return check.look().at(patient);
-  }
-
-  private static Looked ofImage(Looked looked) {
+  private static Looked ofImage(Looked looked, Root root) {
     return switch (looked) {
       case Looked.At(List<Finding> findings) ->
           Looked.found(
-              findings.stream().filter(f -> !NOT_OF_THE_IMAGE.contains(f.code())).toList());
+              findings.stream()
+                  .filter(finding -> !NOT_OF_THE_IMAGE.contains(finding.code()))
+                  .map(finding -> finding.below(root))
+                  .toList());
       case Looked.Not not -> not;
     };
   }

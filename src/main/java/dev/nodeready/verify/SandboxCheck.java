@@ -12,6 +12,7 @@ import dev.nodeready.failure.FailureException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,9 +20,8 @@ import java.util.regex.Pattern;
 final class SandboxCheck {
   private static final Duration LIMIT = Duration.ofSeconds(8);
 
-  /** The image is not there, which is found by looking for it; there is no network to pull it. */
-  private static final Pattern ABSENT =
-      Pattern.compile("failed to (?:get sandbox image|pull image|do request|resolve)");
+  /** What may be wrong with an image that is there. */
+  private static final Set<Code> WITH_IT = Set.of(Code.IMAGE_NOT_PINNED, Code.IMAGE_NOT_UNPACKED);
 
   /** What the machine that looks does not let runc do. */
   private static final Pattern MACHINE =
@@ -30,9 +30,25 @@ final class SandboxCheck {
 
   private SandboxCheck() {}
 
-  static Check check(Trial trial) {
+  /**
+   * Runs one.
+   *
+   * @param image the look at the sandbox image, without which none can run
+   */
+  static Check check(Trial trial, Check image) {
     return new Check(
-        "a pod sandbox", Set.of(Code.IMAGE_SANDBOX_FAILED), Need.ROOT, _ -> look(trial));
+        "a pod sandbox",
+        Set.of(Code.IMAGE_SANDBOX_FAILED),
+        Need.ROOT,
+        patient ->
+            isThere(image.look().at(patient))
+                ? look(trial)
+                : Looked.not("the sandbox image is not there"));
+  }
+
+  private static boolean isThere(Looked image) {
+    return image instanceof Looked.At(List<Finding> found)
+        && found.stream().map(Finding::code).allMatch(WITH_IT::contains);
   }
 
   private static Looked look(Trial trial) throws InterruptedException {
@@ -51,9 +67,6 @@ final class SandboxCheck {
   }
 
   static Looked judged(Failure failure) {
-    if (ABSENT.matcher(failure.happened()).find()) {
-      return Looked.not("the sandbox image is not there");
-    }
     if (MACHINE.matcher(failure.happened()).find()) {
       return Looked.not("this machine runs none: " + failure.happened());
     }

@@ -1,9 +1,12 @@
 package dev.nodeready.verify;
 
+import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.containerd.ContainerdProgram;
+import dev.nodeready.cri.ReadyRuntime;
 import dev.nodeready.cri.ReadyRuntime.FlapListener;
 import dev.nodeready.doctor.Patient;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
@@ -37,6 +40,8 @@ final class Trial implements AutoCloseable {
   /** kubelet looks at its runtime each five seconds; the rest of what it starts with is quick. */
   private static final Duration KUBELET = Duration.ofSeconds(12);
 
+  private static final Duration SLICE = Duration.ofSeconds(2);
+  private static final int LINES = 200;
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final Root image;
@@ -121,11 +126,34 @@ final class Trial implements AutoCloseable {
             new ContainerdProgram(machine.root(), machine.commands())::dump,
             Time.SYSTEM,
             FlapListener.NONE)) {
-      var _ = watch.runtime().await(Deadline.after(RUNTIME, Time.SYSTEM));
-      return true;
-    } catch (FailureException e) {
-      return false;
+      return serves(watch.runtime(), Deadline.after(RUNTIME, Time.SYSTEM));
     }
+  }
+
+  /** One that has come up without CRI will not have it later. */
+  private boolean serves(ReadyRuntime runtime, Deadline deadline) throws InterruptedException {
+    while (!deadline.passed()) {
+      try {
+        var _ = runtime.await(deadline.within(SLICE));
+        return true;
+      } catch (FailureException e) {
+        boolean without = e.failure().code() == Code.CRI_UNIMPLEMENTED && isUp();
+        if (without || supervisor.failed(Daemon.CONTAINERD).isPresent()) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isUp() throws InterruptedException {
+    return supervisor.lastLines(Daemon.CONTAINERD, LINES).stream()
+        .anyMatch(line -> line.contains("containerd successfully booted"));
+  }
+
+  /** Why containerd has ended; empty where it runs, or never ran. */
+  Optional<Failure> ended() throws InterruptedException {
+    return supervisor.failed(Daemon.CONTAINERD);
   }
 
   /** The same with kubelet running on it too, or ended: its check tells. */

@@ -47,10 +47,12 @@ public final class Verification {
   /**
    * Looks.
    *
+   * @param about an area such as {@code IMAGE}, or a code: what else there may be is not looked
+   *     for; empty for all
    * @param limit after which checks that have not ended count as not looked at
    * @throws InterruptedException when nobody waits for it any more
    */
-  public Diagnosis look(Duration limit) throws InterruptedException {
+  public Diagnosis look(String about, Duration limit) throws InterruptedException {
     Optional<NodeConfig> config = config();
     try (Trial trial = new Trial(image, config, parent)) {
       List<Check> checks = new ArrayList<>(ImageChecks.all(trial, config));
@@ -62,7 +64,8 @@ public final class Verification {
                 Need.NOTHING,
                 patient -> check(patient.asRoot() ? trial.programs().kubeletVersion() : "")));
       }
-      return new Doctor(Patient.of(image)).look(checks, limit);
+      checks.removeIf(check -> !about.isEmpty() && !check.isAbout(about));
+      return new Doctor(Patient.of(image)).look(checks, limit).only(about);
     }
   }
 

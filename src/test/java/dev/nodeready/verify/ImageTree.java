@@ -1,7 +1,10 @@
 package dev.nodeready.verify;
 
 import dev.nodeready.host.Root;
+import dev.nodeready.node.Manifest;
+import dev.nodeready.rehearsal.PauseImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,27 +13,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of an image that nothing is wrong with, and what a test does to them. */
-final class ImageTree {
-  static final String UNITS = "/usr/lib/systemd/system/";
-  static final String ETC_UNITS = "/etc/systemd/system/";
-  static final String WANTS = ETC_UNITS + "multi-user.target.wants/";
-  static final String PROVIDER = "/etc/eks/image-credential-provider/ecr-credential-provider";
+public final class ImageTree {
+  public static final String UNITS = "/usr/lib/systemd/system/";
+  public static final String ETC_UNITS = "/etc/systemd/system/";
+  public static final String WANTS = ETC_UNITS + "multi-user.target.wants/";
+  public static final String PROVIDER =
+      "/etc/eks/image-credential-provider/ecr-credential-provider";
 
   private static final Path OURS = Path.of("systemd").toAbsolutePath();
 
   private final Root root;
 
   /** What is below a folder so far. */
-  ImageTree(Path folder) {
+  public ImageTree(Path folder) {
     root = new Root(folder);
   }
 
-  Root root() {
+  public Root root() {
     return root;
   }
 
   /** A whole image: the units of the package, those of the daemons, a time service, a kernel. */
-  ImageTree good() throws IOException {
+  public ImageTree good() throws IOException {
     try (Stream<Path> files = Files.walk(OURS, 2)) {
       for (Path file : files.filter(ImageTree::isOfUnits).toList()) {
         copy(file, UNITS + OURS.relativize(file));
@@ -47,6 +51,9 @@ final class ImageTree {
     with(UNITS + "chronyd.service", "[Service]\nExecStart=/usr/bin/true\n");
     link(WANTS + "nodeready.service", UNITS + "nodeready.service");
     link(WANTS + "chronyd.service", UNITS + "chronyd.service");
+    with(
+        "/etc/sysctl.d/99-kubernetes.conf",
+        "vm.overcommit_memory=1\nkernel.panic=10\nkernel.panic_on_oops=1\n");
     with("/etc/machine-id", "");
     with("/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
     with("/etc/selinux/config", "SELINUX=permissive\n");
@@ -69,21 +76,31 @@ final class ImageTree {
   }
 
   /** It has a file. */
-  ImageTree with(String path, String text) throws IOException {
+  public ImageTree with(String path, String text) throws IOException {
     Files.createDirectories(root.at(path).getParent());
     Files.writeString(root.at(path), text);
     return this;
   }
 
+  /** It has a file that nodeready has written into it. */
+  public ImageTree baked(String path, String text) throws IOException {
+    with(path, text);
+    String digest = PauseImage.digest(text.getBytes(StandardCharsets.UTF_8));
+    String line = digest.substring("sha256:".length()) + "  " + path + "\n";
+    Path manifest = root.at(Manifest.LASTING);
+    String before = Files.exists(manifest) ? Files.readString(manifest) : "";
+    return with(Manifest.LASTING, before + line);
+  }
+
   /** It has a program. */
-  ImageTree program(String path, String text) throws IOException {
+  public ImageTree program(String path, String text) throws IOException {
     with(path, text);
     Files.setPosixFilePermissions(root.at(path), PosixFilePermissions.fromString("rwxr-xr-x"));
     return this;
   }
 
   /** It has a link, in the place of what was there. */
-  ImageTree link(String path, String target) throws IOException {
+  public ImageTree link(String path, String target) throws IOException {
     Files.createDirectories(root.at(path).getParent());
     Files.deleteIfExists(root.at(path));
     Files.createSymbolicLink(root.at(path), Path.of(target));
@@ -91,7 +108,7 @@ final class ImageTree {
   }
 
   /** It lacks something. */
-  ImageTree without(String... paths) throws IOException {
+  public ImageTree without(String... paths) throws IOException {
     for (String path : List.of(paths)) {
       Files.delete(root.at(path));
     }
@@ -99,7 +116,7 @@ final class ImageTree {
   }
 
   /** A file has other permissions. */
-  ImageTree mode(String path, String mode) throws IOException {
+  public ImageTree mode(String path, String mode) throws IOException {
     Files.setPosixFilePermissions(root.at(path), PosixFilePermissions.fromString(mode));
     return this;
   }
