@@ -5,6 +5,8 @@ import static dev.nodeready.verify.ImageTree.PROVIDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.catalogue.Code;
+import dev.nodeready.cli.Cli;
+import dev.nodeready.cli.Streams;
 import dev.nodeready.cri.Containerd;
 import dev.nodeready.doctor.Diagnosis;
 import dev.nodeready.doctor.Finding;
@@ -13,13 +15,20 @@ import dev.nodeready.node.RealPart;
 import dev.nodeready.rehearsal.PauseImage;
 import dev.nodeready.verify.ImageTree;
 import dev.nodeready.verify.Verification;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -102,7 +111,9 @@ class VerifyImageIT {
 
   /** An image whose content no other has: the same content is unpacked once for all names. */
   private static void archive(Path file, String name, String ballast) throws IOException {
-    PauseImage image = PauseImage.forMachine(System.getProperty("os.arch"), ballast.getBytes());
+    PauseImage image =
+        PauseImage.forMachine(
+            System.getProperty("os.arch"), ballast.getBytes(StandardCharsets.UTF_8));
     Files.write(file, image.archive(name));
   }
 
@@ -254,7 +265,7 @@ class VerifyImageIT {
       assertThat(diagnosis.findings()).as("%s", diagnosis).isEmpty();
       assertThat(diagnosis.notLookedAt()).as("%s", diagnosis).isEmpty();
       assertThat(diagnosis.fine()).contains("a pod sandbox", "kubelet", "order of units");
-      assertThat(Shell.run(java.util.Map.of(), List.of("find", image.upper.toString())).ok())
+      assertThat(Shell.run(Map.of(), List.of("find", image.upper.toString())).ok())
           .isEqualTo(image.upper.toString());
       assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain("nodeready-rehearsal-");
       assertThat(image.scratch).isEmptyDirectory();
@@ -298,6 +309,37 @@ class VerifyImageIT {
     }
   }
 
+  @Test
+  void the_readme_shows_what_the_program_says_and_how_a_pipeline_reads_it() throws Exception {
+    try (Mounted image = new Mounted("readme")) {
+      image
+          .tree()
+          .with("/etc/ssh/ssh_host_ed25519_key", "x")
+          .with(
+              ETC_UNITS + "nodeadm-config.service", "[Service]\nExecStart=/usr/bin/nodeadm init\n")
+          .link(ImageTree.WANTS + "nodeadm-config.service", "../nodeadm-config.service");
+      String readme = Files.readString(Path.of("README.md"));
+      String command = "nodeready verify-image --root /mnt/image";
+
+      Matcher shown =
+          Pattern.compile(Pattern.quote("# " + command) + "\n(.*?)```", Pattern.DOTALL)
+              .matcher(readme);
+      assertThat(shown.find()).isTrue();
+      // Where the list of what is fine ends, the page has dots.
+      String begin = shown.group(1).replaceFirst("…\n$", "");
+      assertThat(image.command(command)).startsWith("1\n" + begin);
+
+      Matcher line =
+          Pattern.compile("`(" + command + " [^`]*-o junit) >image.xml`").matcher(readme);
+      assertThat(line.find()).isTrue();
+      Files.writeString(disk.resolve("node.yaml"), Layer.config("bootstrap: {platform: none}"));
+      assertThat(image.command(line.group(1).replace("node.yaml", disk + "/node.yaml")))
+          .startsWith("1\n<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"nodeready")
+          .contains(
+              "<failure type=\"SYSTEMD_OTHER_AGENT\"", "<failure type=\"CONFIG_FIELD_MISSING\"");
+    }
+  }
+
   private static Set<Code> codes(Diagnosis diagnosis) {
     return diagnosis.findings().stream()
         .map(Finding::code)
@@ -332,6 +374,18 @@ class VerifyImageIT {
     Diagnosis looked(String about, Path... configs) throws InterruptedException {
       List<String> sources = Stream.of(configs).map(file -> "file://" + file).toList();
       return new Verification(new Root(root), sources, scratch).look(about, Duration.ofSeconds(60));
+    }
+
+    /** The exit code of a command and its output, for the image in the place of another. */
+    String command(String line) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Streams streams = new Streams(new PrintStream(out), new PrintStream(out));
+      List<String> words =
+          new ArrayList<>(List.of(line.replace("/mnt/image", root.toString()).split(" ")));
+      words.removeFirst();
+      words.addAll(List.of("--scratch", scratch.toString()));
+      int code = new Cli(streams).run(words.toArray(String[]::new));
+      return code + "\n" + out.toString(StandardCharsets.UTF_8);
     }
 
     @Override
