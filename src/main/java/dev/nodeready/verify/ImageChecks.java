@@ -75,6 +75,7 @@ final class ImageChecks {
         codes,
         Need.ROOT,
         _ -> {
+          // That nothing can be run here is no fault of the image.
           Patient _ = trial.programs();
           try {
             Patient _ = trial.patient();

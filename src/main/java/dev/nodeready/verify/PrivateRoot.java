@@ -64,7 +64,7 @@ final class PrivateRoot implements AutoCloseable {
         mount -o remount,bind,ro run/store
         mount --bind "$1/over/containerd" var/lib/containerd
         cd run/store
-        find . \\( -path '*/snapshots/*' -o -path './io.containerd.grpc*' -o -path './io.containerd.runtime*' \\) -prune \
+        find . \\( -path '*/snapshots/*' -o -path './io.containerd.grpc*' -o -path './io.containerd.runtime*' -o -path '*/ingest/*' \\) -prune \
           -o -type f -print | while read -r file; do
           mkdir -p "../../var/lib/containerd/${file%/*}"
           case $file in

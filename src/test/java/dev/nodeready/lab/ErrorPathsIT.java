@@ -284,6 +284,11 @@ class ErrorPathsIT {
                       + " but No space left on device"));
       tries.add(Try.of("plan", "--root", disk.toString()));
       tries.add(Try.of("rehearse", "--scratch", disk.toString()));
+      for (String form : List.of("text", "json", "junit")) {
+        tries.add(
+            Try.of("verify-image", "--root", folder.toString(), "-o", form)
+                .with("--scratch", form.equals("text") ? disk.toString() : folder.toString()));
+      }
 
       assertThat(tries.run()).isEmpty();
     } finally {
