@@ -57,31 +57,31 @@ class VerifyImageIT {
           + " \"cgroupDriver\": \"systemd\", \"containerRuntimeEndpoint\":"
           + " \"unix:///run/containerd/containerd.sock\"";
 
-  /** {@code $0} is the image's layer, {@code $1} and {@code $2} the folders of the programs. */
+  /** {@code $0} is the image's layer, {@code $1} containerd and {@code $2} kubelet. */
   private static final String PROGRAMS =
       """
       mkdir -p "$0/etc/containerd" "$0/usr/bin" "$0/usr/lib/nodeready/bin" "$0/var/lib/dbus"
-      cp "$1"/containerd* "$1/ctr" "$2/kubelet" "$0/usr/bin/"
+      cp "$1" "${1%/*}/containerd-shim-runc-v2" "${1%/*}/ctr" "$2" "$0/usr/bin/"
       cp -r systemd/libexec "$0/usr/lib/nodeready/" && chmod 755 "$0"/usr/lib/nodeready/libexec/*
       install -m 755 /dev/null "$0/usr/lib/nodeready/bin/nodeready"
       mknod "$0/var/lib/dbus/machine-id" c 0 0
       mknod "$0/etc/containerd/config.toml" c 0 0
       """;
 
-  /** Fills the store of {@code $0} with what {@code $1} has made of archives in {@code $2}. */
+  /** Fills the store of {@code $0} with what {@code $1}, a containerd, makes of archives in $2. */
   private static final String STORE =
       """
       mkdir -p "$2/state" && echo 'version = 3' >"$2/c.toml"
-      "$1/containerd" --config "$2/c.toml" --root "$0/var/lib/containerd" --state "$2/state" \
+      "$1" --config "$2/c.toml" --root "$0/var/lib/containerd" --state "$2/state" \
         --address "$2/c.sock" >"$2/log" 2>&1 &
       containerd=$!
       trap 'kill $containerd; wait $containerd || :' EXIT
-      ctr() { "$1/ctr" -a "$2/c.sock" -n k8s.io images "${@:3}"; }
-      for try in $(seq 200); do ctr "$1" "$2" ls >/dev/null 2>&1 && break || sleep 0.1; done
-      ctr "$1" "$2" import --snapshotter overlayfs "$2/pause.tar"
-      ctr "$1" "$2" label PAUSE io.cri-containerd.pinned=pinned
-      ctr "$1" "$2" import --no-unpack "$2/not-unpacked.tar"
-      ctr "$1" "$2" label NOT_UNPACKED io.cri-containerd.pinned=pinned
+      images="${1%/*}/ctr -a $2/c.sock -n k8s.io images"
+      for try in $(seq 200); do $images ls >/dev/null 2>&1 && break || sleep 0.1; done
+      $images import --snapshotter overlayfs "$2/pause.tar"
+      $images label PAUSE io.cri-containerd.pinned=pinned
+      $images import --no-unpack "$2/not-unpacked.tar"
+      $images label NOT_UNPACKED io.cri-containerd.pinned=pinned
       """
           .replace("NOT_UNPACKED", NOT_UNPACKED)
           .replace("PAUSE", PAUSE);
@@ -98,8 +98,8 @@ class VerifyImageIT {
     Lab.script("mount -t tmpfs -o mode=755 tmpfs \"$0\"", disk.toString());
     good = Files.createDirectory(disk.resolve("good"));
     new ImageTree(good).good().with("/var/lib/containerd/.keep", "").without("/lib");
-    String containerd = Containerd.V2.program("containerd").getParent().toString();
-    String kubelet = Path.of(RealPart.KUBELET.program("kubelet")).getParent().toString();
+    String containerd = Containerd.V2.program("containerd").toString();
+    String kubelet = RealPart.KUBELET.program("kubelet");
     Lab.script(PROGRAMS, good.toString(), containerd, kubelet);
     Path work = Files.createDirectory(disk.resolve("work"));
     archive(work.resolve("pause.tar"), PAUSE, "");
