@@ -1,6 +1,6 @@
 package dev.nodeready.cri;
 
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import dev.nodeready.tree.TextException;
 import java.util.Map;
 
@@ -25,7 +25,7 @@ public record VerboseConfig(String sandboxImage, String snapshotter, String root
    */
   static VerboseConfig parse(String json) {
     try {
-      Map<String, ?> config = JsonReader.object(json, "config");
+      Map<String, ?> config = JsonObject.read(json, "config");
       String inner =
           config.get("containerd") instanceof Map<?, ?> map ? text(map, SNAPSHOTTER) : "";
       return new VerboseConfig(

@@ -2,7 +2,7 @@ package dev.nodeready.doctor;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.doctor.Check.Need;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import dev.nodeready.tree.TextException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -83,7 +83,7 @@ final class CniCheck {
   private static Looked first(Patient patient, Path file) throws IOException {
     String name = patient.root().nameOf(file);
     try {
-      var _ = JsonReader.object(Patient.text(file), name);
+      var _ = JsonObject.read(Patient.text(file), name);
       return Looked.FINE;
     } catch (TextException e) {
       return Looked.found(

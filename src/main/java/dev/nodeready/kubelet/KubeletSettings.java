@@ -1,7 +1,7 @@
 package dev.nodeready.kubelet;
 
 import dev.nodeready.host.Root;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -25,8 +25,7 @@ public final class KubeletSettings {
 
   private static String text(Root root, String file, String key) {
     try {
-      return JsonReader.object(Files.readString(root.at(file)), file).get(key)
-              instanceof String text
+      return JsonObject.read(Files.readString(root.at(file)), file).get(key) instanceof String text
           ? text
           : "";
     } catch (IOException e) {

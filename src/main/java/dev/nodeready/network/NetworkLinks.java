@@ -1,6 +1,6 @@
 package dev.nodeready.network;
 
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ record NetworkLinks(Map<String, String> states, Set<String> made) {
    * @throws IOException when it is not what networkctl prints
    */
   static NetworkLinks parse(String json) throws IOException {
-    if (!(JsonReader.object(json, "networkctl").get("Interfaces") instanceof List<?> all)) {
+    if (!(JsonObject.read(json, "networkctl").get("Interfaces") instanceof List<?> all)) {
       throw new IOException("it lists no Interfaces");
     }
     Map<String, String> states = new LinkedHashMap<>();

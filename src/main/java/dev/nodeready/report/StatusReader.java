@@ -1,6 +1,6 @@
 package dev.nodeready.report;
 
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ public final class StatusReader {
    * @throws IOException when the text is no JSON object, or that of something else
    */
   public static Map<String, @Nullable Object> parse(String text) throws IOException {
-    Map<String, @Nullable Object> status = JsonReader.object(text, "status");
+    Map<String, @Nullable Object> status = JsonObject.read(text, "status");
     if (!(status.get("schema") instanceof Number) || !(status.get("state") instanceof String)) {
       throw new IOException("it is no status of nodeready: those have a schema and a state");
     }

@@ -27,7 +27,7 @@ public final class Fields {
    * @throws TextException when it is no JSON object, or larger or deeper than any honest answer
    */
   public static Fields ofJson(String text) throws TextException {
-    return new Fields(JsonReader.object(text, "answer"));
+    return new Fields(JsonObject.read(text, "answer"));
   }
 
   /**

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a JSON text by the rules of JSON alone. */
+/**
+ * Reads a JSON text that people write, by the rules of JSON alone, with the place of each value;
+ * what programs write for programs is read by {@link JsonObject}.
+ */
 public final class JsonReader {
   private static final String MISSING = "a JSON value is missing";
   private static final StreamReadConstraints CONSTRAINTS =
@@ -63,22 +66,6 @@ public final class JsonReader {
     } catch (IOException e) {
       throw new TextException(place.whole(), String.valueOf(e.getMessage()));
     }
-  }
-
-  /**
-   * The members of a text that is one JSON object, as plain values: map, list, text, boolean, long,
-   * double or null. Of equal names the last counts.
-   *
-   * @param document what to call the text
-   * @throws TextException when it is no JSON object, more follows, or a limit is broken
-   */
-  public static Map<String, @Nullable Object> object(String text, String document)
-      throws TextException {
-    Place place = Place.of(document, document);
-    if (read(text, place, Notes.NONE) instanceof Obj object) {
-      return object.plain();
-    }
-    throw new TextException(place.whole(), "it is no JSON object");
   }
 
   /** The parser repeats the word that it stumbled over, and that may be a secret. */

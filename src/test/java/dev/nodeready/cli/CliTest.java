@@ -7,7 +7,7 @@ import dev.nodeready.PlainWords;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.host.ProcessId;
 import dev.nodeready.logging.Terminal;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -427,7 +427,7 @@ class CliTest {
   }
 
   private Map<String, @Nullable Object> json() throws IOException {
-    return JsonReader.object(text(out), "standard output");
+    return JsonObject.read(text(out), "standard output");
   }
 
   private int run(String... args) {

@@ -7,7 +7,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.Problem;
 import dev.nodeready.config.Problems;
 import dev.nodeready.config.Severity;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import dev.nodeready.tree.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -295,7 +295,7 @@ class ConfigCommandTest {
     assertThat(out())
         .startsWith("{\n  \"schema\": 1,\n  \"exitCode\": " + exitCode + ",\n  \"failure\": ")
         .endsWith("\n}\n");
-    Map<String, @Nullable Object> answer = JsonReader.object(out(), "standard output");
+    Map<String, @Nullable Object> answer = JsonObject.read(out(), "standard output");
     if (exitCode == 0 || exitCode == 3) {
       assertThat(answer.get("failure")).isNull();
       assertThat(answer).hasSizeGreaterThan(3);
@@ -331,7 +331,7 @@ class ConfigCommandTest {
 
     for (String command : List.of("config check", "config dump", "plan --root " + root)) {
       assertThat(run((command + " -o json -c " + source).split(" "))).isEqualTo(78);
-      assertThat(JsonReader.object(out(), "standard output").get("failure"))
+      assertThat(JsonObject.read(out(), "standard output").get("failure"))
           .asInstanceOf(InstanceOfAssertFactories.MAP)
           .containsEntry("code", "CONFIG_CA_INVALID");
     }

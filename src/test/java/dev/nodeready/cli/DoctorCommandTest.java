@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.doctor.Ill;
 import dev.nodeready.report.ExitCode;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,7 @@ class DoctorCommandTest {
 
     assertThat(doctor("--only", "HOST_RAID_DEGRADED", "-o", "json")).isEqualTo(ExitCode.DEGRADED);
 
-    Map<String, ?> document = JsonReader.object(text(), "doctor");
+    Map<String, ?> document = JsonObject.read(text(), "doctor");
     assertThat(document.get("schema")).isEqualTo(1L);
     assertThat(document).containsKeys("findings", "fine", "notLookedAt");
     assertThat(String.valueOf(document.get("findings")))

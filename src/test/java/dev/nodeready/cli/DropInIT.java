@@ -6,7 +6,7 @@ import dev.nodeready.Cases;
 import dev.nodeready.Distribution;
 import dev.nodeready.network.MetadataServer;
 import dev.nodeready.node.RealPart;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,7 +111,7 @@ class DropInIT {
   }
 
   private static Map<String, ?> json(String text) throws IOException {
-    return JsonReader.object(text, "a file of the boot");
+    return JsonObject.read(text, "a file of the boot");
   }
 
   @ParameterizedTest

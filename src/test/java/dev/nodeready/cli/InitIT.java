@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.Distribution;
 import dev.nodeready.SmallConfig;
 import dev.nodeready.network.MetadataServer;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -77,7 +77,7 @@ class InitIT {
   }
 
   private @Nullable Object maxPods() throws IOException {
-    return JsonReader.object(Files.readString(root.resolve(CONFIG)), CONFIG).get("maxPods");
+    return JsonObject.read(Files.readString(root.resolve(CONFIG)), CONFIG).get("maxPods");
   }
 
   @Test

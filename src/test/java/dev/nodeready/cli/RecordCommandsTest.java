@@ -3,7 +3,7 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.cri.ScriptedCri;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -50,7 +50,7 @@ class RecordCommandsTest {
             "\n +8  2026-01-01T00:00:04Z  boot +2.000 s  join/ready 2.000 s +degraded IMAGE_NOT_FOUND\n");
 
     assertThat(run("boots", "-o", "json")).isZero();
-    assertThat(JsonReader.object(out.toString(StandardCharsets.UTF_8), "out").toString())
+    assertThat(JsonObject.read(out.toString(StandardCharsets.UTF_8), "out").toString())
         .contains("number=7", "number=8", "code=IMAGE_NOT_FOUND", "readySeconds=2.0");
   }
 
