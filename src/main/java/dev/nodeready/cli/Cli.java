@@ -84,8 +84,8 @@ public final class Cli {
   /** Every command, for completion scripts and man pages. */
   static CommandLine everything() {
     CommandSpec root = Specs.root(NAME);
-    allCommands().forEach((name, maker) -> root.addSubcommand(name, maker.get().spec()));
-    return new CommandLine(root);
+    allCommands().forEach((name, maker) -> Specs.add(root, maker.get().spec()));
+    return Specs.line(root);
   }
 
   /**
@@ -116,7 +116,11 @@ public final class Cli {
     Map<String, Command> made = new LinkedHashMap<>();
     String[] args = Aliases.resolved(words);
     try {
-      CommandLine root = new CommandLine(rootSpec(args, made));
+      InterfaceCall call = InterfaceCall.of(args);
+      if (call != null) {
+        return call.run(streams);
+      }
+      CommandLine root = Specs.line(rootSpec(args, made));
       return runParsed(root, root.parseArgs(args), made);
     } catch (ParameterException e) {
       return errors(args)
@@ -145,7 +149,7 @@ public final class Cli {
         if (name.equals(wanted)) {
           command.expect(List.of(args).subList(1, args.length));
         }
-        root.addSubcommand(name, command.spec());
+        Specs.add(root, command.spec());
       }
     });
     return root;

@@ -36,15 +36,12 @@ final class ConfigCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Specs.command("config", "Checks and shows the configuration.");
-    add(spec, checkSpec());
-    add(spec, dumpSpec());
-    add(spec, explainSpec());
-    add(spec, Specs.command("schema", "Prints the JSON schema of a NodeConfig, for editors."));
+    Specs.add(spec, checkSpec());
+    Specs.add(spec, dumpSpec());
+    Specs.add(spec, explainSpec());
+    Specs.add(
+        spec, Specs.command("schema", "Prints the JSON schema of a NodeConfig, for editors."));
     return spec;
-  }
-
-  private static void add(CommandSpec spec, CommandSpec sub) {
-    spec.addSubcommand(sub.name(), sub);
   }
 
   private static CommandSpec checkSpec() {

@@ -1,8 +1,5 @@
 package dev.nodeready.cli;
 
-import dev.nodeready.network.InterfaceHelper;
-import dev.nodeready.report.ExitCode;
-import dev.nodeready.retry.Waits;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -31,18 +28,11 @@ final class InterfaceCommand implements Command {
 
   @Override
   public int run(ParseResult parsed, Streams streams) throws InterruptedException {
-    return Waits.heardBy(new WaitLines(streams.err()), () -> act(parsed));
-  }
-
-  private static int act(ParseResult parsed) throws InterruptedException {
-    InterfaceHelper helper = InterfaceHelper.of(Shared.root(parsed), System.getenv());
-    List<String> names = parsed.matchedOptionValue("--interface", List.of(""));
     String action = parsed.matchedOptionValue("--action", "");
-    switch (action) {
-      case "add" -> helper.add(names);
-      case "remove" -> helper.remove(names);
-      default -> throw Shared.wrong(parsed, "unhandled action \"" + action + "\"");
+    if (!List.of("add", "remove").contains(action)) {
+      throw Shared.wrong(parsed, "unhandled action \"" + action + "\"");
     }
-    return ExitCode.DONE;
+    List<String> names = parsed.matchedOptionValue("--interface", List.of(""));
+    return new InterfaceCall(Shared.root(parsed), action.equals("add"), names).run(streams);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nodeready.cli;
 
 import dev.nodeready.report.ExitCode;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,7 @@ final class ManCommand implements Command {
         PositionalParamSpec.builder()
             .index("0..*")
             .arity("0..*")
-            .type(List.class)
+            .type(ArrayList.class)
             .auxiliaryTypes(String.class)
             .paramLabel("COMMAND")
             .description(

@@ -12,8 +12,8 @@ final class NetworkCommand implements Command {
     CommandSpec spec =
         Specs.command(
             "network", "Parts the network interfaces of an instance between systemd and the CNI.");
-    spec.addSubcommand(UDEV, InterfaceCommand.spec(UDEV));
-    spec.addSubcommand(BootHookCommand.NAME, BootHookCommand.shown());
+    Specs.add(spec, InterfaceCommand.spec(UDEV));
+    Specs.add(spec, BootHookCommand.shown());
     return spec;
   }
 

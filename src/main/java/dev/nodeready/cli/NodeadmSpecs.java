@@ -21,10 +21,10 @@ final class NodeadmSpecs {
     for (Command command : List.of(new InterfaceCommand(), new BootHookCommand())) {
       CommandSpec spec = command.spec();
       spec.usageMessage().hidden(false);
-      root.addSubcommand(spec.name(), spec);
+      Specs.add(root, spec);
     }
-    root.addSubcommand("completion", new CompletionCommand().spec());
-    return new CommandLine(root);
+    Specs.add(root, new CompletionCommand().spec());
+    return Specs.line(root);
   }
 
   static CommandLine everything() {
@@ -38,12 +38,12 @@ final class NodeadmSpecs {
     dump.addOption(cache());
     dump.addOption(Specs.value("FILE", "Where it goes.", "--config-output", "-o"));
     CommandSpec config = Specs.command("config", "Looks at the configuration.");
-    config.addSubcommand("check", shared("check", "Verifies the configuration."));
-    config.addSubcommand("dump", dump);
-    root.addSubcommand("init", init);
-    root.addSubcommand("config", config);
-    root.addSubcommand("completion", new CompletionCommand().spec());
-    return new CommandLine(root);
+    Specs.add(config, shared("check", "Verifies the configuration."));
+    Specs.add(config, dump);
+    Specs.add(root, init);
+    Specs.add(root, config);
+    Specs.add(root, new CompletionCommand().spec());
+    return Specs.line(root);
   }
 
   private static CommandSpec shared(String name, String summary) {

@@ -42,7 +42,7 @@ public record InterfaceNetwork(
     # see: https://github.com/amazonlinux/amazon-ec2-net-utils/blob/3261b3b4c8824343706ee54d4a6f5d05cd8a5979/systemd/network/80-ec2.network
 
     [Match]
-    PermanentMACAddress=%s
+    PermanentMACAddress=MAC
 
     [Link]
     MTUBytes=9001
@@ -71,43 +71,45 @@ public record InterfaceNetwork(
     # see: https://github.com/amazonlinux/amazon-ec2-net-utils/blob/3261b3b4c8824343706ee54d4a6f5d05cd8a5979/lib/lib.sh#L354-L366
 
     [DHCPv4]
-    RouteMetric=%d
+    RouteMetric=METRIC
     UseRoutes=true
     UseGateway=true
 
     [IPv6AcceptRA]
-    RouteMetric=%d
+    RouteMetric=METRIC
     UseGateway=true
 
     """
-        .formatted(mac, offset(FIRST_METRIC), offset(FIRST_METRIC));
+        .replace("MAC\n", mac + "\n")
+        .replace("METRIC", Integer.toString(offset(FIRST_METRIC)));
   }
 
   private String secondary() {
-    int table = offset(FIRST_TABLE);
+    String table = "Table=" + offset(FIRST_TABLE);
     String routes =
         """
         # Answers leave by the interface that the question came in by.
 
         [Route]
-        Table=%d
+        TABLE
         Gateway=_ipv6ra
 
         [Route]
-        Table=%d
+        TABLE
         Gateway=_dhcp4
 
         """
-            .formatted(table, table);
+            .replace("TABLE", table);
     String rule =
         """
         [RoutingPolicyRule]
-        From=%s
-        Table=%d
+        From=SOURCE
+        TABLE
         Priority=32765
 
         """
-            .formatted(ipv4, table);
+            .replace("SOURCE", ipv4)
+            .replace("TABLE", table);
     return ipv4.isEmpty() ? routes : routes + rule;
   }
 
