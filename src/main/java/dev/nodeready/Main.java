@@ -4,6 +4,7 @@ import dev.nodeready.cli.Cli;
 import dev.nodeready.cli.NodeadmCli;
 import dev.nodeready.cli.Streams;
 import dev.nodeready.disks.SetupScript;
+import dev.nodeready.logging.LogProvider;
 import java.nio.file.Path;
 
 /** Starts nodeready, or nodeadm where it is called so; the only place that ends the process. */
@@ -23,6 +24,7 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
+    LogProvider.use();
     stopOnSignal(Thread.currentThread(), args);
     Streams streams = Streams.standard();
     int code = afterStop(run(streams, args), args);

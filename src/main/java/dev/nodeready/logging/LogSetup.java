@@ -43,8 +43,14 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger("dev.nodeready").setLevel(detail ? Level.DEBUG : others);
   }
 
+  /** Tests find logback's own provider, which finds this. */
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    set(context);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  static void set(LoggerContext context) {
     context.getStatusManager().add(LogSetup::tell);
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     LineEncoder encoder = new LineEncoder(System.getenv("JOURNAL_STREAM") != null, Terminal.err());
@@ -57,7 +63,6 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
     context.getLogger(BOOT).setLevel(Boolean.getBoolean(VERBOSE) ? Level.DEBUG : Level.INFO);
     levels(context, Level.WARN);
-    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
   /**
