@@ -9,13 +9,14 @@ import java.util.Map;
 
 /**
  * Makes of a folder with the program's jars one that needs no JDK: a runtime of whole modules, one
- * jar of whole libraries, and an AOT cache for exactly these two. Run by the build: {@code java -cp
+ * jar of whole libraries, and two AOT caches for exactly these two: what boots need, and the little that commands need which
+ * are called often. Run by the build: {@code java -cp
  * TESTS Image.java DIST TIME}.
  *
  * <p>TESTS are the compiled tests and all that they need, of which the servers are used that play a
- * runtime, systemd and EC2; DIST has lib/*.jar and gets runtime/ and lib/nodeready.aot; TIME is the
- * one time that every file gets. The property image.cache names the AOT cache of an earlier build
- * of the same source, which is then taken instead of a new one: no two recordings are the same, and
+ * runtime, systemd and EC2; DIST has lib/*.jar and gets runtime/, lib/nodeready.aot and lib/short.aot; TIME is the
+ * one time that every file gets. The property image.cache names the first of these of an earlier build
+ * of the same source, which is then taken with the one beside it instead of new ones: no two recordings are the same, and
  * all else is, so the packages come out byte by byte as they were.
  */
 final class Image {
@@ -25,15 +26,19 @@ final class Image {
     Path dist = Path.of(args[0]).toAbsolutePath();
     Instant time = Instant.parse(args[1]);
     Path cache = dist.resolve("lib/nodeready.aot");
+    Path small = cache.resolveSibling("short.aot");
     Files.deleteIfExists(cache);
+    Files.deleteIfExists(small);
     JavaRuntime.link(dist.resolve("runtime"));
     Libraries.merge(dist.resolve("lib"), time);
     Folder.touchAll(dist, time);
     String earlier = System.getProperty("image.cache", "");
     if (earlier.isEmpty()) {
-      new Training(dist, cache).run();
+      new Training(dist, cache, Path.of("src/package/training")).run();
+      new Training(dist, small, Path.of("src/package/training-short")).run();
     } else {
       Files.copy(Path.of(earlier), cache);
+      Files.copy(Path.of(earlier).resolveSibling("short.aot"), small);
     }
     Files.writeString(dist.resolve("lib/nodeready.aot.inputs"), inputs(dist.resolve("lib")));
     Folder.touchAll(dist, time);

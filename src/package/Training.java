@@ -8,18 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The run that the AOT cache is made of. */
+/** The run that an AOT cache is made of. */
 final class Training {
   private final Path dist;
   private final Path cache;
+  private final Path commands;
 
-  Training(Path dist, Path cache) {
+  /**
+   * @param commands a line for each command: the code that it ends with, and its words
+   */
+  Training(Path dist, Path cache, Path commands) {
     this.dist = dist;
     this.cache = cache;
+    this.commands = commands;
   }
 
   /**
-   * Runs the main commands once, in one process, and keeps what was loaded and linked. The runtime, systemd, EC2 and the
+   * Runs the commands once, in one process, and keeps what was loaded and linked. The runtime, systemd, EC2 and the
    * API server are played by the tests' servers. A command that does not end as it has to ends the training, which would leave out just
    * what a boot is waited for.
    */
@@ -57,7 +62,7 @@ final class Training {
     }
   }
 
-  private static Path script(Path scratch, String port) throws IOException {
+  private Path script(Path scratch, String port) throws IOException {
     String node = Files.readString(Path.of("src/package/training-node.yaml"));
     String[] api = Files.readString(scratch.resolve("run/api")).split(" ");
     Files.writeString(
@@ -80,7 +85,7 @@ final class Training {
     }
     Files.createDirectories(scratch.resolve("run/nodeready"));
     Files.createFile(scratch.resolve("run/nodeready/cloud-final.done"));
-    String text = Files.readString(Path.of("src/package/training")).replace("SCRATCH", scratch.toString());
+    String text = Files.readString(commands).replace("SCRATCH", scratch.toString());
     return Files.writeString(scratch.resolve("commands"), text);
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,24 @@ class LauncherTest {
     assertThat(said("status").contains("-XX:-AOTAdapterCaching -XX:-AOTStubCaching"))
         .isNotEqualTo(taken);
     assertThat(said("status")).contains("-XX:AOTCache=");
+  }
+
+  @Test
+  void what_is_called_often_starts_with_a_small_cache_and_everything_else_with_all()
+      throws Exception {
+    program("home/runtime/bin/java", "#!/bin/sh\necho \"$@\"\n");
+    Files.createDirectories(folder.resolve("home/lib"));
+    Files.writeString(folder.resolve("home/lib/nodeready.aot"), "");
+    assertThat(said("status")).as("no small one").contains("lib/nodeready.aot");
+
+    Files.writeString(folder.resolve("home/lib/short.aot"), "");
+
+    for (String often : List.of("status", "--version", "version", "-V", "network")) {
+      assertThat(said(often)).contains("lib/short.aot").doesNotContain("nodeready.aot");
+    }
+    for (String seldom : List.of("daemon", "init", "doctor", "config", "--help")) {
+      assertThat(said(seldom)).contains("lib/nodeready.aot").doesNotContain("short.aot");
+    }
   }
 
   private void cpu(String line) throws IOException {

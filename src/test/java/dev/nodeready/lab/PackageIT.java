@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class PackageIT {
   /** Bytes of all files of the package; .github/PERFORMANCE.md tells what they go to. */
-  private static final long LARGEST = 102_000_000;
+  private static final long LARGEST = 120_000_000;
 
   private static final String COMPLETIONS = "/usr/share/bash-completion/completions/";
 
@@ -250,11 +250,14 @@ class PackageIT {
   @Test
   void a_cache_that_is_missing_or_foreign_costs_time_only() {
     try (Guest guest = Guest.boot(Lab.get().node())) {
-      guest.ok("rm /usr/lib/nodeready/lib/nodeready.aot");
-      assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
+      for (String cache : List.of("short", "nodeready")) {
+        String file = "/usr/lib/nodeready/lib/" + cache + ".aot";
+        guest.ok("head -c 1000000 /dev/urandom >" + file);
+        assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
 
-      guest.ok("head -c 1000000 /dev/urandom >/usr/lib/nodeready/lib/nodeready.aot");
-      assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
+        guest.ok("rm " + file);
+        assertThat(guest.ok("nodeready --version")).startsWith("nodeready 0.1.0");
+      }
     }
   }
 
