@@ -3,7 +3,7 @@ package dev.nodeready.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.report.ExitCode;
-import dev.nodeready.tree.JsonReader;
+import dev.nodeready.tree.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,7 +57,7 @@ class ClearingCommandsTest {
 
     assertThat(run("reset", "--yes", "-o", "json")).isEqualTo(ExitCode.DEGRADED);
 
-    Map<String, ?> document = JsonReader.object(text(), "reset");
+    Map<String, ?> document = JsonObject.read(text(), "reset");
     assertThat(document.get("exitCode")).isEqualTo(3L);
     assertThat(document.get("failure")).isNull();
     assertThat(document.get("dryRun")).isEqualTo(false);
