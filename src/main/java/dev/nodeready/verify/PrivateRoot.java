@@ -40,7 +40,7 @@ final class PrivateRoot implements AutoCloseable {
       """
       over() {
         mkdir -p "$1/over$2/up" "$1/over$2/work"
-        mount -t overlay -o "lowerdir=$0$2,upperdir=$1/over$2/up,workdir=$1/over$2/work" overlay "$1/root$2"
+        mount -t overlay -o "lowerdir=$0${2:-/},upperdir=$1/over$2/up,workdir=$1/over$2/work" overlay "$1/root$2"
       }
       mkdir -p "$1/over" "$1/root" "$1/run"
       mount -t tmpfs -o mode=755 tmpfs "$1/over"

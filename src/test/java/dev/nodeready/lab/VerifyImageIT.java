@@ -310,6 +310,15 @@ class VerifyImageIT {
   }
 
   @Test
+  void where_no_root_is_named_the_programs_of_this_machine_are_run() throws Exception {
+    Diagnosis diagnosis =
+        new Verification(Root.MACHINE, List.of(), disk)
+            .look("HOST_VERSION_FILE_WRONG", Duration.ofSeconds(60));
+
+    assertThat(diagnosis.notLookedAt()).isEmpty();
+  }
+
+  @Test
   void the_readme_shows_what_the_program_says_and_how_a_pipeline_reads_it() throws Exception {
     try (Mounted image = new Mounted("readme")) {
       image

@@ -191,6 +191,11 @@ class BrokenFilesTest {
             "cpu_manager_state",
             i -> i.with("/var/lib/kubelet/cpu_manager_state", "{}")),
         warns(
+            "the socket of a kubelet that is gone",
+            left,
+            "kubelet.sock",
+            i -> i.with("/var/lib/kubelet/device-plugins/kubelet.sock", "")),
+        warns(
             "records of a boot",
             left,
             "/var/lib/nodeready/boots",
