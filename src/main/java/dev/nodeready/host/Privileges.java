@@ -1,8 +1,10 @@
 package dev.nodeready.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * What this process may do, from {@code /proc/self/status}.
@@ -39,6 +41,28 @@ public record Privileges(boolean root, long capabilities) {
   /** Whether it may mount. */
   public boolean mayMount() {
     return has(SYS_ADMIN);
+  }
+
+  /**
+   * Whether it may mount so that nobody else sees it. In a chroot that is a folder and no mount,
+   * what is mounted belongs to a file system that others see.
+   */
+  public boolean mayMountUnseen() {
+    return mayMount() && isMounted("/");
+  }
+
+  private static boolean isMounted(String folder) {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
+      return mounts.anyMatch(line -> isOf(line, folder));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** By the fifth field of a line, see proc(5). */
+  static boolean isOf(String line, String folder) {
+    String[] fields = line.split(" ", 6);
+    return fields.length == 6 && fields[4].equals(folder);
   }
 
   /** Whether it may lower OOM scores and raise limits. */

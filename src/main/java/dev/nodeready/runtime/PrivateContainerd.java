@@ -66,7 +66,7 @@ public final class PrivateContainerd implements AutoCloseable {
     this.store = store;
     this.commands = commands;
     own = new Root(machine.at("/run/nodeready/" + name));
-    supervisor = new ProcessSupervisor(own, _ -> commandLine(Privileges.own().mayMount()));
+    supervisor = new ProcessSupervisor(own, _ -> commandLine(Privileges.own().mayMountUnseen()));
     made = COVERED.stream().map(Path::of).filter(Files::notExists).toList();
   }
 
@@ -119,7 +119,8 @@ public final class PrivateContainerd implements AutoCloseable {
   /**
    * How it is called.
    *
-   * @param covers whether this process may mount; else its state is seen by all
+   * @param covers whether this process may mount unseen; else its state is in its own folder, and
+   *     nothing is covered
    */
   private List<String> commandLine(boolean covers) {
     List<String> words = new ArrayList<>();

@@ -82,6 +82,31 @@ class RealImageIT {
     assertThat(registry().requests()).isEmpty();
   }
 
+  /** As nodeadm's configuration of containerd has it, in which CRI keeps what is unpacked alone. */
+  @ParameterizedTest
+  @EnumSource
+  void an_image_whose_packed_layers_were_thrown_away_is_saved_with_all_of_them(Containerd flavor)
+      throws Exception {
+    String reference = start(flavor);
+    ensure(reference);
+    CtrTools tools = containerd().tools();
+    Path archive = containerd().folder().resolve("saved.tar");
+    String ctr = containerd().words().program();
+    String socket = containerd().endpoint().socket().toString();
+    String layer = PauseImage.digest(PAUSE.layer());
+    List<String> words = List.of(ctr, "-a", socket, "-n", "k8s.io", "content", "rm", layer);
+    assertThat(PrivateContainerd.run(Duration.ofSeconds(15), words).exitCode()).isZero();
+
+    tools.exportArchive(archive, reference, containerd().folder().resolve("certs.d").toString());
+    ImageArchive saved = ArchiveLook.read(archive);
+    assertThat(saved.trouble(System.getProperty("os.arch"))).isEmpty();
+    assertThat(saved.has(reference)).isTrue();
+    assertThat(tools.stored())
+        .filteredOn(one -> one.name().equals(reference))
+        .extracting(StoredImage::digest)
+        .containsExactly(saved.images().getFirst().digest());
+  }
+
   @ParameterizedTest
   @EnumSource
   void a_local_image_comes_from_an_archive_with_another_name(Containerd flavor) throws Exception {

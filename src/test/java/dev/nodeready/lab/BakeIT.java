@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,59 +82,38 @@ class BakeIT {
     Lab.script("chroot \"$0\" systemctl enable --quiet nodeadm-config.service", root.toString());
   }
 
+  /** The rpm runs its scripts in a root that has no manager of packages. */
   @Test
-  void an_rpm_runs_its_scripts_in_a_root_without_a_manager_of_packages_and_unbake_takes_all_back()
-      throws IOException {
+  void a_bake_that_is_killed_is_finished_by_the_next_and_taken_back_whole() throws IOException {
     try (ImageRoot image = ImageRoot.bare(folder)) {
       theirs(image.root());
       Path config = image.root().resolve("etc/containerd/config.toml");
       String before = Files.readString(config);
-      assertThat(image.bake(rpm() + " -- --archive /var/tmp/pause.tar --no-import"))
+      assertThat(image.bake(rpm() + " -- --dry-run"))
           .contains("disabled nodeadm-config.service")
-          .contains("the first boot imports it", "verdict: succeeded");
-      assertThat(image.inside("systemctl is-enabled nodeready.service").ok()).isEqualTo("enabled");
+          .contains("would have written /etc/containerd/config.toml");
+      // Wherever that is, of a machine of any speed.
+      for (String moment : List.of("0.5", "1", "1.5")) {
+        image.bakeAndKill(moment, "-- --archive /var/tmp/pause.tar");
+      }
+      assertThat(image.bake("-- --archive /var/tmp/pause.tar")).contains("verdict: succeeded");
+      assertThat(image.inside("nodeready image verify").ok()).contains("nothing is wrong with it");
+      assertThat(image.inside("find /etc /var/lib -name '*.nodeready-new'").ok()).isEmpty();
 
       image.inside("nodeready unbake").ok();
       assertThat(config).hasContent(before);
       assertThat(image.root().resolve("etc/eks/pause.tar")).doesNotExist();
-      assertThat(image.inside("systemctl is-enabled nodeadm-config.service").ok())
-          .isEqualTo("enabled");
+      String units = "systemctl is-enabled nodeadm-config.service nodeready.service";
+      assertThat(image.inside(units).text()).isEqualTo("enabled\ndisabled");
       assertThat(image.inside("nodeready unbake").ok()).isEqualTo("nothing is baked");
+      assertThat(image.bake("-- --archive /var/tmp/pause.tar --no-import"))
+          .contains("the first boot imports it", "verdict: succeeded");
     }
   }
 
   private static Path rpm() throws IOException {
     try (var files = Files.list(Path.of("target").toAbsolutePath())) {
       return files.filter(file -> file.toString().endsWith("x86_64.rpm")).findFirst().orElseThrow();
-    }
-  }
-
-  @Test
-  void a_bake_that_is_killed_anywhere_is_finished_by_the_next() throws IOException {
-    try (ImageRoot image = ImageRoot.bare(folder)) {
-      assertThat(image.bake(Lab.deb("nodeready_") + " -- --dry-run"))
-          .contains("would have written /etc/containerd/config.toml");
-      // Wherever that is, of a machine of any speed.
-      for (String moment : List.of("0.5", "1", "1.5")) {
-        Shell.Said _ =
-            Shell.run(
-                Map.of(),
-                List.of(
-                    "timeout",
-                    "-s",
-                    "KILL",
-                    moment,
-                    "sh",
-                    "systemd/image/bake-root",
-                    image.root().toString(),
-                    "--",
-                    "--archive",
-                    "/var/tmp/pause.tar"));
-      }
-      assertThat(image.bake("-- --archive /var/tmp/pause.tar")).contains("verdict: succeeded");
-      assertThat(image.inside("nodeready image verify").ok()).contains("nothing is wrong with it");
-      assertThat(image.inside("find /etc /var/lib/nodeready -name '*.nodeready-new'").ok())
-          .isEmpty();
     }
   }
 }

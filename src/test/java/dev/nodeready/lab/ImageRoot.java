@@ -54,6 +54,12 @@ final class ImageRoot implements AutoCloseable {
         .ok();
   }
 
+  /** The same, killed after so many seconds. */
+  void bakeAndKill(String seconds, String words) {
+    String line = "exec timeout -s KILL " + seconds + " sh systemd/image/bake-root \"$0\" " + words;
+    Shell.Said _ = Shell.run(Map.of(), List.of("sh", "-c", line, root().toString()));
+  }
+
   /** The same by a line of shell that is run beside it and a package. */
   String bakeBy(String line, Path deb) {
     String here =
