@@ -35,6 +35,15 @@ public final class ImageReference {
     return reference.substring(reference.lastIndexOf('/') + 1);
   }
 
+  /**
+   * Name and tag without registry, path and digest, so that names of one image are alike; a tag
+   * that is left out is latest.
+   */
+  public static String bare(String reference) {
+    String base = base(reference.replaceFirst("@.*", ""));
+    return base.contains(":") ? base : base + ":latest";
+  }
+
   private static boolean tagged(String reference) {
     return base(reference).contains(":") || reference.contains("@");
   }

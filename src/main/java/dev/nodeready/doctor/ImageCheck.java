@@ -79,17 +79,11 @@ final class ImageCheck {
 
     /** A name in CRI's namespace that differs in registry, tag's place or digest only. */
     Optional<String> otherName() {
-      String base = bare(wanted);
+      String base = ImageReference.bare(wanted);
       return ofCri().keySet().stream()
-          .filter(name -> !name.startsWith("sha256:") && bare(name).equals(base))
+          .filter(name -> !name.startsWith("sha256:") && ImageReference.bare(name).equals(base))
           .sorted()
           .findFirst();
-    }
-
-    /** Name and tag without registry, path and digest; a tag that is left out is latest. */
-    private static String bare(String name) {
-      String base = ImageReference.base(name.replaceFirst("@.*", ""));
-      return base.contains(":") ? base : base + ":latest";
     }
   }
 

@@ -56,17 +56,12 @@ public record SandboxImage(
         .filter(one -> !one.name().startsWith("sha256:"))
         .filter(one ->
             digest.equals(Optional.of(one.digest()))
-                || bare(one.name()).equals(bare(reference.image())))
+                || ImageReference.bare(one.name()).equals(ImageReference.bare(reference.image())))
         .toList();
   }
 
   private Optional<StoredImage> target() {
     return stored.stream().filter(one -> one.isCris() && one.name().equals(name())).findFirst();
-  }
-
-  private static String bare(String image) {
-    String base = ImageReference.base(image.replaceFirst("@.*", ""));
-    return base.contains(":") ? base : base + ":latest";
   }
 
   /** Whether it is there as pods need it. */
