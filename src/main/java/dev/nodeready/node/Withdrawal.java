@@ -1,5 +1,7 @@
 package dev.nodeready.node;
 
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
@@ -74,9 +76,18 @@ public final class Withdrawal {
   /**
    * Removes the folders that nothing is in any more, and then what is known of the files.
    *
-   * @throws dev.nodeready.failure.FailureException with code {@code HOST_WRITE_FAILED}
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_WRITE_FAILED}, also while
+   *     one of them is there still: the next run has to know of it
    */
   public void forget() throws InterruptedException {
+    if (!asWritten().isEmpty()) {
+      throw Failure.passing(
+              Code.HOST_WRITE_FAILED,
+              "forget which files nodeready wrote",
+              "there still is " + String.join(", ", asWritten()),
+              "see why it cannot be removed: ls -ld " + asWritten().getFirst())
+          .asException();
+    }
     List<String> paths = new ArrayList<>(manifest.obsolete(List.of()));
     paths.forEach(path -> removeEmpty(root.at(path).getParent()));
     Trees.remove(root.at(UnitLedger.FOLDER));

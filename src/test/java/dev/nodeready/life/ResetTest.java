@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.node.Withdrawal;
 import dev.nodeready.systemd.JobResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,17 @@ class ResetTest {
         .contains(CA + " stays, since it was changed after nodeready had written it");
     assertThat(account.looks()).isEmpty();
     assertThat(reset(machine, false).isNothing()).as("it is theirs from now on").isTrue();
+  }
+
+  @Test
+  void what_cannot_be_removed_is_known_to_the_next_run() throws Exception {
+    NodeOnDisk machine = new NodeOnDisk(folder).bare().joined();
+    Withdrawal ours = new Withdrawal(machine.root());
+    List<String> paths = ours.asWritten();
+
+    assertThatThrownBy(ours::forget).hasMessageContaining("there still is " + paths.getFirst());
+
+    assertThat(new Withdrawal(machine.root()).asWritten()).isEqualTo(paths);
   }
 
   @Test
