@@ -115,6 +115,21 @@ class ResetIT {
       guest.ok("systemctl start nodeready.service");
       guest.await(60, JOINED);
       successor.awaitReady("n1");
+      isCleaned(guest);
     }
+  }
+
+  /** The same machine, as an image would be made of it. */
+  private static void isCleaned(Guest guest) {
+    assertThat(guest.sh("nodeready clean").text()).contains("HOST_JOINED", "the node n1");
+
+    guest.ok("nodeready clean --force");
+
+    guest.ok("test -e /etc/machine-id; ! test -s /etc/machine-id; ! pgrep kubelet");
+    assertThat(
+            guest.ok("find /var/lib/kubelet /var/lib/nodeready /run/eks -type f ! -name manifest"))
+        .isEmpty();
+    guest.ok("test -s /etc/containerd/config.toml");
+    assertThat(guest.ok("nodeready clean")).startsWith("this machine has no identity");
   }
 }
