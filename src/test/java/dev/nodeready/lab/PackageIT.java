@@ -175,12 +175,15 @@ class PackageIT {
     try (Guest guest = Guest.boot(Lab.get().node(stays))) {
       guest.await(30, JOINED);
       String process = guest.property("nodeready.service", "MainPID");
+      String daemons = "systemctl show -P MainPID -P NRestarts containerd.service kubelet.service";
+      String before = guest.ok(daemons);
 
       guest.ok("dpkg --install /opt/nodeready.deb");
 
       guest.await(30, "[ $(systemctl show -P MainPID nodeready.service) != " + process + " ]");
       guest.await(30, JOINED);
       assertThat(guest.starts("kubelet")).isEqualTo(1);
+      assertThat(guest.ok(daemons)).as("nothing of the node restarts").isEqualTo(before);
     }
   }
 
