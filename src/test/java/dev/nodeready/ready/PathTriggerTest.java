@@ -49,7 +49,7 @@ class PathTriggerTest {
     Path path = folder.resolve("x.sock");
     try (var trigger = PathTrigger.of(path)) {
       Files.createFile(path);
-      assertThat(hasEvent(trigger)).isTrue();
+      assertThat(comes(trigger)).isTrue();
     }
   }
 
@@ -69,7 +69,7 @@ class PathTriggerTest {
     try (var trigger = PathTrigger.of(path)) {
       Files.createDirectories(path.getParent());
       Files.createFile(path);
-      assertThat(hasEvent(trigger)).isTrue();
+      assertThat(comes(trigger)).isTrue();
     }
   }
 
@@ -106,7 +106,7 @@ class PathTriggerTest {
     try (var any = AnyTrigger.of(PathTrigger.of(path), signal)) {
       assertThat(hasEvent(any)).isFalse();
       signal.fire();
-      assertThat(hasEvent(any)).isTrue();
+      assertThat(comes(any)).isTrue();
       assertThat(hasEvent(any)).isFalse();
       assertThat(wakes(any, () -> Files.createFile(path))).isTrue();
     }
@@ -117,7 +117,7 @@ class PathTriggerTest {
     var signal = new Signal();
     signal.fire();
     signal.fire();
-    assertThat(hasEvent(signal)).isTrue();
+    assertThat(comes(signal)).isTrue();
     assertThat(hasEvent(signal)).isFalse();
   }
 
@@ -147,6 +147,13 @@ class PathTriggerTest {
     waiter.interrupt();
     waiter.join();
     return awake;
+  }
+
+  /** Whether there is an event, however busy the machine is. */
+  private static boolean comes(Trigger trigger) throws InterruptedException {
+    long before = System.nanoTime();
+    trigger.await(LONG);
+    return System.nanoTime() - before < LONG.toNanos();
   }
 
   private static boolean hasEvent(Trigger trigger) throws InterruptedException {
