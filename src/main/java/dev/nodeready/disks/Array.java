@@ -21,6 +21,9 @@ final class Array {
   private static final String DEVICE = "/dev/md/" + ArrayPlan.NAME;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  /** Of mdadm, with the name of the array's device behind it. */
+  private static final String CREATING = "/run/mdadm/creating-";
+
   /** The UUID of an array whose making has begun; gone once it has a file system. */
   private static final String MAKING = "/var/lib/nodeready/disks/making";
 
@@ -119,6 +122,7 @@ final class Array {
     }
     Optional<String> holder = holderOf(take.members());
     if (holder.isPresent() && isActive(holder.get())) {
+      announce(holder.get());
       return holder.get();
     }
     stopWhatHolds(take.members());
@@ -131,6 +135,17 @@ final class Array {
     tools.run(LIMIT, words);
     report.did("took the array of " + String.join(", ", take.members()) + " again");
     return holderOf(take.members()).orElseThrow(() -> absent(take.members()).asException());
+  }
+
+  /**
+   * A mdadm that was killed leaves the note by which udev keeps systemd from a device that is being
+   * made: see Debian's 01-md-raid-creating.rules. What is mounted from it would wait in vain.
+   */
+  private void announce(String device) throws InterruptedException {
+    if (files.remove(CREATING + Path.of(device).getFileName())) {
+      tools.run(
+          LIMIT, "udevadm", "trigger", "--settle", "--action=change", "--name-match=" + device);
+    }
   }
 
   private static Failure absent(List<String> members) {
