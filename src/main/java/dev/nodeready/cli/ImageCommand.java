@@ -4,7 +4,9 @@ import dev.nodeready.boot.ImageRun;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.runtime.SandboxImage;
 import dev.nodeready.runtime.SandboxImage.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +30,20 @@ final class ImageCommand implements Command {
             "Saves, loads, lists and verifies the sandbox image under the very name that containerd"
                 + " is configured with. Where no containerd runs, as in a chroot, one is started on"
                 + " the image's own store and ends with the command.");
-    spec.addSubcommand(
-        SAVE,
+    Specs.add(
+        spec,
         part(SAVE, "Saves it as an archive, where a boot looks for one.", "0..1", "FILE")
             .addOption(Shared.output()));
-    spec.addSubcommand(
-        LOAD,
+    Specs.add(
+        spec,
         part(LOAD, "Loads it from an archive, which needs no network, and pins it.", "1", "ARCHIVE")
             .addOption(Shared.output()));
-    spec.addSubcommand(
-        LIST,
+    Specs.add(
+        spec,
         part(LIST, "Lists what there is of it: names, archives, digests.", "0..*", "ARCHIVE")
             .addOption(Shared.output()));
-    spec.addSubcommand(
-        VERIFY,
+    Specs.add(
+        spec,
         part(
                 VERIFY,
                 "Exits with 0 where it is there, complete, pinned, and in a sound archive; with 3"
@@ -59,7 +61,7 @@ final class ImageCommand implements Command {
         PositionalParamSpec.builder()
             .index("0..*")
             .arity(arity)
-            .type(List.class)
+            .type(ArrayList.class)
             .auxiliaryTypes(String.class)
             .paramLabel(label)
             .description("An archive, as ctr images export or docker save write it.")
@@ -81,21 +83,28 @@ final class ImageCommand implements Command {
     if (many || (name.equals(LOAD) && words.isEmpty())) {
       throw Shared.wrong(sub, name + " takes one archive, not " + words.size());
     }
+    // One that is not there yet is what save makes.
+    List<Path> archives = name.equals(SAVE) ? List.of() : paths(sub, words);
     try (ImageRun run = ImageRun.open(Shared.sources(sub))) {
       return switch (name) {
         case SAVE -> done(run.save(words.isEmpty() ? "" : words.getFirst()), json, streams);
-        case LOAD -> done(run.load(Path.of(words.getFirst())), json, streams);
+        case LOAD -> done(run.load(archives.getFirst()), json, streams);
         case LIST -> {
-          SandboxImage image = run.look(paths(words));
+          SandboxImage image = run.look(archives);
           streams.out().print(json ? Shared.document(image.members()) : ImageText.of(image));
           yield ExitCode.DONE;
         }
-        default -> verify(run.look(paths(words)), paths(words), json, streams);
+        default -> verify(run.look(archives), archives, json, streams);
       };
     }
   }
 
-  private static List<Path> paths(List<String> words) {
+  private static List<Path> paths(ParseResult sub, List<String> words) {
+    for (String word : words) {
+      if (Files.notExists(Path.of(word))) {
+        throw Shared.wrong(sub, "no such archive: " + word);
+      }
+    }
     return words.stream().map(word -> Path.of(word).toAbsolutePath().normalize()).toList();
   }
 
