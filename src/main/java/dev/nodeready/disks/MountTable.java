@@ -3,18 +3,24 @@ package dev.nodeready.disks;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
+import dev.nodeready.host.Root;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is mounted where, by {@code /proc/self/mountinfo}; see proc(5). */
 public record MountTable(List<Entry> entries) {
-  private static final Path FILE = Path.of("/proc/self/mountinfo");
+  /** Where the kernel tells it. */
+  public static final String PATH = "/proc/self/mountinfo";
+
+  private static final int MOST_BYTES = 16 << 20;
+  private static final Pattern ESCAPE = Pattern.compile("[0-3][0-7]{2}");
 
   /**
    * One mount.
@@ -36,14 +42,25 @@ public record MountTable(List<Entry> entries) {
    */
   public static MountTable read() {
     try {
-      return parse(Files.readString(FILE, StandardCharsets.ISO_8859_1));
+      return of(Root.MACHINE);
     } catch (IOException e) {
-      throw Failure.passing(Code.HOST_READ_FAILED, "read " + FILE, Words.of(e)).asException(e);
+      throw Failure.passing(Code.HOST_READ_FAILED, "read " + PATH, Words.of(e)).asException(e);
+    }
+  }
+
+  /**
+   * Those that a machine below another root tells of.
+   *
+   * @throws IOException when that cannot be read
+   */
+  public static MountTable of(Root root) throws IOException {
+    try (InputStream in = Files.newInputStream(root.at(PATH))) {
+      return parse(new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1));
     }
   }
 
   /** Reads the file's text, a character for each of its bytes. */
-  public static MountTable parse(String text) {
+  static MountTable parse(String text) {
     List<Entry> entries = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       String[] words = line.split(" ", -1);
@@ -97,9 +114,9 @@ public record MountTable(List<Entry> entries) {
     byte[] out = new byte[bytes.length];
     int length = 0;
     for (int i = 0; i < bytes.length; i++) {
-      boolean escape = bytes[i] == '\\' && i + 3 < bytes.length;
-      if (escape) {
-        out[length++] = (byte) Integer.parseInt(word.substring(i + 1, i + 4), 8);
+      String digits = word.substring(Math.min(i + 1, bytes.length), Math.min(i + 4, bytes.length));
+      if (bytes[i] == '\\' && ESCAPE.matcher(digits).matches()) {
+        out[length++] = (byte) Integer.parseInt(digits, 8);
         i += 3;
       } else {
         out[length++] = bytes[i];

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 final class MountUnitCheck {
   private static final String UNITS = "/etc/systemd/system/";
   private static final String ENABLED = UNITS + "multi-user.target.wants";
-  private static final String MOUNTS = "/proc/self/mountinfo";
+  private static final String MOUNTS = MountTable.PATH;
   private static final int MOST = 256;
 
   private MountUnitCheck() {}
@@ -40,7 +40,7 @@ final class MountUnitCheck {
     if (!patient.has(MOUNTS)) {
       return Looked.not("there is no " + MOUNTS);
     }
-    MountTable table = MountTable.parse(patient.text(MOUNTS));
+    MountTable table = MountTable.of(patient.root());
     List<Finding> found = new ArrayList<>();
     for (String name : enabled(patient)) {
       Unit unit = Unit.of(name, patient.lines(UNITS + name));

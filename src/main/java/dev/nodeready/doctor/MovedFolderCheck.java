@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class MovedFolderCheck {
   private static final String CACHE = "/run/eks/nodeadm/config.json";
-  private static final String MOUNTS = "/proc/self/mountinfo";
+  private static final String MOUNTS = MountTable.PATH;
 
   private MovedFolderCheck() {}
 
@@ -41,7 +41,7 @@ final class MovedFolderCheck {
     if (!patient.has(MOUNTS)) {
       return Looked.not("there is no " + MOUNTS);
     }
-    MountTable table = MountTable.parse(patient.text(MOUNTS));
+    MountTable table = MountTable.of(patient.root());
     List<Finding> found = new ArrayList<>();
     wanted(cached.config().instance())
         .forEach((folder, order) -> {

@@ -30,4 +30,10 @@ class MountTableTest {
     assertThat(table.layeredOn("/var/lib/containerd")).containsExactly("/run/containerd/x/rootfs");
     assertThat(table.layeredOn("/var/lib/kubelet")).isEmpty();
   }
+
+  @Test
+  void a_backslash_that_begins_no_escape_is_one() {
+    assertThat(MountTable.parse("1 2 3:4 / /a\\9\\ rw - ext4 \\x rw\n").at("/a\\9\\"))
+        .hasValueSatisfying(entry -> assertThat(entry.source()).isEqualTo("\\x"));
+  }
 }

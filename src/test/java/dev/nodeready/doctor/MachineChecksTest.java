@@ -191,6 +191,21 @@ class MachineChecksTest {
         "UUID=1-2 belongs there, and no disk has it");
   }
 
+  /** Seen: a name that is no ASCII was compared letter by byte, and its mount said to be missing. */
+  @Test
+  void a_mount_with_a_name_that_is_no_ascii_is_found() throws Exception {
+    String unit = "srv-donn\\xc3\\xa9es.mount";
+    String text = "[Mount]\nWhat=UUID=1-2\nWhere=/srv/données \\ x\nType=xfs\n";
+    ill()
+        .with(
+            "/proc/self/mountinfo",
+            ROOT_MOUNT + "30 22 254:16 / /srv/données\\040\\134\\040x rw - xfs /dev/vdb rw\n")
+        .with("/etc/systemd/system/" + unit, text)
+        .with("/etc/systemd/system/multi-user.target.wants/" + unit, text);
+
+    assertThat(ill().diagnosis("HOST_MOUNT_MISSING").findings()).isEmpty();
+  }
+
   @Test
   void another_file_system_than_its_unit_names_is_told() throws Exception {
     finds(
