@@ -3,18 +3,23 @@ package dev.nodeready.disks;
 import dev.nodeready.host.RenderedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A mount unit of systemd, which brings a mount back at each boot without us.
  *
  * <p>Its default dependencies would hold up the whole boot for a disk that is gone, as after a stop
  * and start of the instance: a mount before {@code local-fs.target} is waited for. Only who uses
- * the folders waits.
+ * the folders waits. Of a folder that is none of a node's own nobody knows who that is: it comes
+ * before {@code local-fs.target}, and so before each service, as nodeadm's do.
  *
  * @param name the unit's, which systemd derives from the folder
  */
 public record MountUnit(String name, String text) {
   private static final String USERS = "containerd.service kubelet.service soci-snapshotter.service";
+  /** Of a folder whose users are not known. */
+  private static final String ALL = "local-fs.target " + USERS;
+
   private static final String BY_UUID = "/dev/disk/by-uuid/";
   private static final String FOLDER = "/etc/systemd/system/";
 
@@ -27,7 +32,7 @@ public record MountUnit(String name, String text) {
    */
   public static MountUnit fileSystem(
       String description, String what, String where, String type, String users) {
-    return unit(description, "", what, where, type, "defaults,noatime", users);
+    return unit(description, "", what, where, type, "defaults,noatime", users, users);
   }
 
   /**
@@ -59,7 +64,14 @@ public record MountUnit(String name, String text) {
    */
   public static MountUnit bind(String what, String where) {
     String once = "ConditionPathIsDirectory=" + specifiers(what) + "\n";
-    return unit("Mount " + where + " from " + what, once, what, where, "none", "bind", USERS);
+    String before = isOfTheNode(where) ? USERS : ALL;
+    return unit(
+        "Mount " + where + " from " + what, once, what, where, "none", "bind", before, USERS);
+  }
+
+  private static boolean isOfTheNode(String where) {
+    return Stream.of(BoundFolder.values())
+        .anyMatch(folder -> (where + "/").startsWith(folder.path() + "/"));
   }
 
   private static MountUnit unit(
@@ -69,6 +81,7 @@ public record MountUnit(String name, String text) {
       String where,
       String type,
       String options,
+      String before,
       String users) {
     String text =
         """
@@ -91,7 +104,7 @@ public record MountUnit(String name, String text) {
             .formatted(
                 specifiers(description),
                 condition,
-                users,
+                before,
                 specifiers(what),
                 specifiers(where),
                 type,

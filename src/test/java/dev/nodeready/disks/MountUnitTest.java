@@ -42,6 +42,19 @@ class MountUnitTest {
     assertThat(MountUnit.whatOf(unit.text())).isEqualTo("/mnt/k8s-disks/0/kubelet");
   }
 
+  /** Who reads a folder of somebody's service is not known: all services start behind it. */
+  @Test
+  void a_folder_of_others_is_there_before_each_service_and_a_nodes_own_holds_up_its_users_alone() {
+    assertThat(MountUnit.bind("/mnt/k8s-volumes/u/srv!data", "/srv/data").text())
+        .contains("\nBefore=umount.target local-fs.target containerd.service ")
+        .contains("\nWantedBy=multi-user.target containerd.service ");
+    assertThat(MountUnit.bind("/mnt/x/kubelet-plugins", "/var/lib/kubelet-plugins").text())
+        .contains("local-fs.target");
+    for (String own : List.of("/var/lib/kubelet", "/var/lib/containerd/deep", "/var/log/pods")) {
+      assertThat(MountUnit.bind("/mnt/x", own).text()).doesNotContain("local-fs.target");
+    }
+  }
+
   @Test
   void names_are_those_that_systemd_escape_makes() {
     assertThat(MountUnit.nameOf("/var/log/pods")).isEqualTo("var-log-pods.mount");
