@@ -14,10 +14,10 @@ import dev.nodeready.plan.Progress;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.SupervisorKind;
-import dev.nodeready.systemd.Units;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Has volumes and instance-store disks set up: by their unit under systemd, else by this process.
@@ -51,16 +51,14 @@ final class DiskSetup {
 
   private Report setUp(List<String> words, Commands commands, Progress progress)
       throws InterruptedException {
+    Consumer<String> others = other -> progress.note("waiting for another run: " + other);
     if (supervisor == SupervisorKind.SYSTEMD && root.equals(Root.MACHINE)) {
-      try (Units units = Units.of(root, new Commands(Map.of()))) {
-        SetupUnit unit = new SetupUnit(root, units, time);
-        if (unit.isThere()) {
-          return unit.setUp(words);
-        }
+      Optional<Report> report = SetupUnit.run(root, words, others, time);
+      if (report.isPresent()) {
+        return report.get();
       }
     }
-    return new SetupRun(root, commands, time)
-        .whoever(words, other -> progress.note("waiting for another run: " + other));
+    return new SetupRun(root, commands, time).whoever(words, others);
   }
 
   private static Outcome outcome(Report report, Progress progress) {

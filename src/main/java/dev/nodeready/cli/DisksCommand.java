@@ -6,6 +6,7 @@ import dev.nodeready.disks.LocalDisks;
 import dev.nodeready.disks.Report;
 import dev.nodeready.disks.ReportFile;
 import dev.nodeready.disks.SetupRun;
+import dev.nodeready.disks.SetupUnit;
 import dev.nodeready.disks.SetupWords;
 import dev.nodeready.disks.Strategy;
 import dev.nodeready.disks.VolumeOrder;
@@ -17,10 +18,14 @@ import dev.nodeready.host.Root;
 import dev.nodeready.report.ExitCode;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
+import dev.nodeready.systemd.Units;
+import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -82,16 +87,39 @@ final class DisksCommand implements Command {
       LocalDisks.of(commands, Time.SYSTEM).plan(order).forEach(streams.out()::println);
       return ExitCode.DONE;
     }
+    SetupRun.needRoot();
     return shown(
         Waits.heardBy(
             now -> streams.err().println(line(now.subject(), now.because())),
-            () ->
-                runs()
-                    .ours(
-                        order,
-                        volumes,
-                        other -> streams.err().println(line("another run to end", other)))),
+            () -> setUp(order, volumes, streams)),
         streams);
+  }
+
+  /**
+   * By the unit of a boot where systemd runs: if this process is killed, it goes on, and if it is
+   * killed itself, systemd starts the daemons that were stopped for it.
+   */
+  private Report setUp(DisksOrder order, List<VolumeOrder> volumes, Streams streams)
+      throws InterruptedException {
+    Consumer<String> others = other -> streams.err().println(line("another run to end", other));
+    Optional<Report> report =
+        Files.exists(Root.MACHINE.at(Units.SOCKET))
+            ? byUnit(order, volumes, others, streams)
+            : Optional.empty();
+    return report.isPresent() ? report.get() : runs().ours(order, volumes, others);
+  }
+
+  private static Optional<Report> byUnit(
+      DisksOrder order, List<VolumeOrder> volumes, Consumer<String> others, Streams streams)
+      throws InterruptedException {
+    try {
+      return SetupUnit.run(Root.MACHINE, SetupWords.of(order, volumes), others, Time.SYSTEM);
+    } catch (InterruptedException e) {
+      streams
+          .err()
+          .println("the setup itself goes on; this ends it: systemctl stop " + SetupUnit.NAME);
+      throw e;
+    }
   }
 
   private SetupRun runs() {

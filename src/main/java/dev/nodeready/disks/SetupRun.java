@@ -42,7 +42,8 @@ public final class SetupRun {
   public Report whoever(List<String> words, Consumer<String> others) throws InterruptedException {
     List<VolumeOrder> volumes = SetupWords.volumes(words);
     List<String> local = SetupWords.withoutVolumes(words);
-    boolean script = !local.isEmpty() && SetupScript.find().isPresent();
+    boolean forUs = words.contains(SetupWords.OURS);
+    boolean script = !forUs && !local.isEmpty() && SetupScript.find().isPresent();
     Report report = new Report();
     if (!volumes.isEmpty() || !script) {
       DisksOrder order = SetupWords.order(script ? List.of() : local);

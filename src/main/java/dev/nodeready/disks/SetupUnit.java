@@ -4,7 +4,9 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
+import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
+import dev.nodeready.host.RunLock;
 import dev.nodeready.ready.AnyTrigger;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
@@ -17,7 +19,9 @@ import dev.nodeready.systemd.Units;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Has the disks set up by a unit of its own and follows it. What is forbidden to a boot, as to make
@@ -27,6 +31,9 @@ import java.util.Optional;
 public final class SetupUnit {
   /** The unit. */
   public static final String NAME = "nodeready-disks.service";
+
+  /** Two that ask at once would take each other's report. */
+  private static final String LOCK = "/run/nodeready/disks.asked.lock";
 
   /** What it does is bounded by itself, as long as it moves. */
   private static final Duration LIMIT = Duration.ofDays(2);
@@ -44,8 +51,26 @@ public final class SetupUnit {
   /** When systemd has to have answered again. */
   private Deadline silence;
 
+  /**
+   * Has it done by the unit, where systemd runs this machine and has it.
+   *
+   * @param words as in {@link SetupWords}
+   * @param others hears of another one that is waited for, who asked the unit before
+   * @return what was done; empty where there is no such unit
+   * @throws dev.nodeready.failure.FailureException what the unit failed with
+   * @throws InterruptedException when the caller is being stopped; the unit goes on
+   */
+  public static Optional<Report> run(
+      Root root, List<String> words, Consumer<String> others, Time time)
+      throws InterruptedException {
+    try (Units units = Units.of(root, new Commands(Map.of()))) {
+      SetupUnit unit = new SetupUnit(root, units, time);
+      return unit.isThere() ? Optional.of(unit.setUp(words, others)) : Optional.empty();
+    }
+  }
+
   /** The unit of the machine below {@code root}. */
-  public SetupUnit(Root root, Units units, Time time) {
+  SetupUnit(Root root, Units units, Time time) {
     this.root = root;
     this.units = units;
     this.time = time;
@@ -53,21 +78,17 @@ public final class SetupUnit {
     silence = Deadline.after(SILENCE, time);
   }
 
-  /** Whether there is such a unit. */
-  public boolean isThere() throws InterruptedException {
+  private boolean isThere() throws InterruptedException {
     return units.state(NAME).load().equals("loaded");
   }
 
-  /**
-   * Has it done; one that is at work already is followed to its end first.
-   *
-   * @param words as in {@link SetupWords}
-   * @throws dev.nodeready.failure.FailureException what the unit failed with
-   * @throws InterruptedException when the boot is being stopped; the unit goes on
-   */
-  public Report setUp(List<String> words) throws InterruptedException {
+  /** Has it done; one that is at work already is followed to its end first. */
+  private Report setUp(List<String> words, Consumer<String> others) throws InterruptedException {
     Deadline deadline = Deadline.after(LIMIT, time);
-    try (Trigger trigger = trigger()) {
+    String holder = "pid " + ProcessHandle.current().pid() + ", since " + time.now();
+    try (RunLock lock = new RunLock(root, LOCK, holder);
+        Trigger trigger = trigger()) {
+      boolean _ = lock.take(deadline, others);
       if (units.state(NAME).isComing()) {
         end(trigger, deadline);
       }

@@ -20,6 +20,9 @@ public final class SetupWords {
   /** Ours alone: a volume, in the form of {@link VolumeOrder#word}. */
   public static final String VOLUME = "--volume";
 
+  /** Ours alone: that it is for us, also where the image has a script for it. */
+  public static final String OURS = "--ours";
+
   private SetupWords() {}
 
   /** Those of a configuration; empty where nothing is to be done. */
@@ -48,6 +51,19 @@ public final class SetupWords {
         }
       }
     }
+    return List.copyOf(words);
+  }
+
+  /** Those of an order by hand, which goes to us alone. */
+  public static List<String> of(DisksOrder order, List<VolumeOrder> volumes) {
+    List<String> words =
+        new ArrayList<>(List.of(OURS, order.strategy().word(), "--dir", order.folder()));
+    for (BoundFolder folder : BoundFolder.values()) {
+      if (!order.bound().contains(folder)) {
+        words.add(folder.option());
+      }
+    }
+    volumes.forEach(volume -> words.addAll(List.of(VOLUME, volume.word())));
     return List.copyOf(words);
   }
 
@@ -94,7 +110,7 @@ public final class SetupWords {
     List<String> others = new ArrayList<>();
     for (int at = 0; at < words.size(); at++) {
       boolean order = at > 0 && words.get(at - 1).equals(VOLUME);
-      if (!order && !words.get(at).equals(VOLUME)) {
+      if (!order && !words.get(at).equals(VOLUME) && !words.get(at).equals(OURS)) {
         others.add(words.get(at));
       }
     }
