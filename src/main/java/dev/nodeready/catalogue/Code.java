@@ -484,8 +484,8 @@ public enum Code {
       "a folder does not lie on the volume that the configuration names for it",
       "have it moved with all that it holds, before pods run: nodeready disks none --volume ORDER"),
   HOST_VOLUME_FOREIGN(
-      "a volume carries something that nodeready did not put there, so it is left alone",
-      "if what is on it may go, wipe it (blkdiscard -f -z DEVICE); to use an unmounted file system as it is, give it the label nodeready: xfs_admin -L or e2label; else take it out of spec.instance.storage.volumes"),
+      "a volume carries something that is no file system of its own, or serves others, so it is left alone",
+      "if what is on it may go, wipe it: blkdiscard -f -z DEVICE; a file system (xfs or ext4) that is mounted elsewhere is used once it is not: umount DEVICE; else take it out of spec.instance.storage.volumes"),
   HOST_VOLUME_MISSING(
       "a volume is not attached",
       "attach it, or mend its name in spec.instance.storage.volumes; which disks there are: lsblk -o NAME,SIZE,MODEL,SERIAL; ls -l /dev/disk/by-id"),

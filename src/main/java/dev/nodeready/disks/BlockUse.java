@@ -42,11 +42,16 @@ final class BlockUse {
     return users.stream().distinct().toList();
   }
 
+  /** What is said of a mount. */
+  static String mountedAt(String point) {
+    return "mounted at " + point;
+  }
+
   private void mounts(String file, BlockDevice device, List<String> users) {
     for (MountTable.Entry mount : MountTable.parse(text(file)).entries()) {
       // Some file systems, such as btrfs, have numbers of their own: then the source tells.
       if (mount.device().equals(device.number()) || mount.source().equals(device.path())) {
-        users.add("mounted at " + mount.point());
+        users.add(mountedAt(mount.point()));
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.nodeready.disks;
 
+import java.util.List;
+
 /**
  * What a block device carries. Only one that is {@link Blank} or {@link Unfinished} may ever be
  * formatted.
@@ -111,13 +113,13 @@ public sealed interface Contents {
   /**
    * In use at this moment.
    *
-   * @param by for people, such as {@code mounted at /data}
+   * @param users for people, such as {@code mounted at /data}
    * @param carried what it carries besides
    */
-  record InUse(String by, Contents carried) implements Contents {
+  record InUse(List<String> users, Contents carried) implements Contents {
     @Override
     public String words() {
-      return "in use (" + by + "), " + carried.words();
+      return "in use (" + String.join(", ", users) + "), " + carried.words();
     }
   }
 

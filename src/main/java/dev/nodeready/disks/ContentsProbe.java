@@ -56,7 +56,7 @@ public final class ContentsProbe {
   public Contents of(BlockDevice device) throws InterruptedException {
     List<String> users = new BlockUse(root).of(device);
     Contents carried = carried(device);
-    return users.isEmpty() ? carried : new Contents.InUse(String.join(", ", users), carried);
+    return users.isEmpty() ? carried : new Contents.InUse(users, carried);
   }
 
   private Contents carried(BlockDevice device) throws InterruptedException {

@@ -88,7 +88,7 @@ final class FileSystems {
     boolean leftOver = there instanceof Contents.Unknown unknown && unknown.isUnsigned();
     boolean neverUsed =
         there instanceof Contents.FileSystem of
-            && kind.takes(of)
+            && kind.isOurs(of)
             && of.type().equals("ext4")
             && past.unused();
     boolean halfMade = past.begun() && (leftOver || neverUsed);

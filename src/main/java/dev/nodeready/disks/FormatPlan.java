@@ -22,16 +22,19 @@ sealed interface FormatPlan {
     return switch (disk.contents()) {
       case Contents.Blank _ -> new Make(false);
       case Contents.Unfinished _ -> new Make(true);
-      case Contents.FileSystem of -> taken(disk, of, kind);
+      case Contents.FileSystem of -> taken(disk, of, kind, List.of());
       case Contents.InUse use ->
-          use.carried() instanceof Contents.FileSystem of ? taken(disk, of, kind) : refuse(disk);
+          use.carried() instanceof Contents.FileSystem of
+              ? taken(disk, of, kind, use.users())
+              : refuse(disk);
       case Contents.PartitionTable _, Contents.ArrayMember _, Contents.Lvm _ -> refuse(disk);
       case Contents.Other _, Contents.Unknown _ -> refuse(disk);
     };
   }
 
-  private static FormatPlan taken(Disk disk, Contents.FileSystem of, FileSystemKind kind) {
-    return kind.takes(of) ? new Take(of.type(), of.uuid()) : refuse(disk);
+  private static FormatPlan taken(
+      Disk disk, Contents.FileSystem of, FileSystemKind kind, List<String> users) {
+    return kind.takes(of, users) ? new Take(of.type(), of.uuid()) : refuse(disk);
   }
 
   private static FormatPlan refuse(Disk disk) {

@@ -135,7 +135,7 @@ public final class LocalDisks {
     report.add(
         moves.carryOut(
             order.folders().stream()
-                .map(folder -> new Moves.Move(folder.path(), on, folder.base()))
+                .map(folder -> new Moves.Move(folder.path(), on, folder.base(), false))
                 .toList()));
   }
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 public record MountUnit(String name, String text) {
   private static final String USERS = "containerd.service kubelet.service soci-snapshotter.service";
+
   /** Of a folder whose users are not known. */
   private static final String ALL = "local-fs.target " + USERS;
 

@@ -42,8 +42,9 @@ sealed interface MovePlan {
    * @param shows what is mounted there now
    * @param wanted what has to be mounted there: device and folder of its file system
    * @param placed whether its place on the other file system is there
-   * @param announced whether a unit says that the place is to be mounted: ours is written before
-   *     the place comes to be, the images' script's behind its copy
+   * @param announced whether what lies in the place is known to be whole. By a unit that mounts it:
+   *     ours is written before the place comes to be, the images' script's behind its copy. On a
+   *     volume by its name, which nobody else gives
    * @param leads where the folder really lies, when it is a link or below one
    * @param inside what is mounted below it, or from layers in it
    */

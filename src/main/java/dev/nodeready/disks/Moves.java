@@ -54,11 +54,18 @@ public final class Moves {
    *
    * @param target the folder, as on the machine
    * @param on the mount point of the file system that it is to lie on
-   * @param base its name there
+   * @param base its name there; empty for the whole file system
+   * @param whole whether all that may lie in its place is whole, whoever says so
    */
-  public record Move(String target, String on, String base) {
+  public record Move(String target, String on, String base, boolean whole) {
     String place() {
-      return on + "/" + base;
+      return base.isEmpty() ? on : on + "/" + base;
+    }
+
+    /** Which folder of the file system, mounted so, a mount of its place shows. */
+    private String shown(MountTable.Entry fs) {
+      String prefix = fs.root().equals("/") ? "" : fs.root();
+      return base.isEmpty() ? fs.root() : prefix + "/" + base;
     }
   }
 
@@ -111,8 +118,16 @@ public final class Moves {
     if (plan instanceof MovePlan.Copy) {
       copy(move, sizes);
     }
+    boolean hidden = plan instanceof MovePlan.Mount && !isEmpty(root.at(move.target()));
     mount(move, plan);
     report.did(move.target() + " lies on " + move.on());
+    if (hidden) {
+      report.is("what is there goes before what " + move.target() + " held, which stays below it");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) {
+    return Folders.list(folder, "").isEmpty();
   }
 
   private static Failure inUse(Move move, String why) {
@@ -156,7 +171,6 @@ public final class Moves {
     String on = root.at(move.on()).toString();
     String target = root.at(move.target()).toString();
     MountTable.Entry fs = table.at(on).orElseThrow(() -> notMounted(move.on()).asException());
-    String prefix = fs.root().equals("/") ? "" : fs.root();
     List<String> inside = new ArrayList<>(table.below(target));
     inside.addAll(table.layeredOn(target));
     // containerd's own while it unpacks an image: they end with it.
@@ -164,9 +178,9 @@ public final class Moves {
     return MovePlan.of(
         new MovePlan.State(
             table.at(target),
-            new MovePlan.Wanted(fs.device(), prefix + "/" + move.base()),
+            new MovePlan.Wanted(fs.device(), move.shown(fs)),
             Files.isDirectory(root.at(move.place())),
-            units.whatFor(move.target()).equals(move.place()),
+            move.whole() || units.whatFor(move.target()).equals(move.place()),
             leads(root.at(move.target())),
             inside));
   }

@@ -4,33 +4,45 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
+import dev.nodeready.host.Folders;
 import dev.nodeready.host.Root;
 import dev.nodeready.retry.Time;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Has folders lie on attached volumes. As with {@link LocalDisks}, each step looks at what is there
  * and does what lacks. A volume is mounted in a folder that is named after its file system,
  * whatever the kernel calls the disk at this boot, and each target is bound to a folder on it.
+ *
+ * <p>A file system that somebody else has filled, as on a volume from a snapshot, is shown in its
+ * targets as it is: nobody can say which half of two folders of containerd's belongs to which. What
+ * a volume holds goes before what a folder held, which stays below the mount.
  */
 public final class Volumes {
   /** Below it each file system has a folder named by its UUID. */
   public static final String FOLDER = "/mnt/k8s-volumes";
 
+  /** Made by mkfs.ext4. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
   private static final String USERS = "containerd.service kubelet.service soci-snapshotter.service";
 
+  private final Root root;
   private final VolumeDevices devices;
   private final FileSystems fileSystems;
   private final DiskMounts mounts;
   private final Moves moves;
 
   Volumes(Root root, Tools tools, Time time) {
+    this.root = root;
     devices = new VolumeDevices(root, time);
     fileSystems = new FileSystems(root, tools);
     mounts = new DiskMounts(root, tools);
@@ -56,8 +68,12 @@ public final class Volumes {
     List<Moves.Move> wanted = new ArrayList<>();
     for (Map.Entry<BlockDevice, VolumeOrder> one : found.entrySet()) {
       String on = mounted(one.getKey(), one.getValue(), report);
+      boolean asItIs = isFilledByOthers(root.at(on));
+      if (asItIs) {
+        report.is(one.getValue().device() + " is shown with what it holds");
+      }
       for (String target : one.getValue().targets()) {
-        wanted.add(new Moves.Move(target, on, base(target)));
+        wanted.add(new Moves.Move(target, on, asItIs ? "" : base(target), true));
       }
     }
     // A folder in another one comes behind it.
@@ -78,16 +94,25 @@ public final class Volumes {
     for (Map.Entry<BlockDevice, VolumeOrder> one : found(orders).entrySet()) {
       String device = one.getKey().path();
       VolumeOrder order = one.getValue();
+      Optional<FormatPlan.Take> there = there(device, order);
       lines.add(
-          fileSystems.plan(device, kind(order)) instanceof FormatPlan.Take take
-              ? "the %s file system on %s is taken again: %s"
-                  .formatted(take.type(), device, take.uuid())
-              : "a file system is made on %s: %s".formatted(device, kind(order).type()));
+          there
+              .map(take ->
+                  "the %s file system on %s is used, with what it holds: %s"
+                      .formatted(take.type(), device, take.uuid()))
+              .orElse("a file system is made on %s: %s".formatted(device, kind(order).type())));
       for (String target : order.targets()) {
-        lines.add(moves.said(target));
+        lines.add(there.isPresent() ? target + " lies on it" : moves.said(target));
       }
     }
     return lines;
+  }
+
+  private Optional<FormatPlan.Take> there(String device, VolumeOrder order)
+      throws InterruptedException {
+    return fileSystems.plan(device, kind(order)) instanceof FormatPlan.Take take
+        ? Optional.of(take)
+        : Optional.empty();
   }
 
   private static void eachTargetOnce(List<VolumeOrder> orders) {
@@ -131,8 +156,16 @@ public final class Volumes {
     return where;
   }
 
+  /** Behind {@link Moves}, which makes its own folder before any other, it is laid out by us. */
+  private static boolean isFilledByOthers(Path on) {
+    List<String> names =
+        Folders.list(on, "").stream().map(path -> String.valueOf(path.getFileName())).toList();
+    return !names.contains(Moves.ASIDE)
+        && names.stream().anyMatch(name -> !name.equals(LOST_AND_FOUND));
+  }
+
   private static FileSystemKind kind(VolumeOrder order) {
-    return FileSystemKind.ofVolume(order.type())
+    return FileSystemKind.ofVolume(order.type(), order.targets())
         .orElseThrow(() ->
             unusable(order, "it makes xfs and ext4 file systems alone, not " + order.type())
                 .asException());

@@ -18,7 +18,7 @@ class ArrayPlanTest {
 
   private static Disk mirror(int of) {
     Contents.ArrayMember member = new Contents.ArrayMember("kubernetes", "u:1");
-    return new Disk("", new Contents.InUse("held by md127", member), "raid10", of);
+    return new Disk("", new Contents.InUse(List.of("held by md127"), member), "raid10", of);
   }
 
   private static Disk carrying(Contents contents) {
@@ -68,7 +68,7 @@ class ArrayPlanTest {
             new Contents.FileSystem("ext4", "data", "uuid"),
             new Contents.Unfinished("xfs"),
             new Contents.Unknown("data at its beginning"),
-            new Contents.InUse("swap space", new Contents.Blank()),
+            new Contents.InUse(List.of("swap space"), new Contents.Blank()),
             new Contents.ArrayMember("host:backup", "u:1"))) {
       for (Disk other : List.of(BLANK, part("u:1", 2))) {
         Failure failure =
@@ -170,7 +170,7 @@ class ArrayPlanTest {
             new Contents.Lvm("u"),
             new Contents.Other("crypto_LUKS"),
             new Contents.Unknown("data"),
-            new Contents.InUse("held by dm-0", new Contents.Blank()))) {
+            new Contents.InUse(List.of("held by dm-0"), new Contents.Blank()))) {
       assertThat(format(other)).isInstanceOf(FormatPlan.Refuse.class);
     }
   }
@@ -180,7 +180,7 @@ class ArrayPlanTest {
     Contents xfs = new Contents.FileSystem("xfs", "", "uuid");
 
     assertThat(format(xfs)).isEqualTo(new FormatPlan.Take("xfs", "uuid"));
-    assertThat(format(new Contents.InUse("mounted at /mnt", xfs)))
+    assertThat(format(new Contents.InUse(List.of("mounted at /mnt"), xfs)))
         .isEqualTo(new FormatPlan.Take("xfs", "uuid"));
   }
 

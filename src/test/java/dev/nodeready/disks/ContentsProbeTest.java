@@ -102,13 +102,15 @@ class ContentsProbeTest {
     assertThat(contents(List.of(), List.of("md127")))
         .isEqualTo(
             new Contents.InUse(
-                "held by md127, mounted at /data, mounted at /other", new Contents.Blank()));
+                List.of("held by md127", "mounted at /data", "mounted at /other"),
+                new Contents.Blank()));
   }
 
   @Test
   void swap_is_in_use() throws Exception {
     proc("swaps", "Filename\tType\tSize\tUsed\tPriority\n/dev/vdb partition 1 0 -2\n");
-    assertThat(contents()).isEqualTo(new Contents.InUse("swap space", new Contents.Blank()));
+    assertThat(contents())
+        .isEqualTo(new Contents.InUse(List.of("swap space"), new Contents.Blank()));
   }
 
   @Test

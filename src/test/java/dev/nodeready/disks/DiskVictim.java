@@ -27,7 +27,8 @@ final class DiskVictim {
                 List.of(args).stream()
                     .skip(1)
                     .map(target ->
-                        new Moves.Move(target, on, target.substring(target.lastIndexOf('/') + 1)))
+                        new Moves.Move(
+                            target, on, target.substring(target.lastIndexOf('/') + 1), false))
                     .toList()));
     System.out.println(report.words());
     report.looks().forEach(look -> System.out.println(look.toLine()));

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which volumes are formatted, taken or left alone. */
 class FileSystemsTest {
-  private static final FileSystemKind EXT4 = FileSystemKind.ofVolume("ext4").orElseThrow();
+  private static final FileSystemKind EXT4 =
+      FileSystemKind.ofVolume("ext4", List.of("/srv/x")).orElseThrow();
 
   @TempDir Path folder;
 
@@ -21,19 +22,37 @@ class FileSystemsTest {
     assertThat(
             plan(
                 new Contents.InUse(
-                    "mounted at /x", new Contents.FileSystem("ext4", "nodeready", "u"))))
+                    List.of("mounted at /x"), new Contents.FileSystem("ext4", "nodeready", "u"))))
         .isEqualTo(new FormatPlan.Take("ext4", "u"));
   }
 
+  /** As on a volume from a snapshot; whoever made it, it is not formatted. */
   @Test
-  void a_file_system_of_somebody_else_is_left_alone() {
+  void a_file_system_of_somebody_else_is_used_as_it_is() {
+    assertThat(plan(new Contents.FileSystem("ext4", "", "u")))
+        .isEqualTo(new FormatPlan.Take("ext4", "u"));
+    assertThat(plan(new Contents.FileSystem("xfs", "data", "u")))
+        .isEqualTo(new FormatPlan.Take("xfs", "u"));
+    assertThat(
+            plan(
+                new Contents.InUse(
+                    List.of("mounted at /srv/x", "mounted at /mnt/k8s-volumes/u"),
+                    new Contents.FileSystem("xfs", "", "u"))))
+        .isEqualTo(new FormatPlan.Take("xfs", "u"));
+  }
+
+  @Test
+  void what_serves_others_or_cannot_be_mounted_is_left_alone() {
+    Contents xfs = new Contents.FileSystem("xfs", "", "u");
     for (Contents other :
         List.of(
-            new Contents.FileSystem("ext4", "", "u"),
-            new Contents.FileSystem("xfs", "data", "u"),
+            new Contents.InUse(List.of("mounted at /"), xfs),
+            new Contents.InUse(List.of("mounted at /srv/x", "mounted at /data"), xfs),
+            new Contents.InUse(List.of("held by dm-0"), xfs),
+            new Contents.FileSystem("xfs", "", ""),
             new Contents.FileSystem("btrfs", "nodeready", "u"),
             new Contents.Unknown("data"),
-            new Contents.InUse("swap space", new Contents.Blank()))) {
+            new Contents.InUse(List.of("swap space"), new Contents.Blank()))) {
       assertThat(plan(other)).as(other.words()).isInstanceOf(FormatPlan.Refuse.class);
     }
   }
@@ -56,6 +75,13 @@ class FileSystemsTest {
         .isEqualTo(new FormatPlan.Take("xfs", "u"));
   }
 
+  /** Its label is not ours, so no note of ours is about it. */
+  @Test
+  void a_file_system_of_somebody_else_is_never_made_anew() {
+    assertThat(plan(new Contents.FileSystem("ext4", "", "u"), UNUSED))
+        .isEqualTo(new FormatPlan.Take("ext4", "u"));
+  }
+
   @Test
   void what_could_not_be_read_is_not_made_anew_for_a_note() {
     assertThat(plan(new Contents.Unknown("it cannot be read: input/output error"), BEGUN))
@@ -72,11 +98,11 @@ class FileSystemsTest {
 
   @Test
   void xfs_and_ext4_are_made_and_no_other() {
-    assertThat(FileSystemKind.ofVolume("").orElseThrow().command("/dev/x", false))
+    assertThat(FileSystemKind.ofVolume("", List.of()).orElseThrow().command("/dev/x", false))
         .containsExactly("mkfs.xfs", "-K", "-L", "nodeready", "/dev/x");
     assertThat(EXT4.command("/dev/x", true))
         .containsExactly("mkfs.ext4", "-q", "-E", "nodiscard", "-L", "nodeready", "-F", "/dev/x");
-    assertThat(FileSystemKind.ofVolume("btrfs")).isEmpty();
+    assertThat(FileSystemKind.ofVolume("btrfs", List.of())).isEmpty();
   }
 
   @Test

@@ -191,7 +191,9 @@ class MachineChecksTest {
         "UUID=1-2 belongs there, and no disk has it");
   }
 
-  /** Seen: a name that is no ASCII was compared letter by byte, and its mount said to be missing. */
+  /**
+   * Seen: a name that is no ASCII was compared letter by byte, and its mount said to be missing.
+   */
   @Test
   void a_mount_with_a_name_that_is_no_ascii_is_found() throws Exception {
     String unit = "srv-donn\\xc3\\xa9es.mount";

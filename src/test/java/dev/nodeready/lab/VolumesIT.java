@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -29,7 +32,21 @@ class VolumesIT {
   private static final String COPYING =
       " until ls -d /mnt/k8s-volumes/*/.nodeready/srv!%s.half-*/big1 2>/dev/null; do sleep 0.05; done";
 
+  private static final String UNIT = "nodeready-disks.service";
+
   private static final String FOREIGN = "HOST_VOLUME_FOREIGN";
+
+  /** What is refused, and how it is called. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "gpt", "a partition table (gpt)",
+          "mbr", "a partition table (dos)",
+          "lvm", "a physical volume of LVM",
+          "md1", "a member of an array (other:9, UUID ",
+          "swap", "something else (swap)",
+          "luks", "something else (crypto_LUKS)",
+          "btrfs", "a file system (btrfs",
+          "raw", "no signature, but data");
 
   private static VirtualMachine machine;
 
@@ -49,9 +66,16 @@ class VolumesIT {
                 "ext4=400M",
                 "cut=400M",
                 "gpt=16M",
+                "mbr=16M",
                 "lvm=16M",
-                "foreign=100M",
+                "md1=16M",
+                "md2=16M",
+                "swap=16M",
+                "luks=16M",
+                "btrfs=16M",
                 "raw=16M",
+                "foreign=100M",
+                "empty=400M",
                 "vol1=16M,nvme"));
   }
 
@@ -92,30 +116,79 @@ class VolumesIT {
             .formatted(folder, mebibytes));
   }
 
+  /** All by the tools that make them, but the two that this machine has none for. */
   @Test
   @Order(1)
-  void what_is_not_ours_is_left_alone_and_named() {
+  void what_is_no_file_system_for_us_is_left_alone_and_named() {
     machine.ok("echo ',' | sfdisk -q -X gpt " + disk("gpt"));
+    machine.ok("echo ',' | sfdisk -q -X dos " + disk("mbr"));
     machine.ok("pvcreate -qq " + disk("lvm") + " && vgcreate -qq vg " + disk("lvm"));
-    machine.ok("mkfs.ext4 -q " + disk("foreign"));
-    machine.ok("printf 'somebody' | dd of=" + disk("raw") + " bs=1 seek=5000 conv=fsync");
-    String all =
-        "sha256sum /dev/disk/by-id/virtio-gpt /dev/disk/by-id/virtio-lvm"
-            + " /dev/disk/by-id/virtio-foreign /dev/disk/by-id/virtio-raw";
+    machine.ok(
+        "mdadm --create --run --force /dev/md9 --level=0 --raid-devices=2 --homehost=other --name=9 "
+            + disk("md1")
+            + " "
+            + disk("md2")
+            + " && udevadm settle && mdadm --stop /dev/md9");
+    machine.ok("mkswap -q " + disk("swap"));
+    write("luks", 0, "LUKS\\272\\276\\000\\001aes");
+    write("btrfs", 65536 + 64, "_BHRfS_M");
+    write("raw", 5000, "somebody");
+    machine.ok("udevadm settle");
+    String all = "cd /dev/disk/by-id && sha256sum " + disks(REFUSED.keySet());
     String before = machine.ok(all);
-    refused("gpt", "a partition table (gpt)");
-    refused("lvm", "a physical volume of LVM");
-    refused("foreign", "a file system (ext4, UUID ");
-    refused("raw", "no signature, but data");
+    REFUSED.forEach(VolumesIT::refused);
     assertThat(machine.ok(all)).isEqualTo(before);
-    machine.ok("mkdir /other && mount " + disk("foreign") + " /other");
+  }
+
+  private static String disks(Collection<String> serials) {
+    return serials.stream().map(VolumesIT::disk).collect(Collectors.joining(" "));
+  }
+
+  private static void write(String serial, int at, String text) {
+    machine.ok("printf '%s' | dd of=%s bs=1 seek=%d conv=fsync".formatted(text, disk(serial), at));
+  }
+
+  /** As nodeadm does; and what the folder held is not mixed into it. */
+  @Test
+  @Order(2)
+  void what_somebody_has_put_on_a_volume_is_seen_in_its_target_and_nothing_is_lost() {
+    machine.ok("mkfs.ext4 -q " + disk("foreign") + " && mkdir -p /other /srv/taken");
+    machine.ok("mount " + disk("foreign") + " /other && echo pulled >/other/image");
+    fill("/other/odd", 1);
+    String before = digest("/other");
     refused("foreign", "mounted at /other");
-    machine.ok("umount /other && e2label " + disk("foreign") + " nodeready");
-    // What somebody has labelled so wants to be taken.
-    machine.ok("mkdir -p /srv/taken && echo kept >/srv/taken/file");
-    machine.ok(order("foreign", "=/srv/taken"));
-    assertThat(machine.ok("cat /srv/taken/file; findmnt -no FSTYPE /srv/taken"))
-        .isEqualTo("kept\next4");
+    assertThat(digest("/other")).isEqualTo(before);
+    machine.ok("umount /other && echo beneath >/srv/taken/file");
+    assertThat(machine.ok(order("foreign", "=/srv/taken")))
+        .contains("is shown with what it holds", "which stays below it");
+    assertThat(
+            machine.ok(
+                "cat /srv/taken/image; findmnt -no FSTYPE /srv/taken; ls /srv/taken/file; :"))
+        .startsWith("pulled\next4\n")
+        .contains("No such file");
+    assertThat(digest("/srv/taken")).isEqualTo(before);
+    // Once more: there is nothing to do.
+    assertThat(machine.ok(order("foreign", "=/srv/taken"))).contains("/srv/taken lies on");
+    assertThat(digest("/srv/taken")).isEqualTo(before);
+    machine.ok(
+        "umount /srv/taken && grep beneath /srv/taken/file && systemctl start srv-taken.mount");
+  }
+
+  /** As a snapshot of ours does, or the volume of a machine that was replaced. */
+  @Test
+  @Order(3)
+  void an_empty_file_system_is_filled_and_a_new_machine_finds_what_the_old_one_has_put_there() {
+    machine.ok(
+        "mkfs.xfs -q " + disk("empty") + " && mkdir -p /srv/moved && echo kept >/srv/moved/file");
+    machine.ok(order("empty", "=/srv/moved"));
+    assertThat(machine.ok("cat /srv/moved/file; findmnt -no FSTYPE /srv/moved"))
+        .isEqualTo("kept\nxfs");
+    machine.ok(
+        "echo later >/srv/moved/late; systemctl disable -q --now srv-moved.mount;"
+            + " rm /etc/systemd/system/srv-moved.mount; systemctl daemon-reload;"
+            + " rm -r /srv/moved/* && echo fresh >/srv/moved/file");
+    machine.ok(order("empty", "=/srv/moved"));
+    assertThat(machine.ok("cat /srv/moved/file /srv/moved/late")).isEqualTo("kept\nlater");
   }
 
   private static void refused(String serial, String words) {
@@ -127,7 +200,7 @@ class VolumesIT {
 
   /** The images of the boot lab are what an image for EKS has pulled before. */
   @Test
-  @Order(2)
+  @Order(4)
   void containerds_folder_moves_with_its_images_and_runs_a_container_from_them() {
     // What a daemon writes when it starts again is no loss.
     machine.ok("systemctl stop containerd");
@@ -151,17 +224,21 @@ class VolumesIT {
   }
 
   @Test
-  @Order(3)
+  @Order(5)
   void killed_in_the_copy_it_is_finished_by_the_next_run() {
     fill("/srv/killed", 120);
     String before = digest("/srv/killed");
+    machine.ok("systemctl start containerd");
     machine.ok(
         "("
             + order("ext4", ",ext4=/srv/killed")
             + " >/dev/null 2>&1 &);"
             + COPYING.formatted("killed")
-            + ";"
-            + " pkill -KILL -f 'dev[.]nodeready[.]Main disks' ; sleep 1; ! pgrep -x cp");
+            + "; ! systemctl -q is-active containerd && systemctl kill -s KILL "
+            + UNIT);
+    // Nobody has to come for what was stopped.
+    machine.await(30, "systemctl -q is-active containerd");
+    machine.ok("systemctl stop containerd; ! pgrep -x cp");
     assertThat(machine.sh("findmnt /srv/killed").code()).isEqualTo(1);
     assertThat(digest("/srv/killed")).isEqualTo(before);
     machine.ok(order("ext4", ",ext4=/srv/killed"));
@@ -169,8 +246,26 @@ class VolumesIT {
     assertThat(digest("/srv/killed")).isEqualTo(before);
   }
 
+  /** Seen: what was stopped for it stayed so until its next run. */
   @Test
-  @Order(4)
+  @Order(6)
+  void a_command_by_hand_that_is_killed_leaves_the_work_to_its_unit() {
+    fill("/srv/left", 60);
+    String before = digest("/srv/left");
+    machine.ok("systemctl start containerd");
+    machine.ok(
+        "("
+            + order("ext4", ",ext4=/srv/killed:/srv/left")
+            + " >/dev/null 2>&1 &);"
+            + COPYING.formatted("left")
+            + "; pkill -KILL -f 'dev[.]nodeready[.]Main disks none'");
+    machine.await(100, "findmnt /srv/left && systemctl -q is-active containerd");
+    assertThat(digest("/srv/left")).isEqualTo(before);
+    machine.ok("systemctl stop containerd");
+  }
+
+  @Test
+  @Order(7)
   void a_volume_that_is_attached_late_is_waited_for() {
     machine.ok("mkdir -p /srv/late && echo kept >/srv/late/file");
     machine.ok(
@@ -185,7 +280,7 @@ class VolumesIT {
   }
 
   @Test
-  @Order(5)
+  @Order(8)
   void an_nvme_controller_tells_who_it_is() throws IOException {
     String name = "dev/nodeready/disks/NvmeAsk.class";
     byte[] program;
@@ -204,17 +299,29 @@ class VolumesIT {
   }
 
   @Test
-  @Order(6)
+  @Order(9)
   void a_power_cut_in_the_copy_loses_nothing_and_a_reboot_needs_nobody() {
     fill("/srv/cut", 120);
     String before = digest("/srv/cut");
     String moved = digest("/srv/second");
+    machine.ok(
+        """
+        cat >/etc/systemd/system/reader.service <<'END'
+        [Service]
+        ExecStart=/usr/bin/findmnt -no FSTYPE /srv/second
+        [Install]
+        WantedBy=multi-user.target
+        END
+        systemctl enable -q reader; sync
+        """);
     machine.ok("(" + order("cut", "=/srv/cut") + " >/dev/null 2>&1 &);" + COPYING.formatted("cut"));
     machine.powerCut();
     // What was moved before is there again without us.
     assertThat(machine.ok("findmnt -no FSTYPE /var/lib/containerd; findmnt -no FSTYPE /srv/killed"))
         .isEqualTo("xfs\next4");
     assertThat(digest("/srv/second")).isEqualTo(moved);
+    // Nor does a service that says nothing of the folder.
+    assertThat(machine.ok("journalctl -b -o cat -u reader")).contains("xfs");
     assertThat(machine.sh("findmnt /srv/cut").code()).isEqualTo(1);
     assertThat(digest("/srv/cut")).isEqualTo(before);
     machine.ok(order("cut", "=/srv/cut"));
@@ -227,7 +334,7 @@ class VolumesIT {
   }
 
   @Test
-  @Order(7)
+  @Order(10)
   void a_boot_sets_up_the_volumes_of_its_configuration() {
     machine.ok(
         "mkdir -p /srv/boot && echo kept >/srv/boot/file; cat >"
