@@ -7,8 +7,11 @@ import dev.nodeready.report.BootRecord.StepRecord;
 import dev.nodeready.report.Seconds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -78,13 +81,11 @@ final class Metrics {
     at(boot, "readyAt")
         .ifPresent(at ->
             all.single(
-                "nodeready_ready_timestamp_seconds", "When the Node was Ready.", Seconds.of(at)));
-    toReady(boot)
-        .ifPresent(took ->
-            all.single(
-                "nodeready_time_to_ready_seconds",
-                "From the beginning of this boot until the Node was Ready.",
-                Seconds.of(took)));
+                    "nodeready_ready_timestamp_seconds", "When the Node was Ready.", Seconds.of(at))
+                .single(
+                    "nodeready_time_to_ready_seconds",
+                    "From the beginning of this boot until the Node was Ready.",
+                    Seconds.of(Duration.between(boot.startedAt(), at))));
     at(boot, "certificateExpiresAt")
         .ifPresent(at ->
             all.single(
@@ -98,57 +99,62 @@ final class Metrics {
   }
 
   private static Optional<Instant> lastChange(List<StepRecord> steps) {
-    return steps.reversed().stream()
-        .filter(step -> step.outcome().equals("changed"))
-        .findFirst()
-        .map(step -> step.startedAt().plus(step.took()));
+    for (StepRecord step : steps.reversed()) {
+      if (step.outcome().equals("changed")) {
+        return Optional.of(step.startedAt().plus(step.took()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static void steps(Exposition all, List<StepRecord> steps) {
     // A step may run again behind cloud-init; its last run counts.
-    List<StepRecord> ran =
-        steps.stream()
-            .filter(step -> !step.outcome().equals("skipped"))
-            .filter(step -> last(steps, step))
-            .toList();
+    SequencedMap<String, StepRecord> ran = new LinkedHashMap<>();
+    for (StepRecord step : steps) {
+      if (!step.outcome().equals("skipped")) {
+        ran.putLast(step.name(), step);
+      }
+    }
+    Collection<StepRecord> each = ran.values();
+    step(all, each, "nodeready_step_duration_seconds", "How long a step took.", Metrics::took);
     step(
         all,
-        ran,
-        "nodeready_step_duration_seconds",
-        "How long a step took.",
-        s -> Seconds.of(s.took()));
-    step(
-        all,
-        ran.stream().filter(s -> !s.waited().isZero()).toList(),
+        each,
         "nodeready_step_wait_seconds",
         "How much of that a step waited.",
-        s -> Seconds.of(s.waited()));
-    step(
-        all,
-        ran.stream().filter(s -> s.attempts() > 0).toList(),
-        "nodeready_step_attempts",
-        "How many attempts a step made.",
-        s -> String.valueOf(s.attempts()));
+        Metrics::waited);
+    step(all, each, "nodeready_step_attempts", "How many attempts a step made.", Metrics::attempts);
   }
 
-  private static boolean last(List<StepRecord> steps, StepRecord step) {
-    return steps.reversed().stream()
-        .filter(s -> s.name().equals(step.name()) && !s.outcome().equals("skipped"))
-        .findFirst()
-        .filter(step::equals)
-        .isPresent();
+  private static String took(StepRecord step) {
+    return Seconds.of(step.took());
   }
 
+  private static String waited(StepRecord step) {
+    return step.waited().isZero() ? "" : Seconds.of(step.waited());
+  }
+
+  private static String attempts(StepRecord step) {
+    return step.attempts() == 0 ? "" : String.valueOf(step.attempts());
+  }
+
+  /** A family of the steps that have a value at all. */
   private static void step(
       Exposition all,
-      List<StepRecord> steps,
+      Collection<StepRecord> steps,
       String name,
       String help,
       Function<StepRecord, String> value) {
-    if (!steps.isEmpty()) {
-      all.family(name, help);
-      steps.forEach(
-          step -> all.sample(name, value.apply(step), "step", step.phase() + "/" + step.name()));
+    boolean begun = false;
+    for (StepRecord step : steps) {
+      String text = value.apply(step);
+      if (!text.isEmpty()) {
+        if (!begun) {
+          all.family(name, help);
+        }
+        begun = true;
+        all.sample(name, text, "step", step.phase() + "/" + step.name());
+      }
     }
   }
 

@@ -66,8 +66,12 @@ public final class Summary {
 
   /** Words of others go to terminals here: nothing in them may steer one. */
   private static String plain(String text) {
-    StringBuilder plain = new StringBuilder(text.length());
-    text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).forEach(plain::appendCodePoint);
+    StringBuilder plain = new StringBuilder(text);
+    for (int at = 0; at < plain.length(); at++) {
+      if (Character.isISOControl(plain.charAt(at))) {
+        plain.setCharAt(at, ' ');
+      }
+    }
     return plain.toString();
   }
 

@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the machine's boot got where, as systemd noted it ({@code org.freedesktop.systemd1(5)}).
@@ -81,49 +83,71 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
 
   private static BootTimes ask(Bus bus, List<String> units)
       throws IOException, InterruptedException {
-    List<Call> calls = new ArrayList<>();
-    for (String stage : STAGES) {
-      calls.add(Call.property(property(stage)));
-    }
-    calls.add(Call.property("KernelTimestamp"));
-    for (String unit : units) {
-      calls.add(Call.property(unit, "Unit", "ActiveEnterTimestampMonotonic"));
-      if (!isPoint(unit)) {
-        calls.add(Call.property(unit, "Unit", "InactiveExitTimestampMonotonic"));
-        calls.add(Call.property(unit, "Unit", "InactiveEnterTimestampMonotonic"));
-      }
-    }
-    return of(units, bus.call(ANSWER, calls));
+    return new BootTimes(
+        times(bus, STAGES, BootTimes::ofStage),
+        !times(bus, List.of("Kernel"), _ -> Call.property("KernelTimestamp")).isEmpty(),
+        started(bus, units));
   }
 
-  private static String property(String stage) {
-    return switch (stage) {
-      case "initrd" -> "InitRDTimestampMonotonic";
-      default -> Character.toUpperCase(stage.charAt(0)) + stage.substring(1) + "TimestampMonotonic";
-    };
-  }
-
-  private static BootTimes of(List<String> units, List<Message> answers) throws IOException {
-    Map<String, Duration> stages = new LinkedHashMap<>();
-    int at = 0;
-    for (String stage : STAGES) {
-      Duration time = time(answers.get(at++));
-      if (!time.isZero()) {
-        stages.put(stage, time);
-      }
-    }
-    boolean ownKernel = !time(answers.get(at++)).isZero();
+  /** Each question costs a boot time, and of most units one or two tell all. */
+  private static List<UnitTimes> started(Bus bus, List<String> units)
+      throws IOException, InterruptedException {
+    Map<String, Duration> starts =
+        times(bus, units, unit -> isPoint(unit) ? active(unit) : property(unit, "InactiveExit"));
+    Map<String, Duration> ups = times(bus, open(starts, Map.of()), BootTimes::active);
+    Map<String, Duration> ends =
+        times(bus, open(starts, ups), unit -> property(unit, "InactiveEnter"));
     List<UnitTimes> started = new ArrayList<>();
-    for (String unit : units) {
-      Duration active = time(answers.get(at++));
-      Duration from = isPoint(unit) ? active : time(answers.get(at++));
-      Duration done = isPoint(unit) ? active : time(answers.get(at++));
-      if (!from.isZero()) {
-        Duration up = since(from, active);
-        started.add(new UnitTimes(unit, from, up.isZero() ? since(from, done) : up));
+    starts.forEach((unit, start) -> {
+      Duration up = isPoint(unit) ? start : since(start, ups.get(unit));
+      started.add(new UnitTimes(unit, start, up.isZero() ? since(start, ends.get(unit)) : up));
+    });
+    return List.copyOf(started);
+  }
+
+  /** Of which it is not known yet when they were up. */
+  private static List<String> open(Map<String, Duration> starts, Map<String, Duration> ups) {
+    List<String> open = new ArrayList<>();
+    starts.forEach((unit, start) -> {
+      if (!isPoint(unit) && since(start, ups.get(unit)).isZero()) {
+        open.add(unit);
+      }
+    });
+    return open;
+  }
+
+  /** The answers that tell a time, by what was asked for, in that order. */
+  private static Map<String, Duration> times(
+      Bus bus, List<String> names, Function<String, Call> question)
+      throws IOException, InterruptedException {
+    List<Call> calls = new ArrayList<>();
+    for (String name : names) {
+      calls.add(question.apply(name));
+    }
+    List<Message> answers = bus.call(ANSWER, calls);
+    Map<String, Duration> times = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (answers.get(i).body().variant() instanceof Number micros && micros.longValue() != 0) {
+        times.put(names.get(i), Duration.of(micros.longValue(), ChronoUnit.MICROS));
       }
     }
-    return new BootTimes(stages, ownKernel, List.copyOf(started));
+    return times;
+  }
+
+  private static Call ofStage(String stage) {
+    String name =
+        stage.equals("initrd")
+            ? "InitRD"
+            : Character.toUpperCase(stage.charAt(0)) + stage.substring(1);
+    return Call.property(name + "TimestampMonotonic");
+  }
+
+  private static Call active(String unit) {
+    return property(unit, "ActiveEnter");
+  }
+
+  private static Call property(String unit, String change) {
+    return Call.property(unit, "Unit", change + "TimestampMonotonic");
   }
 
   /** A target is reached at once, when the last of what it wants is there. */
@@ -132,14 +156,8 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
   }
 
   /** What was before the last start is of an earlier one. */
-  private static Duration since(Duration start, Duration time) {
-    return time.compareTo(start) < 0 ? Duration.ZERO : time;
-  }
-
-  private static Duration time(Message answer) throws IOException {
-    return answer.body().variant() instanceof Number micros
-        ? Duration.of(micros.longValue(), ChronoUnit.MICROS)
-        : Duration.ZERO;
+  private static Duration since(Duration start, @Nullable Duration time) {
+    return time == null || time.compareTo(start) < 0 ? Duration.ZERO : time;
   }
 
   /** Nothing is waited for here. */

@@ -30,14 +30,19 @@ final class Bus implements AutoCloseable {
   private static final int LONGEST_WELCOME = 256;
 
   private final SocketChannel channel;
+  private final Incoming incoming;
   private final Listener listener;
   private final Map<Integer, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
   private int serial;
 
-  private Bus(SocketChannel channel, Listener listener) {
-    this.channel = channel;
+  private Bus(Greeted greeted, Listener listener) {
+    channel = greeted.channel();
+    incoming = greeted.incoming();
     this.listener = listener;
   }
+
+  /** A connection that systemd has taken, and what has come over it since. */
+  private record Greeted(SocketChannel channel, Incoming incoming) {}
 
   /** Hears of what nobody asked for, on the reading thread. */
   interface Listener {
@@ -60,9 +65,9 @@ final class Bus implements AutoCloseable {
   }
 
   /** Neither the connect nor the first read knows a limit, but both end at an interrupt. */
-  private static SocketChannel greeted(Path socket, Duration atMost)
+  private static Greeted greeted(Path socket, Duration atMost)
       throws IOException, InterruptedException {
-    FutureTask<SocketChannel> task = new FutureTask<>(() -> greeted(socket));
+    FutureTask<Greeted> task = new FutureTask<>(() -> greeted(socket));
     Thread worker = Thread.ofPlatform().daemon().name("systemd-connect").start(task);
     try {
       return task.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
@@ -75,13 +80,17 @@ final class Bus implements AutoCloseable {
     }
   }
 
-  private static SocketChannel greeted(Path socket) throws IOException {
+  private static Greeted greeted(Path socket) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.connect(UnixDomainSocketAddress.of(socket));
       write(channel, ByteBuffer.wrap(HELLO.getBytes(StandardCharsets.US_ASCII)));
-      welcome(channel);
-      return channel;
+      Incoming incoming = new Incoming(channel);
+      String welcome = incoming.line(LONGEST_WELCOME);
+      if (!welcome.startsWith("OK ")) {
+        throw new IOException("systemd answers: " + welcome);
+      }
+      return new Greeted(channel, incoming);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -121,12 +130,14 @@ final class Bus implements AutoCloseable {
 
   private synchronized List<CompletableFuture<Message>> send(List<Call> calls) throws IOException {
     List<CompletableFuture<Message>> answers = new ArrayList<>();
+    MessageWriter all = new MessageWriter();
     for (Call call : calls) {
       CompletableFuture<Message> answer = new CompletableFuture<>();
       open.put(++serial, answer);
       answers.add(answer);
-      write(channel, MessageWriter.call(serial, call));
+      all.call(serial, call);
     }
+    write(channel, all.written());
     if (!channel.isOpen()) {
       // The reader may have ended before these were added, and would then not fail them.
       throw new EOFException("the connection is closed");
@@ -148,7 +159,7 @@ final class Bus implements AutoCloseable {
   private void read() {
     try {
       for (; ; ) {
-        deliver(next());
+        deliver(incoming.message());
       }
     } catch (IOException e) {
       close();
@@ -163,38 +174,6 @@ final class Bus implements AutoCloseable {
       answer.complete(message);
     } else if (message.kind() == Message.SIGNAL) {
       listener.signal(message);
-    }
-  }
-
-  private Message next() throws IOException {
-    ByteBuffer fixed = ByteBuffer.allocate(Message.FIXED);
-    fill(channel, fixed);
-    ByteBuffer whole = ByteBuffer.allocate(Message.length(fixed.flip()));
-    whole.put(fixed);
-    fill(channel, whole);
-    return Message.parse(whole.flip());
-  }
-
-  private static void welcome(SocketChannel channel) throws IOException {
-    ByteBuffer one = ByteBuffer.allocate(1);
-    StringBuilder line = new StringBuilder();
-    while (line.length() < LONGEST_WELCOME) {
-      fill(channel, one.clear());
-      if (one.get(0) == '\n') {
-        break;
-      }
-      line.append((char) one.get(0));
-    }
-    if (!line.toString().startsWith("OK ")) {
-      throw new IOException("systemd answers: " + line.toString().strip());
-    }
-  }
-
-  private static void fill(SocketChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new EOFException("systemd closed the connection");
-      }
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.nodeready.systemd;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A message from systemd.
@@ -28,13 +26,14 @@ record Message(
   /**
    * The length of the whole message that begins so.
    *
-   * @param fixed its first 16 bytes, at position 0
+   * @param bytes has its first 16 at {@code from}
    * @throws IOException when this is no message, or an absurdly long one
    */
-  static int length(ByteBuffer fixed) throws IOException {
-    ByteBuffer view = fixed.duplicate().order(order(fixed));
-    long fields = Integer.toUnsignedLong(view.getInt(12));
-    long length = FIXED + (fields + 7) / 8 * 8 + Integer.toUnsignedLong(view.getInt(4));
+  static int length(byte[] bytes, int from) throws IOException {
+    boolean little = little(bytes[from]);
+    long fields = Integer.toUnsignedLong(MessageReader.number(bytes, from + 12, little));
+    long body = Integer.toUnsignedLong(MessageReader.number(bytes, from + 4, little));
+    long length = FIXED + (fields + 7) / 8 * 8 + body;
     if (length > LARGEST) {
       throw new IOException("a message of " + length + " bytes");
     }
@@ -46,35 +45,34 @@ record Message(
    *
    * @throws IOException when it is none
    */
-  static Message parse(ByteBuffer whole) throws IOException {
-    ByteBuffer view = whole.duplicate().order(order(whole));
-    int end = FIXED + view.getInt(12);
+  static Message parse(byte[] whole) throws IOException {
+    boolean little = little(whole[0]);
+    int fieldsLength = MessageReader.number(whole, 12, little);
+    MessageReader fields = new MessageReader(whole, FIXED, little);
     int replyTo = 0;
     String path = "";
     String member = "";
     String error = "";
-    MessageReader fields = new MessageReader(view.duplicate().order(view.order()).position(FIXED));
-    while (fields.position() < end) {
+    while (fields.position() < fieldsLength) {
       fields.align(8);
-      int code = fields.octet();
-      Object value = fields.variant();
-      switch (code) {
-        case 1 -> path = value.toString();
-        case 3 -> member = value.toString();
-        case 4 -> error = value.toString();
-        case 5 -> replyTo = ((Number) value).intValue();
-        default -> {}
+      switch (fields.octet()) {
+        case 1 -> path = fields.variant().toString();
+        case 3 -> member = fields.variant().toString();
+        case 4 -> error = fields.variant().toString();
+        case 5 -> replyTo = fields.variant() instanceof Integer serial ? serial : 0;
+        default -> fields.skipVariant();
       }
     }
-    ByteBuffer body = view.position((end + 7) & ~7).slice().order(view.order());
-    return new Message(view.get(1), replyTo, path, member, error, new MessageReader(body));
+    int body = FIXED + (fieldsLength + 7) / 8 * 8;
+    return new Message(
+        whole[1], replyTo, path, member, error, new MessageReader(whole, body, little));
   }
 
-  private static ByteOrder order(ByteBuffer message) throws IOException {
-    return switch (message.get(0)) {
-      case 'l' -> ByteOrder.LITTLE_ENDIAN;
-      case 'B' -> ByteOrder.BIG_ENDIAN;
-      default -> throw new IOException("no D-Bus message: it begins with " + message.get(0));
+  private static boolean little(byte first) throws IOException {
+    return switch (first) {
+      case 'l' -> true;
+      case 'B' -> false;
+      default -> throw new IOException("no D-Bus message: it begins with " + first);
     };
   }
 }

@@ -1,80 +1,112 @@
 package dev.nodeready.systemd;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Writes a method call of the D-Bus wire protocol whose arguments are all strings. */
+/** Writes method calls of the D-Bus wire protocol whose arguments are all strings. */
 final class MessageWriter {
   private static final int METHOD_CALL = 1;
   private static final int VERSION = 1;
-  private static final int HEADER = 16;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  private byte[] out = new byte[2048];
+  private int at;
+  private int begin;
 
-  private MessageWriter() {}
-
-  /** One call to systemd. */
-  static ByteBuffer call(int serial, Call call) {
-    MessageWriter body = new MessageWriter();
+  /** Adds one call to systemd. */
+  void call(int serial, Call call) {
+    begin = at;
+    octet('l');
+    octet(METHOD_CALL);
+    octet(0);
+    octet(VERSION);
+    number(0);
+    number(serial);
+    number(0);
+    int fields = at;
+    fields(call);
+    number(begin + 12, at - fields);
+    align(8);
+    int body = at;
     for (String argument : call.arguments()) {
-      body.text(argument);
+      text(argument);
     }
-    MessageWriter fields = new MessageWriter();
-    fields.field(1, "o", call.path());
-    fields.field(2, "s", call.type());
-    fields.field(3, "s", call.member());
-    fields.field(6, "s", "org.freedesktop.systemd1");
+    number(begin + 4, at - body);
+  }
+
+  /** All of them. */
+  ByteBuffer written() {
+    return ByteBuffer.wrap(out, 0, at);
+  }
+
+  private void fields(Call call) {
+    field(1, "o", call.path());
+    field(2, "s", call.type());
+    field(3, "s", call.member());
+    field(6, "s", "org.freedesktop.systemd1");
     if (!call.arguments().isEmpty()) {
-      fields.signatureField("s".repeat(call.arguments().size()));
+      align(8);
+      octet(8);
+      signature("g");
+      signature("s".repeat(call.arguments().size()));
     }
-    return whole(serial, fields.out.toByteArray(), body.out.toByteArray());
   }
 
-  private static ByteBuffer whole(int serial, byte[] fields, byte[] body) {
-    int padded = (fields.length + 7) & ~7;
-    ByteBuffer message =
-        ByteBuffer.allocate(HEADER + padded + body.length).order(ByteOrder.LITTLE_ENDIAN);
-    message.put((byte) 'l').put((byte) METHOD_CALL).put((byte) 0).put((byte) VERSION);
-    message.putInt(body.length).putInt(serial).putInt(fields.length).put(fields);
-    return message.position(HEADER + padded).put(body).flip();
-  }
-
-  /** A header field; its array begins at byte 16, so that alignment is the same here as there. */
   private void field(int code, String signature, String value) {
     align(8);
-    out.write(code);
+    octet(code);
     signature(signature);
     text(value);
   }
 
-  private void signatureField(String value) {
-    align(8);
-    out.write(8);
-    signature("g");
-    signature(value);
-  }
-
   private void signature(String signature) {
-    out.write(signature.length());
-    out.writeBytes(signature.getBytes(StandardCharsets.US_ASCII));
-    out.write(0);
+    octet(signature.length());
+    bytes(signature.getBytes(StandardCharsets.US_ASCII));
+    octet(0);
   }
 
   private void text(String value) {
     align(4);
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    for (int shift = 0; shift < 32; shift += 8) {
-      out.write(bytes.length >> shift);
+    number(bytes.length);
+    bytes(bytes);
+    octet(0);
+  }
+
+  private void number(int value) {
+    room(4);
+    at += 4;
+    number(at - 4, value);
+  }
+
+  /** Little-endian, as the first byte of each call says. */
+  private void number(int place, int value) {
+    for (int i = 0; i < 4; i++) {
+      out[place + i] = (byte) (value >> 8 * i);
     }
-    out.writeBytes(bytes);
-    out.write(0);
+  }
+
+  private void octet(int value) {
+    room(1);
+    out[at++] = (byte) value;
+  }
+
+  private void bytes(byte[] bytes) {
+    room(bytes.length);
+    System.arraycopy(bytes, 0, out, at, bytes.length);
+    at += bytes.length;
   }
 
   private void align(int to) {
-    while (out.size() % to != 0) {
-      out.write(0);
+    int over = (at - begin) % to;
+    int more = over == 0 ? 0 : to - over;
+    room(more);
+    at += more;
+  }
+
+  private void room(int more) {
+    if (at + more > out.length) {
+      out = Arrays.copyOf(out, Math.max(2 * out.length, at + more));
     }
   }
 }

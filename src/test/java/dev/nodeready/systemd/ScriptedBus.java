@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -35,6 +36,7 @@ public final class ScriptedBus implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final Thread acceptor = Thread.ofPlatform().daemon().unstarted(this::accept);
   private final Map<String, Integer> pids = new ConcurrentHashMap<>();
+  private final Set<String> finished = ConcurrentHashMap.newKeySet();
   private final List<SocketChannel> clients = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile String jobResult = "done";
@@ -70,6 +72,12 @@ public final class ScriptedBus implements AutoCloseable {
   /** A unit that runs already. */
   public ScriptedBus running(String unit) {
     pids.put(UNITS + escaped(unit), 100);
+    return this;
+  }
+
+  /** A unit that has done its work and is inactive again. */
+  public ScriptedBus finished(String unit) {
+    finished.add(UNITS + escaped(unit));
     return this;
   }
 
@@ -236,9 +244,11 @@ public final class ScriptedBus implements AutoCloseable {
       case "ConditionResult" -> value.variant("b").number(1);
       case "ConditionTimestampMonotonic", "ExecMainStartTimestampMonotonic" ->
           value.variant("t").wide(runs ? 1_500_000 : 0);
-      case "InactiveExitTimestampMonotonic" -> value.variant("t").wide(runs ? 1_400_000 : 0);
+      case "InactiveExitTimestampMonotonic" ->
+          value.variant("t").wide(runs || finished.contains(path) ? 1_400_000 : 0);
       case "ActiveEnterTimestampMonotonic" -> value.variant("t").wide(runs ? 1_500_000 : 0);
-      case "InactiveEnterTimestampMonotonic" -> value.variant("t").wide(0);
+      case "InactiveEnterTimestampMonotonic" ->
+          value.variant("t").wide(finished.contains(path) ? 1_600_000 : 0);
       case "FirmwareTimestampMonotonic" -> value.variant("t").wide(2_500_000);
       case "LoaderTimestampMonotonic" -> value.variant("t").wide(500_000);
       case "InitRDTimestampMonotonic" -> value.variant("t").wide(0);
