@@ -19,22 +19,25 @@ public final class Redaction {
       Pattern.compile(
           "(?i)(?<!JOIN_)((?:password|passwd|secret|token|authorization|\\bauth\\b)[\\w-]*\"?\\s*[=:]\\s*\"?(?:bearer |basic )?)(?!tried to )[^\\s\"',;&}]{4,}");
 
-  /** A word that announces one of the above, so that most text needs no pattern. */
+  /** Words that announce one of the latter, so that most text needs no pattern. */
   private static final String[] HINTS = {
-    "://", "assw", "ecret", "oken", "uth", "proxy", "ASSW", "ECRET", "OKEN", "UTH", "PROXY"
+    "assw", "ecret", "oken", "uth", "ASSW", "ECRET", "OKEN", "UTH"
   };
 
   private Redaction() {}
 
   /** The text with each secret replaced by stars. */
   public static String redact(String text) {
+    String plain = text;
+    if (plain.indexOf('@') >= 0) {
+      plain = URL_PASSWORD.matcher(plain).replaceAll("$1***@");
+      plain = PROXY_PASSWORD.matcher(plain).replaceAll("$1***@");
+    }
     for (String hint : HINTS) {
-      if (text.contains(hint)) {
-        String plain = URL_PASSWORD.matcher(text).replaceAll("$1***@");
-        plain = PROXY_PASSWORD.matcher(plain).replaceAll("$1***@");
+      if (plain.contains(hint)) {
         return NAMED.matcher(plain).replaceAll("$1***");
       }
     }
-    return text;
+    return plain;
   }
 }

@@ -3,7 +3,6 @@ package dev.nodeready.systemd;
 import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -128,7 +127,7 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
     Map<String, Duration> times = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       if (answers.get(i).body().variant() instanceof Number micros && micros.longValue() != 0) {
-        times.put(names.get(i), Duration.of(micros.longValue(), ChronoUnit.MICROS));
+        times.put(names.get(i), Duration.ofNanos(1000 * micros.longValue()));
       }
     }
     return times;

@@ -110,6 +110,9 @@ final class Bus implements AutoCloseable {
    */
   List<Message> call(Duration atMost, List<Call> calls) throws IOException, InterruptedException {
     List<CompletableFuture<Message>> answers = send(calls);
+    if (!answers.isEmpty()) {
+      await(answers.getLast(), atMost);
+    }
     List<Message> all = new ArrayList<>();
     for (CompletableFuture<Message> answer : answers) {
       Message message = await(answer, atMost);

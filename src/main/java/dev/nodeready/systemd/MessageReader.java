@@ -52,8 +52,8 @@ final class MessageReader {
     int three = bytes[at + 2] & 0xff;
     int four = bytes[at + 3] & 0xff;
     return little
-        ? four << 24 | three << 16 | two << 8 | one
-        : one << 24 | two << 16 | three << 8 | four;
+        ? (four << 24) | (three << 16) | (two << 8) | one
+        : (one << 24) | (two << 16) | (three << 8) | four;
   }
 
   String text() throws IOException {
@@ -113,7 +113,7 @@ final class MessageReader {
     int other = number();
     long high = little ? other : one;
     long low = little ? one : other;
-    return high << 32 | low & 0xffffffffL;
+    return (high << 32) | (low & 0xffffffffL);
   }
 
   private String words(int length) throws IOException {

@@ -82,7 +82,7 @@ final class MessageWriter {
   /** Little-endian, as the first byte of each call says. */
   private void number(int place, int value) {
     for (int i = 0; i < 4; i++) {
-      out[place + i] = (byte) (value >> 8 * i);
+      out[place + i] = (byte) (value >> (8 * i));
     }
   }
 
