@@ -38,6 +38,7 @@ public final class Volumes {
   private final Root root;
   private final VolumeDevices devices;
   private final FileSystems fileSystems;
+  private final Copies copies;
   private final DiskMounts mounts;
   private final Moves moves;
 
@@ -45,6 +46,7 @@ public final class Volumes {
     this.root = root;
     devices = new VolumeDevices(root, time);
     fileSystems = new FileSystems(root, tools);
+    copies = new Copies(root, tools);
     mounts = new DiskMounts(root, tools);
     moves = new Moves(root, tools, time);
   }
@@ -135,11 +137,31 @@ public final class Volumes {
       if (first != null) {
         throw unusable(order, "it is " + device.path() + ", as is " + first.device()).asException();
       }
-      if (fileSystems.plan(device.path(), kind(order)) instanceof FormatPlan.Refuse refuse) {
-        throw refused(order, device, refuse.failure()).asException();
+      switch (fileSystems.plan(device.path(), kind(order))) {
+        case FormatPlan.Refuse refuse ->
+            throw refused(order, device, refuse.failure()).asException();
+        case FormatPlan.Take take -> onlyOne(order, device, take);
+        case FormatPlan.Make _ -> {}
       }
     }
     return found;
+  }
+
+  private void onlyOne(VolumeOrder order, BlockDevice device, FormatPlan.Take there)
+      throws InterruptedException {
+    List<String> others = copies.of(device, there.uuid());
+    if (!others.isEmpty()) {
+      String again = there.type().equals("ext4") ? "tune2fs -U random " : "xfs_admin -U generate ";
+      throw Failure.permanent(
+              Code.HOST_VOLUME_UNUSABLE,
+              "set up the volume " + order.device(),
+              "its file system on %s has the UUID %s, and so has that on %s"
+                  .formatted(device.path(), there.uuid(), String.join(", ", others)),
+              "detach the one that is a copy, or give it a UUID of its own: "
+                  + again
+                  + others.getFirst())
+          .asException();
+    }
   }
 
   /** Where it is mounted then. */

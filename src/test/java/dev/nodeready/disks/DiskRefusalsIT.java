@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nodeready.Needs;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
+import dev.nodeready.retry.Time;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,5 +129,27 @@ class DiskRefusalsIT {
 
     assertThat(made.type()).isEqualTo("ext4");
     assertThat(report.words()).isEqualTo("made an ext4 file system on " + disk);
+  }
+
+  @Test
+  void a_volume_of_which_a_copy_is_attached_is_refused_since_either_may_be_mounted()
+      throws Exception {
+    shell("mkfs.ext4 -q DISK && sync DISK");
+    Volumes volumes = new Volumes(Root.MACHINE, tools, Time.SYSTEM);
+    List<VolumeOrder> orders = List.of(VolumeOrder.parse(disk + ",ext4=/var/lib/nowhere").orElseThrow());
+    assertThat(volumes.plan(orders)).hasSize(2);
+
+    Path copy = folder.resolve("copy");
+    Files.copy(folder.resolve("disk"), copy);
+    String other =
+        tools.run(Duration.ofSeconds(10), "losetup", "-f", "--show", copy.toString()).strip();
+    try {
+      assertThatThrownBy(() -> volumes.plan(orders))
+          .hasMessageContaining("HOST_VOLUME_UNUSABLE")
+          .hasMessageContaining("and so has that on " + other)
+          .hasMessageContaining("tune2fs -U random " + other);
+    } finally {
+      tools.run(Duration.ofSeconds(10), "losetup", "-d", other);
+    }
   }
 }
