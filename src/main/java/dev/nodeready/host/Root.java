@@ -24,7 +24,11 @@ public record Root(Path folder) {
    * @param path absolute, as on the machine
    */
   public Path at(String path) {
-    return folder.resolve(path.replaceFirst("^/+", ""));
+    int begin = 0;
+    while (path.startsWith("/", begin)) {
+      begin++;
+    }
+    return folder.resolve(path.substring(begin));
   }
 
   /**

@@ -62,11 +62,21 @@ final class InterfaceManagers {
     if (manager.isEmpty()) {
       manager = Files.exists(root.at(Marker.PATH)) ? CNI : SYSTEMD;
     }
-    keep(byName + "/" + name, manager);
+    FileStore store = store(manager);
+    keep(store, byName + "/" + name, manager);
     if (mac.matches(ADDRESS)) {
-      keep(byAddress + "/" + mac, manager + " " + name);
+      keep(store, byAddress + "/" + mac, manager + " " + name);
     }
     return manager;
+  }
+
+  /**
+   * What systemd has, the next boot would give it again: udev's workers wait for no disk to say
+   * that a power cut leaves it there. What the CNI plugin has, the next boot would take from it.
+   */
+  private FileStore store(String manager) {
+    FileStore store = new FileStore(root);
+    return manager.equals(CNI) ? store : store.volatileCopy();
   }
 
   private void forgetWhatIsUndone() {
@@ -88,9 +98,9 @@ final class InterfaceManagers {
     return ofAnother ? "" : read(byName + "/" + name);
   }
 
-  private void keep(String path, String text) {
+  private static void keep(FileStore store, String path, String text) {
     try {
-      boolean _ = new FileStore(root).apply(RenderedFile.text(path, text));
+      boolean _ = store.apply(RenderedFile.text(path, text));
     } catch (FailureException e) {
       // The interface has to work all the same; a restart may decide otherwise.
       LOG.warn("{}", e.failure().toLine());
