@@ -136,7 +136,8 @@ class DiskRefusalsIT {
       throws Exception {
     shell("mkfs.ext4 -q DISK && sync DISK");
     Volumes volumes = new Volumes(Root.MACHINE, tools, Time.SYSTEM);
-    List<VolumeOrder> orders = List.of(VolumeOrder.parse(disk + ",ext4=/var/lib/nowhere").orElseThrow());
+    List<VolumeOrder> orders =
+        List.of(VolumeOrder.parse(disk + ",ext4=/var/lib/nowhere").orElseThrow());
     assertThat(volumes.plan(orders)).hasSize(2);
 
     Path copy = folder.resolve("copy");
