@@ -102,8 +102,13 @@ final class UnitLedger {
     }
     Duration age = Duration.between(since.get(), time.now());
     Duration started = Duration.ofNanos(time.nanos()).minus(age);
-    long written = Long.parseLong(lines.getLast().substring(WRITTEN.length()));
-    return started.compareTo(Duration.ofNanos(written)) > 0;
+    try {
+      long written = Long.parseLong(lines.getLast().substring(WRITTEN.length()));
+      return started.compareTo(Duration.ofNanos(written)) > 0;
+    } catch (NumberFormatException e) {
+      // Another version's: what it does not prove has changed since.
+      return false;
+    }
   }
 
   /** Whether the ledger has this very run. */

@@ -1,7 +1,9 @@
 package dev.nodeready.records;
 
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.NumberedFiles;
 import dev.nodeready.host.Root;
+import dev.nodeready.report.NewerShapeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,9 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The kept records of a machine. */
 public final class Records {
+  private static final Logger LOG = LoggerFactory.getLogger(Records.class);
   private static final int MOST_BYTES = 1 << 20;
 
   private Records() {}
@@ -54,7 +59,7 @@ public final class Records {
     return new NumberedFiles(root, RecordWriter.FOLDER, RecordWriter.SUFFIX);
   }
 
-  /** Empty where it gave way to a newer one in between, or is no file. */
+  /** Empty where it gave way to a newer one in between, is no file, or of a newer version. */
   private static Optional<Story> read(NumberedFiles.Numbered each) throws IOException {
     Path path = each.path();
     if (!Files.isRegularFile(path)) {
@@ -64,6 +69,9 @@ public final class Records {
       String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
       return Optional.of(StoryReader.read(each.number(), text));
     } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (NewerShapeException e) {
+      LOG.warn("{} is passed over: {}", path, Words.of(e));
       return Optional.empty();
     }
   }

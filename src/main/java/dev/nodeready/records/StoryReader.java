@@ -1,6 +1,7 @@
 package dev.nodeready.records;
 
 import dev.nodeready.host.ProcessId;
+import dev.nodeready.report.NewerShapeException;
 import dev.nodeready.tree.Fields;
 import dev.nodeready.tree.TextException;
 import java.math.BigDecimal;
@@ -40,10 +41,20 @@ final class StoryReader {
     }
   }
 
-  static Story read(int number, String text) {
+  /**
+   * What a record tells.
+   *
+   * @throws NewerShapeException where a newer version has given lines another meaning
+   */
+  static Story read(int number, String text) throws NewerShapeException {
     StoryReader reader = new StoryReader(number);
     for (String line : text.split("\n", -1)) {
       reader.line(fields(line));
+    }
+    int schema = whole(reader.head.text("schema"));
+    if (schema > RecordLines.SCHEMA) {
+      throw new NewerShapeException(
+          reader.head.text("version"), "record", schema, RecordLines.SCHEMA);
     }
     return reader.story();
   }

@@ -38,12 +38,18 @@ public final class StatusReader {
   /**
    * The fields of a status file.
    *
-   * @throws IOException when the text is no JSON object, or that of something else
+   * @throws IOException when the text is no JSON object, that of something else, or of a newer
+   *     version that has given fields another meaning
    */
   public static Map<String, @Nullable Object> parse(String text) throws IOException {
     Map<String, @Nullable Object> status = JsonObject.read(text, "status");
-    if (!(status.get("schema") instanceof Number) || !(status.get("state") instanceof String)) {
+    if (!(status.get("schema") instanceof Number schema)
+        || !(status.get("state") instanceof String)) {
       throw new IOException("it is no status of nodeready: those have a schema and a state");
+    }
+    if (schema.longValue() > BootRecord.SCHEMA) {
+      String version = status.get("version") instanceof String written ? written : "";
+      throw new NewerShapeException(version, "status", schema.longValue(), BootRecord.SCHEMA);
     }
     return status;
   }

@@ -8,6 +8,8 @@ import dev.nodeready.records.Span.Kind;
 import dev.nodeready.records.Span.Owner;
 import dev.nodeready.systemd.ScriptedBus;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,15 @@ class AnalysisTest {
   @TempDir private Path folder;
 
   private static Story story(String... parts) {
-    return StoryReader.read(7, String.join("", parts));
+    return read(7, String.join("", parts));
+  }
+
+  private static Story read(int number, String text) {
+    try {
+      return StoryReader.read(number, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -178,7 +188,7 @@ class AnalysisTest {
   }
 
   private static Story later(Story before) {
-    return StoryReader.read(
+    return read(
             8,
             """
             {"up":20,"event":"run","schema":1,"number":8,"kind":"boot","command":"daemon","bootId":"b"}

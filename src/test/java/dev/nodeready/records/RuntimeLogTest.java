@@ -46,7 +46,8 @@ class RuntimeLogTest {
   }
 
   @Test
-  void they_stand_in_the_timeline_of_the_boot_that_they_are_of_and_bend_no_critical_path() {
+  void they_stand_in_the_timeline_of_the_boot_that_they_are_of_and_bend_no_critical_path()
+      throws Exception {
     Story story = StoryReader.read(7, RECORD);
     List<Span> known = RuntimeLog.stretches(START + START.replace("[    ", "[   9"));
 

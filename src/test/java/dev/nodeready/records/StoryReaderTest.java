@@ -1,6 +1,7 @@
 package dev.nodeready.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class StoryReaderTest {
       """;
 
   @Test
-  void a_torn_last_line_costs_that_line_alone() {
+  void a_torn_last_line_costs_that_line_alone() throws Exception {
     Story story = StoryReader.read(7, BEGUN + "{\"up\":11.5,\"event\":\"resu");
 
     assertThat(story.state()).isEqualTo("died");
@@ -25,7 +26,7 @@ class StoryReaderTest {
   }
 
   @Test
-  void a_line_that_was_torn_by_a_full_disk_hides_none_behind_it() {
+  void a_line_that_was_torn_by_a_full_disk_hides_none_behind_it() throws Exception {
     Story story =
         StoryReader.read(
             7,
@@ -38,11 +39,11 @@ class StoryReaderTest {
   }
 
   @Test
-  void fields_and_events_of_a_later_version_do_no_harm() {
+  void fields_and_events_of_a_later_version_do_no_harm() throws Exception {
     Story story =
         StoryReader.read(
             7,
-            BEGUN.replace("\"schema\":1", "\"schema\":9,\"colour\":{\"of\":[\"it\"]}")
+            BEGUN.replace("\"schema\":1", "\"schema\":1,\"colour\":{\"of\":[\"it\"]}")
                 + "{\"up\":11,\"event\":\"eclipse\",\"sun\":null}\n"
                 + "{\"up\":12,\"event\":\"verdict\",\"state\":\"succeeded\",\"exitCode\":0,\"failure\":null}\n");
 
@@ -50,8 +51,19 @@ class StoryReaderTest {
     assertThat(story.state()).isEqualTo("succeeded");
   }
 
+  /** As an older package finds it that took the place of a newer one. */
   @Test
-  void an_end_whose_beginning_was_lost_is_told_with_its_time() {
+  void a_record_whose_lines_mean_something_else_by_now_is_not_misread() {
+    String newer =
+        BEGUN.replace("\"schema\":1", "\"schema\":2").replace("\"version\":\"1\"", "\"version\":\"9.1\"");
+
+    assertThatThrownBy(() -> StoryReader.read(7, newer))
+        .hasMessage(
+            "nodeready 9.1 wrote it, in version 2 of the record's shape, and this one reads up to 1");
+  }
+
+  @Test
+  void an_end_whose_beginning_was_lost_is_told_with_its_time() throws Exception {
     Story story =
         StoryReader.read(
             1,
@@ -61,7 +73,7 @@ class StoryReaderTest {
   }
 
   @Test
-  void what_is_no_record_at_all_reads_as_an_empty_one() {
+  void what_is_no_record_at_all_reads_as_an_empty_one() throws Exception {
     for (String text : new String[] {"", "\0\0\0", "[1,2]", "{\"up\":\"x\",\"event\":7}", "null"}) {
       assertThat(StoryReader.read(1, text).steps()).as(text).isEmpty();
       assertThat(StoryReader.read(1, text).toReady()).as(text).isEmpty();
@@ -69,7 +81,7 @@ class StoryReaderTest {
   }
 
   @Test
-  void numbers_beyond_all_bounds_do_no_harm() {
+  void numbers_beyond_all_bounds_do_no_harm() throws Exception {
     Story story =
         StoryReader.read(
             1, "{\"up\":1e999999999,\"event\":\"step\"}\n{\"up\":-5,\"event\":\"step\"}");
