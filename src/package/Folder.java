@@ -1,5 +1,4 @@
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /** Files, and the programs that make them. */
 final class Folder {
@@ -41,10 +39,9 @@ final class Folder {
     }
   }
 
-  static void compress(Path text, Path packed) throws IOException {
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
-      Files.copy(text, out);
-    }
+  /** Puts a text packed in its place, as Debian wants it: as small as may be, and without its name and time. */
+  static void compress(Path text) throws IOException, InterruptedException {
+    run(List.of("gzip", "-9nf", text.toString()), Map.of());
   }
 
   static void touchAll(Path folder, Instant time) throws IOException {

@@ -17,7 +17,8 @@ import java.util.Map;
  * runtime, systemd and EC2; DIST has lib/*.jar and gets runtime/, lib/nodeready.aot and lib/short.aot; TIME is the
  * one time that every file gets. The property image.cache names the first of these of an earlier build
  * of the same source, which is then taken with the one beside it instead of new ones: no two recordings are the same, and
- * all else is, so the packages come out byte by byte as they were.
+ * all else is, so the packages come out byte by byte as they were. {@link Target} says for which machines; for others than the
+ * one that builds there is no AOT cache, unless one is named that was recorded there.
  */
 final class Image {
   private Image() {}
@@ -25,15 +26,22 @@ final class Image {
   public static void main(String[] args) throws Exception {
     Path dist = Path.of(args[0]).toAbsolutePath();
     Instant time = Instant.parse(args[1]);
+    Target target = Target.named();
     Path cache = dist.resolve("lib/nodeready.aot");
     Path small = cache.resolveSibling("short.aot");
     Files.deleteIfExists(cache);
     Files.deleteIfExists(small);
-    JavaRuntime.link(dist.resolve("runtime"));
-    Libraries.merge(dist.resolve("lib"), time);
+    Folder.delete(dist.resolve("runtime"));
+    Libraries.merge(dist.resolve("lib"), time, target);
+    if (!target.isThisMachine()) {
+      tellAll(dist);
+    }
+    JavaRuntime.link(dist.resolve("runtime"), target);
     Folder.touchAll(dist, time);
     String earlier = System.getProperty("image.cache", "");
-    if (earlier.isEmpty()) {
+    if (!target.isThisMachine() && earlier.isEmpty()) {
+      System.err.println("no AOT cache: it has to be recorded where " + target.arch() + " runs; starts take longer");
+    } else if (earlier.isEmpty()) {
       new Training(dist, cache, Path.of("src/package/training")).run();
       new Training(dist, small, Path.of("src/package/training-short")).run();
     } else {
@@ -42,7 +50,15 @@ final class Image {
     }
     Files.writeString(dist.resolve("lib/nodeready.aot.inputs"), inputs(dist.resolve("lib")));
     Folder.touchAll(dist, time);
-    for (String page : Folder.run(List.of(program(dist), "man", "--list"), Map.of()).split("\n")) {
+    Folder.compress(dist.resolveSibling("licences/changelog"));
+    if (target.isThisMachine()) {
+      tellAll(dist);
+    }
+  }
+
+  /** Keeps what the program says of itself; without a runtime beside it, it is run by the JDK of the build. */
+  private static void tellAll(Path dist) throws Exception {
+    for (String page : say(dist, "man", "--list").split("\n")) {
       manual(dist, page);
     }
     tell(dist, "completion/nodeready", "completion", "bash");
@@ -50,26 +66,24 @@ final class Image {
     tell(dist, "completion-nodeadm/nodeadm", "completion", "bash", "--nodeadm");
   }
 
-  private static String program(Path dist) {
-    return dist.resolve("bin/nodeready").toString();
+  private static String say(Path dist, String... words) throws Exception {
+    List<String> line = new ArrayList<>(List.of(dist.resolve("bin/nodeready").toString()));
+    line.addAll(List.of(words));
+    return Folder.run(line, Map.of("JAVA_HOME", System.getProperty("java.home")));
   }
 
   /** The page of a command, which for the program itself has no words. */
   private static void manual(Path dist, String command) throws Exception {
     String file = "man/" + ("nodeready " + command).strip().replace(' ', '-') + ".8";
     tell(dist, file, ("man " + command).strip().split(" "));
-    Path page = dist.resolveSibling(file);
-    Folder.compress(page, dist.resolveSibling(file + ".gz"));
-    Files.delete(page);
+    Folder.compress(dist.resolveSibling(file));
   }
 
   /** Keeps beside the folder what the program says of itself. */
   private static void tell(Path dist, String file, String... words) throws Exception {
-    List<String> line = new ArrayList<>(List.of(program(dist)));
-    line.addAll(List.of(words));
     Path target = dist.resolveSibling(file);
     Files.createDirectories(target.getParent());
-    Files.writeString(target, Folder.run(line, Map.of()));
+    Files.writeString(target, say(dist, words));
   }
 
   /**

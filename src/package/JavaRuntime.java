@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
@@ -29,9 +30,9 @@ final class JavaRuntime {
 
   private JavaRuntime() {}
 
-  static void link(Path folder) throws Exception {
-    Folder.delete(folder);
-    List<String> words =
+  static void link(Path folder, Target target) throws Exception {
+    List<String> words = new ArrayList<>(target.modules());
+    words.addAll(
         List.of(
             "--add-modules",
             MODULES,
@@ -41,7 +42,7 @@ final class JavaRuntime {
             "--compress",
             "zip-9",
             "--output",
-            folder.toString());
+            folder.toString()));
     int code =
         ToolProvider.findFirst("jlink")
             .orElseThrow()
@@ -55,15 +56,21 @@ final class JavaRuntime {
     for (String file : UNUSED) {
       Files.delete(folder.resolve(file));
     }
-    strip(folder.resolve("lib"));
+    for (Path file : Folder.files(folder)) {
+      // Some distributions' modules bring half a gigabyte of them.
+      if (file.toString().endsWith(".debuginfo")) {
+        Files.delete(file);
+      }
+    }
+    strip(folder.resolve("lib"), target.objcopy());
     packLicences(folder.resolve("legal"));
   }
 
   /** 5 MB of names that only a crash of the virtual machine itself would print. */
-  private static void strip(Path libraries) throws Exception {
+  private static void strip(Path libraries, String objcopy) throws Exception {
     for (Path file : Folder.files(libraries)) {
       if (file.toString().endsWith(".so")) {
-        Folder.run(List.of("objcopy", "--strip-unneeded", file.toString()), Map.of());
+        Folder.run(List.of(objcopy, "--strip-unneeded", file.toString()), Map.of());
       }
     }
   }
@@ -72,14 +79,24 @@ final class JavaRuntime {
    * jlink links a text that several modules share; rpm and deb would each make something else of a
    * link.
    */
-  private static void packLicences(Path legal) throws IOException {
-    try (Stream<Path> files = Files.walk(legal)) {
-      for (Path file : files.filter(path -> !Files.isDirectory(path)).toList()) {
-        if (!Files.isSymbolicLink(file)) {
-          Folder.compress(file, file.resolveSibling(file.getFileName() + ".gz"));
-        }
+  private static void packLicences(Path legal) throws Exception {
+    for (Path file : below(legal)) {
+      if (Files.isSymbolicLink(file)) {
         Files.delete(file);
+      } else if (Files.isRegularFile(file)) {
+        Folder.compress(file);
       }
+    }
+    for (Path module : below(legal)) {
+      if (Files.isDirectory(module) && below(module).size() == 1) {
+        Files.delete(module);
+      }
+    }
+  }
+
+  private static List<Path> below(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.toList();
     }
   }
 }

@@ -59,12 +59,12 @@ final class Libraries {
    * Puts one jar in the place of all, and one native library in that of a jar with those of twenty
    * systems.
    */
-  static void merge(Path folder, Instant time) throws IOException {
+  static void merge(Path folder, Instant time, Target target) throws IOException {
     Libraries all = new Libraries();
     List<Path> jars = jars(folder);
     for (Path jar : jars) {
       try (JarFile file = new JarFile(jar.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
-        takeNativeLibrary(file, folder.resolve("native"));
+        takeNativeLibrary(file, folder.resolve("native"), target);
         for (JarEntry entry : file.versionedStream().filter(e -> !e.isDirectory()).toList()) {
           all.take(jar, entry.getName(), file.getInputStream(entry).readAllBytes());
         }
@@ -131,9 +131,9 @@ final class Libraries {
     return jars;
   }
 
-  private static void takeNativeLibrary(JarFile jar, Path folder) throws IOException {
-    String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
-    JarEntry entry = jar.getJarEntry("jni/" + machine + "-Linux/libjffi-1.2.so");
+  private static void takeNativeLibrary(JarFile jar, Path folder, Target target)
+      throws IOException {
+    JarEntry entry = jar.getJarEntry("jni/" + target.machine() + "-Linux/libjffi-1.2.so");
     if (entry != null) {
       Files.createDirectories(folder);
       Files.write(folder.resolve("libjffi-1.2.so"), jar.getInputStream(entry).readAllBytes());

@@ -89,7 +89,7 @@ class BakeIT {
       theirs(image.root());
       Path config = image.root().resolve("etc/containerd/config.toml");
       String before = Files.readString(config);
-      assertThat(image.bake(rpm() + " -- --dry-run"))
+      assertThat(image.bake(Lab.rpm() + " -- --dry-run"))
           .contains("disabled nodeadm-config.service")
           .contains("would have written /etc/containerd/config.toml");
       // Wherever that is, of a machine of any speed.
@@ -108,12 +108,6 @@ class BakeIT {
       assertThat(image.inside("nodeready unbake").ok()).isEqualTo("nothing is baked");
       assertThat(image.bake("-- --archive /var/tmp/pause.tar --no-import"))
           .contains("the first boot imports it", "verdict: succeeded");
-    }
-  }
-
-  private static Path rpm() throws IOException {
-    try (var files = Files.list(Path.of("target").toAbsolutePath())) {
-      return files.filter(file -> file.toString().endsWith("x86_64.rpm")).findFirst().orElseThrow();
     }
   }
 }

@@ -57,12 +57,20 @@ final class Lab {
 
   /** The package that the build has made. */
   static Path deb(String name) {
+    return made(name + ".*\\.deb");
+  }
+
+  /** The same for systems with rpm. */
+  static Path rpm() {
+    return made("nodeready-[0-9].*\\.rpm");
+  }
+
+  private static Path made(String pattern) {
     try (Stream<Path> files = Files.list(Path.of("target").toAbsolutePath())) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith(name))
-          .filter(file -> file.toString().endsWith(".deb"))
+          .filter(file -> file.getFileName().toString().matches(pattern))
           .findFirst()
-          .orElse(Path.of("target", name + "absent.deb"));
+          .orElse(Path.of("target", "absent-package"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

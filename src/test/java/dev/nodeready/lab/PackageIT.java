@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,7 +157,7 @@ class PackageIT {
   }
 
   @Test
-  void a_process_that_stayed_is_started_anew_by_an_upgrade() {
+  void a_process_that_stayed_is_started_anew_by_an_upgrade_and_by_a_downgrade() {
     Layer stays =
         new Layer(folder)
             .withDropIn(
@@ -169,21 +168,33 @@ class PackageIT {
                 ExecStart=/usr/lib/nodeready/bin/nodeready daemon --stay --config-source imds://user-data
                 """);
     Lab.script(
-        "mkdir -p \"$0/opt\"; cp \"$1\" \"$0/opt/nodeready.deb\"",
+        """
+        mkdir -p "$0/opt"
+        cp "$1" "$0/opt/0.1.0.deb"
+        dpkg-deb --raw-extract "$1" "$0/later"
+        for version in 0.2.0 0.0.9; do
+          sed -i "s/^Version: .*/Version: $version/" "$0/later/DEBIAN/control"
+          dpkg-deb --build -Znone "$0/later" "$0/opt/$version.deb" >/dev/null
+        done
+        rm -r "$0/later"
+        """,
         folder.toString(),
         Lab.deb("nodeready_").toString());
     try (Guest guest = Guest.boot(Lab.get().node(stays))) {
       guest.await(30, JOINED);
-      String process = guest.property("nodeready.service", "MainPID");
       String daemons = "systemctl show -P MainPID -P NRestarts containerd.service kubelet.service";
       String before = guest.ok(daemons);
+      for (String version : List.of("0.2.0", "0.0.9", "0.1.0")) {
+        String process = guest.property("nodeready.service", "MainPID");
 
-      guest.ok("dpkg --install /opt/nodeready.deb");
+        guest.ok("dpkg --install /opt/" + version + ".deb");
 
-      guest.await(30, "[ $(systemctl show -P MainPID nodeready.service) != " + process + " ]");
-      guest.await(30, JOINED);
-      assertThat(guest.starts("kubelet")).isEqualTo(1);
-      assertThat(guest.ok(daemons)).as("nothing of the node restarts").isEqualTo(before);
+        guest.await(30, "[ $(systemctl show -P MainPID nodeready.service) != " + process + " ]");
+        guest.await(30, JOINED);
+        assertThat(guest.starts("kubelet")).isEqualTo(1);
+        assertThat(guest.ok(daemons)).as("nothing of the node restarts").isEqualTo(before);
+        assertThat(guest.sh("nodeready plan").code()).as("nothing is to be done").isZero();
+      }
     }
   }
 
@@ -267,7 +278,7 @@ class PackageIT {
   @Test
   void the_rpm_holds_the_same_files_with_the_same_modes() throws IOException {
     Lab.get();
-    Path rpm = rpm();
+    Path rpm = Lab.rpm();
     String listed =
         Shell.run(
                 Map.of(),
@@ -289,9 +300,12 @@ class PackageIT {
                     Lab.deb("nodeready_").toString()))
             .ok();
 
-    // Debian keeps what packages bring for zsh in a folder of its own.
+    // Debian keeps what packages bring for zsh in a folder of its own, and has answers for lintian.
     assertThat(files(listed))
-        .containsExactlyElementsOf(files(deb.replace("/vendor-completions/", "/site-functions/")));
+        .containsExactlyElementsOf(
+            files(
+                deb.replace("/vendor-completions/", "/site-functions/")
+                    .replaceAll("/usr/share/lintian/.*", "")));
     assertThat(listed)
         .contains("/usr/lib/nodeready/bin/nodeready -rwxr-xr-x")
         .contains("/usr/lib/nodeready/runtime/lib/jspawnhelper -rwxr-xr-x");
@@ -310,7 +324,7 @@ class PackageIT {
         "cd \"$0\" && rpm2archive - <\"$1\" 2>/dev/null | tar -xz || rpm2cpio \"$1\" | cpio -idm"
             + " --quiet",
         folder.toString(),
-        rpm().toString());
+        Lab.rpm().toString());
 
     String said =
         Shell.run(
@@ -334,6 +348,42 @@ class PackageIT {
         grep -q '"name" : "grpc-okhttp"' nodeready-*-sbom.json
         """,
         folder.toString());
+  }
+
+  /** What is not mended is answered beside the packages, with the reason. */
+  @Test
+  void lintian_and_rpmlint_find_nothing_that_is_not_answered() {
+    Lab.get();
+    Lab.script(
+        """
+        lintian --allow-root --fail-on error,warning target/*.deb
+        rpmlint --config src/package/rpmlint.toml --strict target/*.rpm
+        """);
+  }
+
+  @Test
+  void the_changelog_is_of_this_version_and_the_licences_are_those_of_what_is_inside() {
+    Lab.get();
+    Lab.script(
+        """
+        cd "$0"
+        for deb in "$1" "$2"; do
+          name=$(dpkg-deb --field "$deb" Package)
+          dpkg-deb --extract "$deb" .
+          gzip -dc usr/share/doc/$name/changelog.gz | head -n 1 |
+            grep -qF "nodeready ($(dpkg-deb --field "$deb" Version))"
+          grep -q '^License: Apache-2.0' usr/share/doc/$name/copyright
+        done
+        has=$(rpm -qp --nosignature --qf '%{LICENSE}' "$3")
+        grep -o '"id" : "[A-Z][^"]*"' usr/share/doc/nodeready/sbom.json | cut -d'"' -f4 | sort -u | while read -r id; do
+          case $id:$has in LGPL-*:*EPL-*) ;; *:*"$id"*) ;; *) echo "$id is not in $has" >&2; exit 1 ;; esac
+        done
+        rpm -qp --nosignature --qf '[%{FILENAMES} %{FILEFLAGS:fflags}\n]' "$3" | grep -qx '/etc/nodeready/environment cn'
+        """,
+        folder.toString(),
+        Lab.deb("nodeready_").toString(),
+        Lab.deb("nodeready-nodeadm_").toString(),
+        Lab.rpm().toString());
   }
 
   /** The steps of {@code systemd/ami}, with the Debian package in the rpm's place. */
@@ -375,17 +425,6 @@ class PackageIT {
         .map(line -> line.substring(0, line.indexOf(' ')))
         .sorted()
         .toList();
-  }
-
-  private static Path rpm() {
-    try (Stream<Path> files = Files.list(Path.of("target").toAbsolutePath())) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("nodeready-[0-9].*\\.rpm"))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** A machine that has the packages lying about, and nothing of them installed. */
