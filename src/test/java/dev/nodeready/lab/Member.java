@@ -159,6 +159,14 @@ final class Member {
     guest.ok("cat >" + Layer.CONFIG + file + ".yaml <<'END'\n" + Layer.config(lines) + "END");
   }
 
+  /** Containers can be started: a guest may not raise its own limits. */
+  Member withPods() {
+    return spec(
+        "40-limits",
+        "containerd: {baseRuntimeSpec: {process: {rlimits:"
+            + " [{type: RLIMIT_NOFILE, soft: 1024, hard: 1024}]}}}");
+  }
+
   /** Joins with a token that its credential plugin prints, as on EKS. */
   Member withPlugin(String token) {
     layer.with("/etc/lab/token", token);

@@ -28,10 +28,6 @@ class ResetIT {
       """
           .replace("\n", " ");
 
-  /** A guest may not raise its own. */
-  private static final String LIMITS =
-      "containerd: {baseRuntimeSpec: {process: {rlimits: [{type: RLIMIT_NOFILE, soft: 1024, hard: 1024}]}}}";
-
   /** Its sandbox and its container. */
   private static final String RUNS =
       "{ [ $(ctr -n k8s.io tasks ls | grep -c RUNNING) = 2 ]"
@@ -64,7 +60,7 @@ class ResetIT {
         Member.of(plane, "n1", folder)
             .newestKubelet()
             .containerd2()
-            .spec("40-limits", LIMITS)
+            .withPods()
             .withBootstrapToken(plane.token(VALID));
     Lab.script(
         "mkdir -p \"$0/root\"; cp \"$1\" \"$0/root/nodeready.deb\"",

@@ -31,7 +31,8 @@ class LaterVersionsTest {
 
   @Test
   void a_status_of_another_shape_is_refused_with_who_wrote_it() throws IOException {
-    String later = sample("/run/nodeready/status.json").replaceFirst("\"schema\" *: *1", "\"schema\":2");
+    String later =
+        sample("/run/nodeready/status.json").replaceFirst("\"schema\" *: *1", "\"schema\":2");
 
     assertThatThrownBy(() -> StatusReader.parse(later))
         .hasMessage(

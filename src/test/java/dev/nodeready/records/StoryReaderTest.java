@@ -55,7 +55,9 @@ class StoryReaderTest {
   @Test
   void a_record_whose_lines_mean_something_else_by_now_is_not_misread() {
     String newer =
-        BEGUN.replace("\"schema\":1", "\"schema\":2").replace("\"version\":\"1\"", "\"version\":\"9.1\"");
+        BEGUN
+            .replace("\"schema\":1", "\"schema\":2")
+            .replace("\"version\":\"1\"", "\"version\":\"9.1\"");
 
     assertThatThrownBy(() -> StoryReader.read(7, newer))
         .hasMessage(
