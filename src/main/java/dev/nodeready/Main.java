@@ -6,6 +6,7 @@ import dev.nodeready.cli.Streams;
 import dev.nodeready.disks.SetupScript;
 import dev.nodeready.logging.LogProvider;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Starts nodeready, or nodeadm where it is called so; the only place that ends the process. */
 public final class Main {
@@ -17,6 +18,9 @@ public final class Main {
 
   /** What a service says that systemd has stopped: its unit is then inactive and not failed. */
   private static final int SERVICE_STOPPED = 128 + 15;
+
+  /** Commands that systemd runs as services. */
+  private static final Set<String> SERVICES = Set.of("daemon", "watch");
 
   private static volatile boolean stopping;
 
@@ -68,7 +72,7 @@ public final class Main {
   }
 
   private static int afterStop(int code, String[] args) {
-    boolean service = args.length > 0 && args[0].equals("daemon");
+    boolean service = args.length > 0 && SERVICES.contains(args[0]);
     return stopping && service && code == STOPPED ? SERVICE_STOPPED : code;
   }
 }

@@ -152,6 +152,20 @@ class ArchitectureTest {
                   "host",
                   "retry",
                   "failure")),
+          Map.entry(
+              "watch",
+              Set.of(
+                  "join",
+                  "api",
+                  "node",
+                  "supervise",
+                  "fleet",
+                  "config",
+                  "tree",
+                  "host",
+                  "ready",
+                  "retry",
+                  "failure")),
           Map.entry("rehearsal", Set.of("host", "failure")),
           Map.entry("fleet", Set.of("report", "plan", "config", "host", "failure")),
           Map.entry("report", Set.of("tree", "plan", "host", "systemd", "retry", "failure")),
@@ -218,7 +232,16 @@ class ArchitectureTest {
                   "ConfigureSteps",
                   "RuntimeSteps")),
           Map.entry("BootRunner", Set.of("BootOptions", "Run", "BootPlan", "Causes", "Outside")),
-          Map.entry("BootDaemon", Set.of("BootOptions", "Run", "BootPlan", "BootRunner")),
+          Map.entry(
+              "BootDaemon", Set.of("BootOptions", "Run", "BootPlan", "BootRunner", "Watching")),
+          Map.entry("KnownNode", Set.of("BootOptions", "Run", "Pass", "PlanRun")),
+          Map.entry("MachineKubelet", Set.of("BootOptions", "KnownNode", "Pass")),
+          Map.entry(
+              "MachineImage",
+              Set.of("BootOptions", "KnownNode", "Run", "Pass", "WantedNode", "RuntimeSteps")),
+          Map.entry(
+              "Watching",
+              Set.of("BootOptions", "Run", "KnownNode", "MachineImage", "MachineKubelet", "Pass")),
           Map.entry("PlanRun", Set.of("BootOptions", "Run", "BootPlan", "Pass", "WantedNode")),
           Map.entry(
               "Rehearsal",

@@ -117,8 +117,8 @@ public final class BootDaemon {
   }
 
   /**
-   * Boots anew at each SIGHUP, which on an unchanged node changes nothing, and feeds systemd's
-   * watchdog.
+   * Watches the node, boots anew at each SIGHUP, which on an unchanged node changes nothing, and
+   * feeds systemd's watchdog.
    */
   private int watch(BootRecord first, HangUp hangUp) throws InterruptedException {
     BootRecord last = first;
@@ -129,11 +129,14 @@ public final class BootDaemon {
     tell(last);
     LogSetup.everybody();
     while (last.joined()) {
-      notify.watchdog();
-      if (hangUp.await(round)) {
-        notify.reloading(Time.SYSTEM.nanos());
-        last = reload(last);
+      // A reload sees to the node itself.
+      try (Watching _ = Watching.beside(options)) {
+        do {
+          notify.watchdog();
+        } while (!hangUp.await(round));
       }
+      notify.reloading(Time.SYSTEM.nanos());
+      last = reload(last);
     }
     return last.exitCode();
   }

@@ -7,6 +7,7 @@ import dev.nodeready.plan.Selection;
 import dev.nodeready.supervise.SupervisorKind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,41 @@ public record BootOptions(
         false,
         JoinPolicy.READY,
         false);
+  }
+
+  /** Those of a watch over a node that was booted by the configuration that is kept. */
+  public static BootOptions forWatch(
+      Root root, @Nullable String criEndpoint, Path cache, SupervisorKind supervisor) {
+    return new BootOptions(
+            "watch",
+            root,
+            criEndpoint,
+            List.of(),
+            cache,
+            Selection.ALL,
+            supervisor,
+            Budgets.Given.NONE,
+            false,
+            JoinPolicy.READY,
+            false)
+        .watching();
+  }
+
+  /** The same for a watch beside the boot's own process. */
+  BootOptions watching() {
+    return new BootOptions(
+        command,
+        root,
+        criEndpoint,
+        sources,
+        cache,
+        // Nothing is written, and kubelet is not started.
+        new Selection(Set.of("runtime"), Set.of()),
+        supervisor,
+        budgets,
+        waitForLock,
+        joinOtherwise,
+        strict);
   }
 
   /** The same with a runtime that listens there. */

@@ -10,7 +10,6 @@ import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
-import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.node.LiveNode;
 import dev.nodeready.node.NodeUnits;
@@ -117,7 +116,7 @@ final class RuntimeSteps {
 
   /** Behind kubelet's start, which need not wait for it. */
   Outcome pin(Progress progress) throws InterruptedException {
-    if (knowsNoPins(runtime.known(progress::flapped))) {
+    if (!images.canBePinned(progress::flapped)) {
       return new Outcome.Skipped("containerd knows pinned images from 1.7 on");
     }
     SandboxReference reference = sandbox;
@@ -137,11 +136,6 @@ final class RuntimeSteps {
   /** Archives that a boot looks for the sandbox image in, there or not. */
   List<Path> archives(FlapListener step) throws InterruptedException {
     return archives(images.sandbox(step).snapshotter());
-  }
-
-  private static boolean knowsNoPins(RuntimeInfo runtime) {
-    ProgramVersion version = ProgramVersion.find(runtime.version());
-    return runtime.name().equals("containerd") && version.known() && !version.atLeast(1, 7);
   }
 
   /** The snapshotter SOCI has to unpack its own pause image, whatever else was asked for. */

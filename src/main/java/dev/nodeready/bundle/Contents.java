@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** What goes into a bundle, by the names that it has there. A machine lacks some of it. */
 final class Contents {
   private static final String OURS =
-      "nodeready.service nodeready-disks.service nodeready-config.service nodeready-runtime-config.service"
+      "nodeready.service nodeready-watch.service nodeready-disks.service nodeready-config.service nodeready-runtime-config.service"
           + " nodeready-cloud-final.service";
   private static final String DAEMONS =
       "containerd.service kubelet.service soci-snapshotter.service";

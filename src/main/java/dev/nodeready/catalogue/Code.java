@@ -394,6 +394,9 @@ public enum Code {
   HOST_ENTROPY_LOW(
       "the kernel's random numbers may not be ready",
       "give the machine a source of them, such as virtio-rng or haveged: journalctl -k --grep \"crng init\""),
+  HOST_FILE_DRIFTED(
+      "a file of the node is not as nodeready wrote it",
+      "see what differs (nodeready plan --against-live), then have it written again (systemctl reload nodeready), or say it in the NodeConfig"),
   HOST_IDENTITY_LEFT(
       "an image carries what makes one machine that machine, so that all of its machines are the same one",
       "take it out before the image is made: nodeready clean"),
@@ -627,6 +630,12 @@ public enum Code {
   JOIN_CERTIFICATE_NOT_YET_VALID(
       "the API server's certificate is not valid yet",
       "set this node's clock (timedatectl status), or wait for the certificate's time"),
+  JOIN_CLIENT_CERTIFICATE_ENDING(
+      "kubelet's client certificate ends, and has not been renewed",
+      "see why it is not renewed: journalctl -u kubelet, kubectl get csr"),
+  JOIN_CLIENT_CERTIFICATE_EXPIRED(
+      "kubelet's client certificate has ended",
+      "have kubelet ask for another with a bootstrap token or kubeconfig: systemctl restart nodeready"),
   JOIN_CREDENTIAL_PLUGIN("the credential plugin of the kubeconfig failed", "run COMMAND by hand"),
   JOIN_CSR_ABSENT(
       "kubelet has not asked for a client certificate", "see its log: journalctl -u kubelet"),
@@ -648,6 +657,9 @@ public enum Code {
   JOIN_KUBELET_UNKNOWN(
       "kubelet's environment file cannot be read",
       "write kubelet's files first: systemctl restart nodeready; by hand: nodeready init"),
+  JOIN_NODE_DELETED(
+      "the Node of this machine was deleted",
+      "have kubelet register it again (systemctl restart kubelet), or take this machine out of the cluster: nodeready reset"),
   JOIN_NODE_NAME_TAKEN(
       "another machine has this node's name",
       "give one of the two another name (spec.bootstrap.nodeName)"),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -38,12 +39,7 @@ final class BootArgs {
 
   static void addTo(CommandSpec spec) {
     spec.addOption(Shared.root());
-    spec.addOption(
-        Specs.value(
-            "ENDPOINT",
-            "The runtime's socket, such as unix:///run/containerd/containerd.sock (default: the one"
-                + " that containerd is configured with).",
-            "--cri-endpoint"));
+    spec.addOption(runtime());
     spec.addOption(Shared.sources());
     spec.addOption(
         Specs.value("FILE", "Where the resolved configuration is kept.", "--config-cache"));
@@ -53,12 +49,7 @@ final class BootArgs {
     spec.addOption(
         Specs.values(
             "NAME", "Leave this phase or step out; may be repeated.", BootArgs::steps, "--skip"));
-    spec.addOption(
-        Specs.choice(
-            "systemd|process|none",
-            "Who runs containerd and kubelet: systemd, process (as children of this process) or none"
-                + " (default: systemd; none with a --root that has no systemd).",
-            "--supervisor"));
+    spec.addOption(daemons());
     budget(spec, "--budget", "The whole boot");
     budget(spec, "--runtime-budget", "Until the container runtime answers");
     budget(spec, "--image-budget", "Until the sandbox image is there");
@@ -68,7 +59,27 @@ final class BootArgs {
     spec.addOption(
         Specs.flag("Fail on what config check refuses, such as unknown fields.", "--strict"));
     spec.addOption(Specs.hidden(AS_NODEADM));
-    spec.addOption(Specs.flag("Tell more on standard error.", "-v", "--verbose"));
+    spec.addOption(verbose());
+  }
+
+  static OptionSpec runtime() {
+    return Specs.value(
+        "ENDPOINT",
+        "The runtime's socket, such as unix:///run/containerd/containerd.sock (default: the one"
+            + " that containerd is configured with).",
+        "--cri-endpoint");
+  }
+
+  static OptionSpec daemons() {
+    return Specs.choice(
+        "systemd|process|none",
+        "Who runs containerd and kubelet: systemd, process (as children of this process) or none"
+            + " (default: systemd; none with a --root that has no systemd).",
+        "--supervisor");
+  }
+
+  static OptionSpec verbose() {
+    return Specs.flag("Tell more on standard error.", "-v", "--verbose");
   }
 
   /**
@@ -148,7 +159,7 @@ final class BootArgs {
     return path == null || path.isEmpty() ? null : Path.of(path);
   }
 
-  private static SupervisorKind supervisor(ParseResult parsed) {
+  static SupervisorKind supervisor(ParseResult parsed) {
     String kind = parsed.matchedOptionValue("--supervisor", "");
     return switch (kind) {
       case "" -> systemdIn(Shared.root(parsed)) ? SupervisorKind.SYSTEMD : SupervisorKind.NONE;
@@ -165,7 +176,7 @@ final class BootArgs {
     return root.equals(Root.MACHINE) || Files.exists(root.at(Units.SOCKET));
   }
 
-  private static @Nullable String endpoint(ParseResult parsed) {
+  static @Nullable String endpoint(ParseResult parsed) {
     String text = parsed.matchedOptionValue("--cri-endpoint", (String) null);
     if (text != null && !text.startsWith("/") && !text.startsWith("unix:/")) {
       throw Shared.wrong(

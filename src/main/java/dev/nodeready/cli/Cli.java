@@ -51,6 +51,7 @@ public final class Cli {
     Map<String, Supplier<Command>> all = new LinkedHashMap<>();
     all.put("init", InitCommand::new);
     all.put("daemon", DaemonCommand::new);
+    all.put("watch", WatchCommand::new);
     all.put("plan", PlanCommand::new);
     all.put("rehearse", RehearseCommand::new);
     all.put("status", StatusCommand::new);

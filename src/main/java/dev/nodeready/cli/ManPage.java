@@ -51,8 +51,12 @@ final class ManPage {
           "nodeready-disks.service",
           "Sets up volumes and instance-store disks, where the configuration names some.");
       item("nodeready-cloud-final.service", "Done when cloud-init has ended.");
+      item(
+          "nodeready-watch.service",
+          "Watches the node while it runs, where it is enabled: systemctl enable --now.");
       section("FILES");
       item("/run/nodeready/status.json", "How the boot stands, after every event.");
+      item("/run/nodeready/watch.json", "What a watch over the node has found.");
       item("/var/lib/nodeready/boots/", "The records of the last 20 boots and reloads.");
       item("/etc/eks/nodeadm.d/", "Parts of the configuration, in the order of their names.");
       item("/etc/nodeready/environment", "Environment of the service.");

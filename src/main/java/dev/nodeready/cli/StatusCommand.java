@@ -10,10 +10,14 @@ import dev.nodeready.report.StatusFile;
 import dev.nodeready.report.StatusReader;
 import dev.nodeready.report.StatusView;
 import dev.nodeready.retry.Time;
+import dev.nodeready.watch.WatchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -37,18 +41,22 @@ final class StatusCommand implements Command {
     return spec;
   }
 
-  /** A status file, and how it reads. */
-  private record Seen(String text, StatusView view) {
+  /**
+   * A status file, and how it reads.
+   *
+   * @param whole whether all that is told stands in the file
+   */
+  private record Seen(String text, StatusView view, boolean whole) {
     boolean running() {
       return view.running();
     }
 
-    /** As JSON the file as it is, unless it says what is not so any more. */
+    /** As JSON the file as it is, unless it says what is not so any more, or a watch says more. */
     String told(boolean json) {
       if (!json) {
         return view.text();
       }
-      return view.died() ? Json.pretty(view.fields(), 2) + "\n" : text;
+      return view.died() || !whole ? Json.pretty(view.fields(), 2) + "\n" : text;
     }
   }
 
@@ -113,10 +121,17 @@ final class StatusCommand implements Command {
     Path file = root.at(StatusFile.PATH);
     try {
       String text = StatusReader.text(file);
-      return text == null ? null : new Seen(text, new StatusView(StatusReader.parse(text)));
+      return text == null ? null : seen(root, text);
     } catch (IOException e) {
       throw unreadable(root, e).asException(e);
     }
+  }
+
+  private static Seen seen(Root root, String text) throws IOException {
+    Map<String, @Nullable Object> status = new LinkedHashMap<>(StatusReader.parse(text));
+    Optional<Map<String, @Nullable Object>> watch = WatchFile.read(root);
+    watch.ifPresent(found -> status.put("watch", found));
+    return new Seen(text, new StatusView(status), watch.isEmpty());
   }
 
   private static Failure unreadable(Root root, IOException e) {

@@ -25,13 +25,30 @@ final class MetricsFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger("boot");
 
+  private static final String OF_WATCH = "/run/nodeready/watch.prom";
+  private static final String FORM = ".prom";
+
   private final Root root;
+  private final String own;
+  private final String suffix;
   private final FileStore files;
   private boolean told;
 
+  /** Those of boots. */
   MetricsFiles(Root root) {
+    this(root, PATH, FORM);
+  }
+
+  private MetricsFiles(Root root, String own, String suffix) {
     this.root = root;
+    this.own = own;
+    this.suffix = suffix;
     files = new FileStore(root).volatileCopy();
+  }
+
+  /** Those of a watch over a node that runs, beside those of boots. */
+  static MetricsFiles ofWatch(Root root) {
+    return new MetricsFiles(root, OF_WATCH, "-watch" + FORM);
   }
 
   /**
@@ -40,7 +57,7 @@ final class MetricsFiles {
    * @param textfile as the configuration names it; empty where it does not
    */
   synchronized void write(String text, String textfile) {
-    writeAt(PATH, text);
+    writeAt(own, text);
     other(textfile).ifPresent(path -> writeAt(path, text));
   }
 
@@ -49,13 +66,31 @@ final class MetricsFiles {
         ? USUAL.stream()
             .filter(folder -> Files.isDirectory(root.at(folder)))
             .findFirst()
-            .map(MetricsFiles::in)
-        : Optional.of(named.endsWith(".prom") ? named : in(named));
+            .map(this::in)
+        : Optional.of(named.endsWith(FORM) ? beside(named) : in(named));
   }
 
   /** node_exporter reads what ends so. */
-  private static String in(String folder) {
-    return folder.replaceFirst("/+$", "") + "/nodeready.prom";
+  private String in(String folder) {
+    return folder.replaceFirst("/+$", "") + "/nodeready" + suffix;
+  }
+
+  private String beside(String named) {
+    return named.substring(0, named.length() - FORM.length()) + suffix;
+  }
+
+  /** Takes both away, where they can be. */
+  synchronized void takeAway(String textfile) {
+    takeAwayAt(own);
+    other(textfile).ifPresent(this::takeAwayAt);
+  }
+
+  private void takeAwayAt(String path) {
+    try {
+      boolean _ = files.remove(path);
+    } catch (FailureException e) {
+      LOG.debug("Metrics stay that nobody writes any more", e);
+    }
   }
 
   private void writeAt(String path, String text) {

@@ -96,11 +96,17 @@ public enum Identity {
       Sign.THERE,
       "/run/nodeready/status.json",
       "/run/nodeready/metrics.prom",
+      "/run/nodeready/watch.json",
+      "/run/nodeready/watch.prom",
       "/run/motd.d/nodeready",
       "/var/lib/prometheus/node-exporter/nodeready.prom",
       "/var/lib/prometheus/node_exporter/nodeready.prom",
       "/var/lib/node_exporter/textfile_collector/nodeready.prom",
-      "/var/lib/node_exporter/nodeready.prom"),
+      "/var/lib/node_exporter/nodeready.prom",
+      "/var/lib/prometheus/node-exporter/nodeready-watch.prom",
+      "/var/lib/prometheus/node_exporter/nodeready-watch.prom",
+      "/var/lib/node_exporter/textfile_collector/nodeready-watch.prom",
+      "/var/lib/node_exporter/nodeready-watch.prom"),
 
   CACHED_CONFIG(
       "cached-configuration",

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The pauses between two turns of the watch, which grow where turns fail or find nothing. */
 final class ApiPauses {
   /** A call within the pause of one that failed would fail alike. */
-  private static final RetryPolicy FAILED =
-      RetryPolicy.doubling(Duration.ofDays(1), Duration.ofMillis(250), Duration.ofSeconds(4));
+  private static final Duration FIRST = Duration.ofMillis(250);
 
   /** Behind turns that found nothing to wait for, such as a watch that is ended at once. */
   private static final RetryPolicy MOMENTS =
@@ -31,12 +30,19 @@ final class ApiPauses {
           Code.JOIN_API_UNRESOLVED, Code.JOIN_API_SILENT, Code.JOIN_API_REFUSED, Code.JOIN_PROXY);
 
   private final Time time;
+  private final RetryPolicy failed;
   private @Nullable RoutePause ways;
   private int failures;
   private int moments;
 
-  ApiPauses(Time time) {
+  /**
+   * By a clock.
+   *
+   * @param longest pause behind turns that fail
+   */
+  ApiPauses(Time time, Duration longest) {
     this.time = time;
+    failed = RetryPolicy.doubling(Duration.ofDays(1), FIRST, longest);
   }
 
   /** The API server does what it is asked for. */
@@ -68,7 +74,7 @@ final class ApiPauses {
       throws InterruptedException {
     failures++;
     Duration own =
-        FAILED.pauseAfter(failures, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
+        failed.pauseAfter(failures, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
     Duration pause = own.compareTo(atLeast) < 0 ? atLeast : own;
     if (server == null) {
       time.sleep(pause);

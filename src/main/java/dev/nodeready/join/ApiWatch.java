@@ -38,7 +38,13 @@ public final class ApiWatch implements AutoCloseable {
   /** After which a watch is begun anew: one whose other end is gone without a word looks alive. */
   private static final Duration WATCH = Duration.ofSeconds(10);
 
-  private static final Duration LONGEST_WATCH = Duration.ofSeconds(40);
+  /** How patient one is that somebody waits for. */
+  private static final Rhythm AWAITED =
+      new Rhythm(Duration.ofSeconds(40), Duration.ofSeconds(4), Duration.ZERO);
+
+  /** How patient one is that goes on for as long as the node does. */
+  private static final Rhythm RESIDENT =
+      new Rhythm(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   /** Within which a watch tells what was there when it began. */
   private static final Duration BEGINNING = Duration.ofSeconds(1);
@@ -47,6 +53,7 @@ public final class ApiWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final KubeletPlace place;
+  private final Rhythm rhythm;
   private final Time time;
   private final Credentials credentials;
   private final ApiPauses pauses;
@@ -61,18 +68,37 @@ public final class ApiWatch implements AutoCloseable {
   private final long started;
   private Duration watchFor = WATCH;
 
-  private ApiWatch(KubeletPlace place, Time time) {
+  /**
+   * How often the API server hears of us where nothing happens.
+   *
+   * @param watch the longest
+   * @param pause the longest behind calls that fail
+   * @param look the shortest time between two looks where a watch is forbidden
+   */
+  private record Rhythm(Duration watch, Duration pause, Duration look) {}
+
+  private ApiWatch(KubeletPlace place, Rhythm rhythm, Time time) {
     this.place = place;
+    this.rhythm = rhythm;
     this.time = time;
     credentials = new Credentials(place, time);
-    pauses = new ApiPauses(time);
+    pauses = new ApiPauses(time, rhythm.pause());
     started = time.nanos();
     thread = Thread.ofPlatform().daemon().name("api").unstarted(this::run);
   }
 
   /** Begins to watch. */
   public static ApiWatch start(KubeletPlace place, Time time) {
-    ApiWatch watch = new ApiWatch(place, time);
+    return start(place, AWAITED, time);
+  }
+
+  /** Begins to watch for as long as the node runs: nobody waits, and little is to be asked. */
+  public static ApiWatch resident(KubeletPlace place, Time time) {
+    return start(place, RESIDENT, time);
+  }
+
+  private static ApiWatch start(KubeletPlace place, Rhythm rhythm, Time time) {
+    ApiWatch watch = new ApiWatch(place, rhythm, time);
     watch.thread.start();
     return watch;
   }
@@ -88,6 +114,11 @@ public final class ApiWatch implements AutoCloseable {
   /** What is known now. */
   public Sighting now() {
     return sighting;
+  }
+
+  /** Whether the API server tells of our node now. */
+  public boolean answers() {
+    return sighting.nodeKnown() && sighting.trouble() == null;
   }
 
   /** How far our clock is ahead of the API server's; empty before it has answered. */
@@ -129,14 +160,20 @@ public final class ApiWatch implements AutoCloseable {
    */
   NodeEvent announce(NodeEvent event, Map<String, @Nullable String> annotations)
       throws InterruptedException {
+    tell(event);
+    ApiClient asked = client;
+    if (asked != null && !annotations.isEmpty()) {
+      quietly(() -> asked.annotate(place.node(), annotations));
+    }
+    return event;
+  }
+
+  /** Tells the cluster of an event on our node, where it wants to hear of it. */
+  public void tell(NodeEvent event) throws InterruptedException {
     ApiClient asked = client;
     if (asked != null) {
       quietly(() -> asked.tell(event));
-      if (!annotations.isEmpty()) {
-        quietly(() -> asked.annotate(place.node(), annotations));
-      }
     }
-    return event;
   }
 
   private interface Call {
@@ -223,7 +260,7 @@ public final class ApiWatch implements AutoCloseable {
       asked.watchNode(place.node(), watchFor, nodes);
       nodes.ended();
       Duration twice = watchFor.multipliedBy(2);
-      watchFor = twice.compareTo(LONGEST_WATCH) < 0 ? twice : LONGEST_WATCH;
+      watchFor = twice.compareTo(rhythm.watch()) < 0 ? twice : rhythm.watch();
     } catch (ApiException e) {
       watchFor = WATCH;
       if (e.status() != 403) {
@@ -231,7 +268,8 @@ public final class ApiWatch implements AutoCloseable {
       }
       NodeObject node = asked.node(place.node()).orElse(null);
       tell(seen -> seen.withNode(node, seen.writtenHere()));
-      time.sleep(Ticks.after(LOOK, Duration.ofNanos(time.nanos() - started)));
+      Duration tick = Ticks.after(LOOK, Duration.ofNanos(time.nanos() - started));
+      time.sleep(tick.compareTo(rhythm.look()) < 0 ? rhythm.look() : tick);
     }
   }
 

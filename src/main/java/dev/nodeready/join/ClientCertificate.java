@@ -1,7 +1,9 @@
 package dev.nodeready.join;
 
+import dev.nodeready.api.Kubeconfig;
 import dev.nodeready.api.Pem;
 import dev.nodeready.api.Who;
+import dev.nodeready.failure.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -13,20 +15,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The client certificate that kubelet was issued, as it lies on disk.
+ * A client certificate of kubelet's, as it lies on disk.
  *
  * @param user whom it is for, such as {@code system:node:NAME}
  */
-public record ClientCertificate(String user, Instant expires) {
+public record ClientCertificate(String user, Instant begins, Instant expires) {
   private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,]*)");
 
-  /** The one that is there; empty where none is, or none that can be read. */
+  /** The one that it was issued; empty where there is none, or none that can be read. */
   public static Optional<ClientCertificate> of(KubeletPlace place) {
     try {
-      String pem = Files.readString(place.root().behindLink(place.certificate()));
+      return in(Files.readString(place.root().behindLink(place.certificate())));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The one that it shows the API server, whoever issued it; empty where it shows none. */
+  public static Optional<ClientCertificate> shown(KubeletPlace place) {
+    if (place.kubeconfig().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Kubeconfig.read(place.root(), place.kubeconfig()).user()
+              instanceof Kubeconfig.User.Certificate given
+          ? in(given.certificate().pem())
+          : Optional.empty();
+    } catch (FailureException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ClientCertificate> in(String pem) {
+    try {
       List<X509Certificate> chain = Pem.certificates(pem);
       return chain.isEmpty() ? Optional.empty() : Optional.of(of(chain.getFirst()));
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       return Optional.empty();
     }
   }
@@ -34,7 +58,9 @@ public record ClientCertificate(String user, Instant expires) {
   private static ClientCertificate of(X509Certificate certificate) {
     Matcher name = COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
     return new ClientCertificate(
-        name.find() ? name.group(1) : "", certificate.getNotAfter().toInstant());
+        name.find() ? name.group(1) : "",
+        certificate.getNotBefore().toInstant(),
+        certificate.getNotAfter().toInstant());
   }
 
   /** Whether it is for a node of another name, as on a disk that was cloned. */

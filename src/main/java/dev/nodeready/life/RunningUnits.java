@@ -12,6 +12,7 @@ record RunningUnits(Site site, List<String> units) implements Part {
     return new RunningUnits(
         site,
         List.of(
+            "nodeready-watch.service",
             "nodeready.service",
             "nodeready-cloud-final.service",
             "nodeready-config.service",

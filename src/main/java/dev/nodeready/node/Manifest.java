@@ -4,7 +4,10 @@ import dev.nodeready.host.FileStore;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Which files are ours: {@code /var/lib/nodeready/manifest} for those that survive a reboot, {@code
@@ -37,6 +40,26 @@ public final class Manifest {
   /** Whether the file's content is one that an earlier run wrote. */
   boolean isAsWritten(String path) {
     return written.has(path, Digests.onDisk(root, path));
+  }
+
+  /** All files that earlier runs wrote. */
+  public Set<String> paths() {
+    return Set.copyOf(written.paths());
+  }
+
+  /** Files that are not as an earlier run wrote them, in their order, and how they differ. */
+  public Map<String, String> drifted() {
+    Map<String, String> drifted = new LinkedHashMap<>();
+    for (String path : written.paths()) {
+      String now = Digests.onDisk(root, path);
+      boolean wanted = written.has(path, now);
+      if (!wanted) {
+        drifted.put(
+            path,
+            now.equals(Digests.ABSENT) ? "it is gone" : "it was edited since nodeready wrote it");
+      }
+    }
+    return drifted;
   }
 
   /** Files of earlier runs that this node does not have any more. */

@@ -33,7 +33,7 @@ public final class StatusView {
     this.writerGone = !writerLives(status);
   }
 
-  private static boolean writerLives(Map<String, @Nullable Object> status) {
+  private static boolean writerLives(Map<?, ?> status) {
     return status.get("process") instanceof Map<?, ?> process
         && process.get("pid") instanceof Number pid
         && process.get("started") instanceof String started
@@ -115,8 +115,28 @@ public final class StatusView {
     if (status.get("startedAt") != null) {
       line(out, "started", text("startedAt") + ", updated " + text("updatedAt"));
     }
+    watch(out);
     steps(out);
     return out.toString();
+  }
+
+  /** What is wrong with the node by whoever watches it now, if anybody does. */
+  private void watch(StringBuilder out) {
+    if (!(status.get("watch") instanceof Map<?, ?> watch)
+        || !(watch.get("findings") instanceof List<?> findings)) {
+      return;
+    }
+    if (!writerLives(watch)) {
+      line(out, "watch", "ended without a word; see journalctl -u nodeready-watch -n 50");
+    } else if (findings.isEmpty()) {
+      line(out, "watch", "all is well, since " + watch.get("startedAt"));
+    }
+    for (Object finding : findings) {
+      failure(out, "watch", finding);
+      if (finding instanceof Map<?, ?> fields) {
+        line(out, "since", String.valueOf(fields.get("since")));
+      }
+    }
   }
 
   private static String budget(double gone, Map<?, ?> wait) {

@@ -19,10 +19,12 @@ import dev.nodeready.cri.ImageReference;
 import dev.nodeready.cri.ImageSettings;
 import dev.nodeready.cri.PullProgress;
 import dev.nodeready.cri.ReadyRuntime.FlapListener;
+import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.cri.SandboxReference;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Folders;
+import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.net.RoutePause;
 import dev.nodeready.ready.Background;
@@ -167,6 +169,13 @@ public final class Images {
    */
   public ImagePin.Result pin(String image) throws InterruptedException {
     return new ImagePin(runtime.endpoint(), tools()).pin(image, inputs.limits().total());
+  }
+
+  /** Whether the runtime, which has to answer, keeps images that are pinned. */
+  public boolean canBePinned(FlapListener step) throws InterruptedException {
+    RuntimeInfo known = runtime.known(step);
+    ProgramVersion version = ProgramVersion.find(known.version());
+    return !known.name().equals("containerd") || !version.known() || version.atLeast(1, 7);
   }
 
   private static URI registry(String image) {

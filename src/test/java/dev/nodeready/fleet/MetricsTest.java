@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,7 +224,9 @@ class MetricsTest {
     }
     String readme = Files.readString(Path.of("README.md"));
 
-    assertThat(names(readme)).isEqualTo(names(text(MetricsFiles.PATH)));
+    new WatchMetrics(new Root(folder), "").write(Instant.EPOCH, Instant.EPOCH, Map.of(), 0);
+    assertThat(names(readme))
+        .isEqualTo(names(text(MetricsFiles.PATH) + text("/run/nodeready/watch.prom")));
   }
 
   private static Set<String> names(String text) {

@@ -144,6 +144,14 @@ final class ControlPlane implements AutoCloseable {
     return events().getFirst();
   }
 
+  /** Waits for an event of this reason, whatever else nodeready has told. */
+  void awaitEvent(String reason) {
+    await(
+        MOMENT,
+        () -> events().stream().anyMatch(event -> event.text("reason").equals(reason)),
+        () -> "its events are " + events());
+  }
+
   private List<Answer> events() {
     String path = "/api/v1/namespaces/default/events?fieldSelector=source=nodeready";
     return Answer.of(api("GET", path)).list("items");

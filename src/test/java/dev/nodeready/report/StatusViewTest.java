@@ -50,6 +50,35 @@ class StatusViewTest {
   }
 
   @Test
+  void what_a_watch_has_found_stands_behind_the_boots_own_verdict() throws IOException {
+    String finding =
+        "{\"code\":\"IMAGE_NOT_STORED\",\"tried\":\"keep it\",\"happened\":\"it is gone\",\"remedy\":\"bring it\",\"since\":\"T\"}";
+    assertThat(text(joined() + watch(ProcessId.own(), finding)))
+        .contains(
+            """
+            watch:       IMAGE_NOT_STORED
+            tried:       to keep it
+            happened:    it is gone
+            remedy:      bring it
+            since:       T
+            """);
+    assertThat(text(joined() + watch(ProcessId.own(), "")))
+        .contains("watch:       all is well, since S\n");
+    assertThat(text(joined() + watch(new ProcessId(1, "0"), "")))
+        .contains("watch:       ended without a word");
+    assertThat(text(joined())).doesNotContain("watch:");
+  }
+
+  private static String joined() {
+    return "\"state\":\"succeeded\",\"exitCode\":0";
+  }
+
+  private static String watch(ProcessId process, String findings) {
+    return ",\"watch\":{\"process\":{\"pid\":%d,\"started\":\"%s\"},\"startedAt\":\"S\",\"findings\":[%s]}"
+        .formatted(process.pid(), process.started(), findings);
+  }
+
+  @Test
   void what_is_waited_for_has_a_bar_for_the_budget() throws IOException {
     assertThat(
             text(

@@ -1,0 +1,134 @@
+package dev.nodeready.cri;
+
+import dev.nodeready.failure.FailureException;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears whenever an image of CRI's is removed or changed, from containerd's own service of events
+ * ({@code containerd.services.events.v1}), since CRI tells only of containers. What the event says
+ * does not matter to who looks itself, so it is not read. A runtime without that service tells
+ * nothing.
+ */
+public final class ImageEvents implements AutoCloseable {
+  /** A field of texts, the first of the request ({@code repeated string filters = 1}). */
+  private static final int FILTERS = 0x0a;
+
+  private static final byte[] FILTER =
+      ("namespace==" + CtrWords.NAMESPACE + ",topic~=\"^/images/(delete|update)\"")
+          .getBytes(StandardCharsets.UTF_8);
+
+  private final CriEndpoint endpoint;
+  private final Runnable heard;
+  private @Nullable ManagedChannel channel;
+
+  /**
+   * Those of one runtime, which are not listened to yet.
+   *
+   * @param heard run for each event, and when the connection is lost
+   */
+  public ImageEvents(CriEndpoint endpoint, Runnable heard) {
+    this.endpoint = endpoint;
+    this.heard = heard;
+  }
+
+  /** Listens from now on, where it does not already; in vain where nobody is there. */
+  public synchronized void listen() {
+    if (channel != null) {
+      return;
+    }
+    try {
+      ManagedChannel open = CriChannel.over(new SocketLook(endpoint).connect());
+      channel = open;
+      ClientCalls.asyncServerStreamingCall(
+          open.newCall(subscribe(), CallOptions.DEFAULT), request(), new Ears(open));
+    } catch (FailureException e) {
+      // Whoever looks over its own connection tells.
+      return;
+    }
+  }
+
+  private static MethodDescriptor<byte[], byte[]> subscribe() {
+    return MethodDescriptor.<byte[], byte[]>newBuilder()
+        .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+        .setFullMethodName("containerd.services.events.v1.Events/Subscribe")
+        .setRequestMarshaller(new Bytes())
+        .setResponseMarshaller(new Bytes())
+        .build();
+  }
+
+  private static byte[] request() {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.write(FILTERS);
+    request.write(FILTER.length); // less than 128, so that it is its own varint
+    request.writeBytes(FILTER);
+    return request.toByteArray();
+  }
+
+  private synchronized void lost(ManagedChannel former) {
+    former.shutdownNow();
+    if (former.equals(channel)) {
+      channel = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (channel != null) {
+      channel.shutdownNow();
+      channel = null;
+    }
+  }
+
+  private final class Ears implements StreamObserver<byte[]> {
+    private final ManagedChannel from;
+
+    private Ears(ManagedChannel from) {
+      this.from = from;
+    }
+
+    @Override
+    public void onNext(byte[] event) {
+      heard.run();
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      lost(from);
+      heard.run();
+    }
+
+    @Override
+    public void onCompleted() {
+      lost(from);
+      heard.run();
+    }
+  }
+
+  /** Messages as they go over the wire. */
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] message) {
+      return new ByteArrayInputStream(message);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readNBytes(CriChannel.MOST_BYTES);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
