@@ -135,7 +135,7 @@ class PackageIT {
       String exposure =
           guest.ok("systemd-analyze security --no-pager nodeready.service | tail -n 1");
       String level = exposure.replaceFirst(".*level for nodeready.service: ([0-9.]+).*", "$1");
-      assertThat(Double.parseDouble(level)).as(exposure).isLessThanOrEqualTo(5.0);
+      assertThat(Double.parseDouble(level)).as(exposure).isLessThanOrEqualTo(4.0);
     }
   }
 
