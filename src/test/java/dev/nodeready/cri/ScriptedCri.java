@@ -208,6 +208,29 @@ public final class ScriptedCri implements AutoCloseable {
     return this;
   }
 
+  /** No method ends with an error of its own any more. */
+  public ScriptedCri working() {
+    standing.clear();
+    return this;
+  }
+
+  /** What was said of pulls to come does not hold. */
+  public ScriptedCri forgetPulls() {
+    script.clear();
+    return this;
+  }
+
+  /** Whether it listens. */
+  public synchronized boolean isUp() {
+    Server running = server;
+    return running != null && !running.isShutdown();
+  }
+
+  /** Whether the image is there. */
+  public boolean hasImage(String image) {
+    return images.containsKey(image);
+  }
+
   /** Every call ends with {@code server is not initialized yet}, under this code. */
   public ScriptedCri notInitialized(Status.Code code) {
     return failing(Status.fromCode(code).withDescription("server is not initialized yet"));

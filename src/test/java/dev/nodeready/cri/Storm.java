@@ -9,6 +9,7 @@ import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.ManualTime;
 import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;
+import dev.nodeready.retry.Time;
 import dev.nodeready.retry.WaitListener;
 import io.grpc.Status;
 import java.nio.file.Path;
@@ -21,17 +22,36 @@ import java.util.stream.Stream;
 
 /** The wait for a scripted runtime and the ladder to an image, on a clock that only they move. */
 final class Storm implements AutoCloseable {
-  private static final String IMAGE = "registry.example/pause:1";
+  static final String IMAGE = "registry.example/pause:1";
   private static final Duration PHASE = Duration.ofMinutes(5);
 
-  private final ManualTime time = new ManualTime();
+  private final Path socket;
+  private final Time time;
   private final List<String> flaps = new ArrayList<>();
   private final ScriptedCri cri;
+  private Runnable each = () -> {};
   private final CriConnection connection;
 
   Storm(Path socket) {
-    cri = ScriptedCri.up(socket);
+    this(socket, ScriptedCri.up(socket), new ManualTime());
+    each = cri::comeUpAgain;
+  }
+
+  /** One on a clock that says what else happens while it moves. */
+  Storm(Path socket, Time time) {
+    this(socket, ScriptedCri.up(socket), time);
+  }
+
+  private Storm(Path socket, ScriptedCri cri, Time time) {
+    this.socket = socket;
+    this.cri = cri;
+    this.time = time;
     connection = new CriConnection(new CriEndpoint(socket));
+  }
+
+  /** Another boot with the same runtime, as it stands. */
+  Storm again() {
+    return new Storm(socket, cri, new ManualTime());
   }
 
   /** Every error that a call can end with, with these words. */
@@ -52,18 +72,18 @@ final class Storm implements AutoCloseable {
 
   /** Runs to its end, which must come within the budgets. */
   Failure boot() {
-    Deadline total = Deadline.after(Duration.ofMinutes(15), time);
-    ReadyRuntime runtime = runtime();
-    FailureException e =
-        catchThrowableOfType(
-            FailureException.class,
-            () -> {
-              runtime.await(total.within(PHASE));
-              ladder(runtime, total).ensure(IMAGE, total);
-            });
+    FailureException e = catchThrowableOfType(FailureException.class, this::run);
     assertThat(e).as("its end").isNotNull();
     assertThat(Duration.ofNanos(time.nanos())).isLessThan(Duration.ofMinutes(16));
     return e.failure();
+  }
+
+  /** Waits for the runtime, and has the image there. */
+  void run() throws InterruptedException {
+    Deadline total = Deadline.after(Duration.ofMinutes(15), time);
+    ReadyRuntime runtime = runtime();
+    runtime.await(total.within(PHASE));
+    ladder(runtime, total).ensure(IMAGE, total);
   }
 
   private ReadyRuntime runtime() {
@@ -71,7 +91,7 @@ final class Storm implements AutoCloseable {
         new RuntimeProbe(connection, Optional::empty, () -> "", time),
         atMost -> {
           time.sleep(atMost);
-          cri.comeUpAgain();
+          each.run();
         },
         Optional::empty,
         WaitListener.none(),
