@@ -18,7 +18,7 @@ record Fault(Trouble trouble, Duration from, Duration until, Status error) {
 
   /** What a runtime says so is not asked for ever. */
   private static final Set<Status.Code> FINAL =
-      Set.of(Status.Code.UNIMPLEMENTED, Status.Code.PERMISSION_DENIED);
+      Set.of(Status.Code.UNIMPLEMENTED, Status.Code.PERMISSION_DENIED, Status.Code.UNAUTHENTICATED);
 
   private static final Duration NEVER = Duration.ofDays(1);
   private static final int LATEST_SECONDS = 60;

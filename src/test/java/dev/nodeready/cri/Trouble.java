@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /** What a runtime or its registry does for a while, and what a boot that ends by it may say. */
 enum Trouble {
   /** The runtime is not there: its start takes so long, or it was stopped. */
-  AWAY(Code.CRI_SOCKET_ABSENT, Code.CRI_LOST, Code.CRI_REFUSED),
+  AWAY(Code.CRI_SOCKET_ABSENT, Code.CRI_LOST, Code.CRI_REFUSED, Code.CRI_CRASH_LOOP),
   /** It was killed, and its socket file lies there still. */
-  KILLED(Code.CRI_REFUSED, Code.CRI_LOST, Code.CRI_SOCKET_ABSENT),
+  KILLED(Code.CRI_REFUSED, Code.CRI_LOST, Code.CRI_SOCKET_ABSENT, Code.CRI_CRASH_LOOP),
   /** It starts, as it says. */
   STARTING(Code.CRI_NOT_INITIALIZED),
   /** It has no CRI service. */
@@ -44,7 +44,9 @@ enum Trouble {
   WRONG_CERTIFICATE(": x509: certificate signed by unknown authority", false, Code.IMAGE_TLS),
   DISK_FULL(": no space left on device", true, Code.IMAGE_DISK_FULL);
 
+  @SuppressWarnings("ImmutableEnumChecker") // what Set.of makes is immutable
   private final Set<Code> blamed;
+
   private final String words;
   private final boolean permanent;
   private final String method;
@@ -73,7 +75,7 @@ enum Trouble {
   private static Set<Code> ofCri() {
     return Stream.of(Code.values())
         .filter(code -> code.area().equals("CRI"))
-        .collect(Collectors.toSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a boot may end by it though it would pass: no other try could mend what it says. */
