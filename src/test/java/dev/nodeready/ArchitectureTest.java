@@ -218,6 +218,7 @@ class ArchitectureTest {
           Map.entry("Outside", Set.of("BootOptions", "Run", "BootPlan", "Pass")),
           Map.entry("Causes", Set.of("BootOptions", "Run")),
           Map.entry("BakedUnits", Set.of()),
+          Map.entry("KubeletTrial", Set.of()),
           Map.entry(
               "BuilderRuntime", Set.of("BootOptions", "Run", "Pass", "WantedNode", "PlanRun")),
           Map.entry("ImageRun", Set.of("BootOptions", "BuilderRuntime", "Pass", "RuntimeSteps")),
@@ -227,6 +228,7 @@ class ArchitectureTest {
                   "BootOptions",
                   "BuilderRuntime",
                   "BakedUnits",
+                  "KubeletTrial",
                   "Pass",
                   "WantedNode",
                   "ConfigureSteps",

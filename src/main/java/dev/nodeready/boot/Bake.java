@@ -114,6 +114,16 @@ public final class Bake {
             : Phase.of("image", new Step("archive", "Bring the archive", _ -> bringArchive())));
     phases.add(
         Phase.of("units", new Step("units", "Enable units, put others aside", _ -> units.bake())));
+    if (order.imports()) {
+      // Where nothing can be mounted, nothing can be tried.
+      phases.add(
+          Phase.of(
+              "trial",
+              new Step(
+                  "kubelet-starts",
+                  "Start kubelet on what a boot would write",
+                  p -> trial().run(pass().inputs.machine().kubelet(), p))));
+    }
     return phases;
   }
 
@@ -130,6 +140,10 @@ public final class Bake {
 
   private Pass pass() {
     return runtime.pass();
+  }
+
+  private KubeletTrial trial() {
+    return new KubeletTrial(runtime.root(), order.sources());
   }
 
   private Images images() {

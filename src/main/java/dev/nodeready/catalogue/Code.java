@@ -531,6 +531,9 @@ public enum Code {
   IMAGE_IN_OTHER_NAMESPACE(
       "the sandbox image lies in a namespace that CRI does not use",
       "bring it where CRI looks: ctr -n NAMESPACE images export - IMAGE | ctr -n k8s.io images import -"),
+  IMAGE_LAYERS_DISCARDED(
+      "containerd has the image's layers unpacked alone, and an archive needs them packed",
+      "use the archive that it came from (nodeready bake --archive ARCHIVE), or save it where its registry is reached"),
   IMAGE_LEFT_NOTHING(
       "the runtime said that it had pulled the image, and has none",
       "look for what became of the image: journalctl -u containerd"),

@@ -98,12 +98,28 @@ public final class CtrTools implements ImageTools {
       return;
     }
     FailureException cause = failed(words.exportArchive(archive, name), ended);
-    if (!cause.failure().happened().contains("not found") || ImageReference.isLocal(name)) {
+    if (!cause.failure().happened().contains("not found")) {
       throw cause;
     }
     // CRI throws packed layers away, as nodeadm's configuration has it.
-    run(IMPORT, words.fetch(name, hosts));
+    if (ImageReference.isLocal(name)) {
+      throw discarded(name, "it is in no registry", cause);
+    }
+    try {
+      run(IMPORT, words.fetch(name, hosts));
+    } catch (FailureException e) {
+      throw discarded(name, "they cannot be fetched anew: " + e.failure().happened(), e);
+    }
     run(IMPORT, words.exportArchive(archive, name));
+  }
+
+  private static FailureException discarded(String name, String why, FailureException cause) {
+    return Failure.permanent(
+            Code.IMAGE_LAYERS_DISCARDED,
+            "save " + name,
+            "containerd has its layers unpacked alone (discard_unpacked_layers), and " + why,
+            Code.IMAGE_LAYERS_DISCARDED.remedy())
+        .asException(cause);
   }
 
   @Override

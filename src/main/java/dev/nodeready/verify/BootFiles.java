@@ -17,13 +17,12 @@ import dev.nodeready.node.Manifest;
 import dev.nodeready.node.NodeMaker;
 import java.nio.file.Files;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a boot of the image would write: for the configuration that is meant for it, all
- * of them; else, by defaults, those that were not baked into it. Those of others give way, as at a
- * boot.
+ * of them; else those that were not baked into it, for what is known of its nodes and defaults.
+ * Those of others give way, as at a boot.
  *
  * @param root of the image, which they are written below
  * @param commands runs its programs
@@ -59,13 +58,15 @@ record BootFiles(Root root, Commands commands) {
   /**
    * Writes them.
    *
+   * @param whole whether the configuration is one that is meant for it; else it need not be
+   *     complete
    * @throws dev.nodeready.failure.FailureException where no node can come of the configuration
    */
-  void write(Optional<NodeConfig> config) throws InterruptedException {
+  void write(NodeConfig config, boolean whole) throws InterruptedException {
     FileStore store = new FileStore(root).volatileCopy();
     Manifest baked = new Manifest(root);
-    for (RenderedFile file : node(config.orElseGet(this::anyCluster)).files()) {
-      if (config.isPresent() || !baked.wrote(file.path())) {
+    for (RenderedFile file : node(whole ? config : completed(config)).files()) {
+      if (whole || !baked.wrote(file.path())) {
         boolean _ = store.apply(file);
       }
     }
@@ -91,20 +92,28 @@ record BootFiles(Root root, Commands commands) {
         instance, NodeStatus.EKS_SANDBOX_IMAGE, kubelet.known() ? "v" + kubelet : "");
   }
 
-  /** What is the same for each cluster, in the cloud where the image is made for it. */
-  private NodeConfig anyCluster() {
-    NodeConfig none = NodeConfig.EMPTY;
-    NodeConfig.Cluster cluster =
-        new NodeConfig.Cluster(
-            "image", "https://127.0.0.1:6443", AUTHORITY, "10.100.0.0/16", null, "");
+  /** With what is the same for each cluster, in the cloud where the image is made for it. */
+  private NodeConfig completed(NodeConfig known) {
+    NodeConfig.Cluster own = known.cluster();
+    String authority = own.certificateAuthority();
     NodeConfig any =
         new NodeConfig(
-            cluster,
-            none.containerd(),
-            none.instance(),
-            none.kubelet(),
-            none.featureGates(),
-            none.bootstrap());
+            new NodeConfig.Cluster(
+                or(own.name(), "image"),
+                or(own.apiServerEndpoint(), "https://127.0.0.1:6443"),
+                or(authority == null ? "" : authority, AUTHORITY),
+                or(own.cidr(), "10.100.0.0/16"),
+                own.enableOutpost(),
+                own.id()),
+            known.containerd(),
+            known.instance(),
+            known.kubelet(),
+            known.featureGates(),
+            known.bootstrap());
     return Files.exists(root.at(CredentialProvider.EKS_PATH)) ? any : any.outsideOfEc2();
+  }
+
+  private static String or(String said, String otherwise) {
+    return said.isEmpty() ? otherwise : said;
   }
 }

@@ -45,7 +45,8 @@ final class Trial implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final Root image;
-  private final Optional<NodeConfig> config;
+  private final NodeConfig config;
+  private final boolean whole;
   private final Scratch scratch;
   private final ProcessSupervisor supervisor;
   private final Once<PrivateRoot> root = new Once<>(this::lay);
@@ -58,11 +59,13 @@ final class Trial implements AutoCloseable {
   /**
    * A trial that has not begun.
    *
-   * @param config for which a boot would write its files; empty for those that the image has
+   * @param config for which a boot would write its files
+   * @param whole as for {@link BootFiles#write}
    */
-  Trial(Root image, Optional<NodeConfig> config, Path parent) {
+  Trial(Root image, NodeConfig config, boolean whole, Path parent) {
     this.image = image;
     this.config = config;
+    this.whole = whole;
     scratch = Scratch.in(parent);
     supervisor = new ProcessSupervisor(scratch.root(), this::commandLine);
   }
@@ -100,7 +103,7 @@ final class Trial implements AutoCloseable {
 
   private Patient prepare() throws InterruptedException {
     Patient machine = programs();
-    new BootFiles(machine.root(), machine.commands()).write(config);
+    new BootFiles(machine.root(), machine.commands()).write(config, whole);
     return machine;
   }
 

@@ -16,6 +16,7 @@ import dev.nodeready.doctor.Finding.Weight;
 import dev.nodeready.doctor.Looked;
 import dev.nodeready.doctor.Patient;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.Folders;
 import dev.nodeready.host.Root;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,23 +26,46 @@ import java.util.Optional;
 
 /** Looks at an image as the doctor looks at a machine; changes nothing of it. */
 public final class Verification {
+  private static final String OWN = "/etc/eks/nodeadm.d";
   private static final ConfigResolver CONFIGURATIONS = new ConfigResolver(() -> null);
 
   private final Root image;
   private final List<String> sources;
+  private final boolean whole;
   private final Path parent;
 
   /**
    * Looks at one image.
    *
    * @param image below which its files lie
-   * @param sources of the configuration that is meant for it; none for defaults
+   * @param sources of the configuration that is meant for it; none for what lies in the image,
+   *     which need not be complete, and defaults
    * @param parent where a scratch folder is made
    */
   public Verification(Root image, List<String> sources, Path parent) {
+    this(image, sources.isEmpty() ? own(image) : sources, !sources.isEmpty(), parent);
+  }
+
+  private Verification(Root image, List<String> sources, boolean whole, Path parent) {
     this.image = image;
     this.sources = List.copyOf(sources);
+    this.whole = whole;
     this.parent = parent;
+  }
+
+  /**
+   * The same by what is known of its nodes so far, and defaults for the rest.
+   *
+   * @param sources of it; none for what lies in the image
+   */
+  public static Verification ofPart(Root image, List<String> sources, Path parent) {
+    return new Verification(image, sources.isEmpty() ? own(image) : sources, false, parent);
+  }
+
+  /** What the image itself says of its nodes. */
+  private static List<String> own(Root image) {
+    Path folder = image.at(OWN);
+    return Folders.list(folder, "").isEmpty() ? List.of() : List.of("file://" + folder + "/");
   }
 
   /**
@@ -53,10 +77,12 @@ public final class Verification {
    * @throws InterruptedException when nobody waits for it any more
    */
   public Diagnosis look(String about, Duration limit) throws InterruptedException {
-    Optional<NodeConfig> config = config();
-    try (Trial trial = new Trial(image, config, parent)) {
+    Optional<NodeConfig> said = config();
+    Optional<NodeConfig> config = said.filter(_ -> whole);
+    try (Trial trial =
+        new Trial(image, said.orElse(NodeConfig.EMPTY), config.isPresent(), parent)) {
       List<Check> checks = new ArrayList<>(ImageChecks.all(trial, config));
-      if (!sources.isEmpty()) {
+      if (whole) {
         checks.add(
             new Check(
                 "configuration",

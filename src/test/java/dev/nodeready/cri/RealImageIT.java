@@ -91,11 +91,7 @@ class RealImageIT {
     ensure(reference);
     CtrTools tools = containerd().tools();
     Path archive = containerd().folder().resolve("saved.tar");
-    String ctr = containerd().words().program();
-    String socket = containerd().endpoint().socket().toString();
-    String layer = PauseImage.digest(PAUSE.layer());
-    List<String> words = List.of(ctr, "-a", socket, "-n", "k8s.io", "content", "rm", layer);
-    assertThat(PrivateContainerd.run(Duration.ofSeconds(15), words).exitCode()).isZero();
+    removePackedLayers();
 
     tools.exportArchive(archive, reference, containerd().folder().resolve("certs.d").toString());
     ImageArchive saved = ArchiveLook.read(archive);
@@ -105,6 +101,33 @@ class RealImageIT {
         .filteredOn(one -> one.name().equals(reference))
         .extracting(StoredImage::digest)
         .containsExactly(saved.images().getFirst().digest());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_image_that_has_no_packed_layers_anywhere_is_told_from_one_that_is_not_there(
+      Containerd flavor) throws Exception {
+    String reference = start(flavor);
+    ensure(reference);
+    ensure("localhost/pause:2", archive("localhost/pause:2"));
+    removePackedLayers();
+    registry().close();
+    for (String image : List.of(reference, "localhost/pause:2")) {
+      assertThatThrownBy(() ->
+              containerd()
+                  .tools()
+                  .exportArchive(containerd().folder().resolve("saved.tar"), image, ""))
+          .hasMessageContaining(Code.IMAGE_LAYERS_DISCARDED.name())
+          .hasMessageContaining("discard_unpacked_layers");
+    }
+  }
+
+  private void removePackedLayers() throws Exception {
+    String ctr = containerd().words().program();
+    String socket = containerd().endpoint().socket().toString();
+    String layer = PauseImage.digest(PAUSE.layer());
+    List<String> words = List.of(ctr, "-a", socket, "-n", "k8s.io", "content", "rm", layer);
+    assertThat(PrivateContainerd.run(Duration.ofSeconds(15), words).exitCode()).isZero();
   }
 
   @ParameterizedTest

@@ -35,7 +35,10 @@ class BakeIT {
           .contains("image/sandbox-image: changed, localhost/kubernetes/pause:latest loaded from")
           .contains("saved as /etc/eks/pause.tar")
           .contains("disabled nodeadm-config.service", "put /etc/systemd/system/nodeadm-config")
-          .contains("verdict: succeeded");
+          .containsPattern(
+              "trial/kubelet-starts: unchanged, kubelet [0-9.]+ comes through its start")
+          .contains("verdict: succeeded")
+          .containsPattern("fine: .*, a pod sandbox, .*kubelet");
       assertThat(image.bake("--")).doesNotContain("changed, wrote").contains("verdict: succeeded");
       assertThat(image.inside("nodeready image verify").ok()).contains("nothing is wrong with it");
       assertThat(image.inside("nodeready bake --dry-run").ok()).doesNotContain("written");

@@ -406,7 +406,11 @@ class PackageIT {
             "/usr/bin/dnf", "#!/bin/sh\nexec dpkg --install /opt/nodeready.deb /opt/compat.deb\n")
         .withProgram("/opt/install", Files.readString(Path.of("systemd/ami/install")));
     try (Guest guest = machineWithPackages()) {
-      guest.ok("/opt/install");
+      Shell.Said built = guest.sh("/opt/install");
+      assertThat(built.code()).as("a stand-in is no kubelet, and ends the build").isEqualTo(1);
+      assertThat(built.text())
+          .contains("failure: KUBELET_NOT_LISTENING", "emptied /etc/machine-id")
+          .doesNotContain("failure: SYSTEMD", "failure: IMAGE", "HOST_IDENTITY_LEFT");
       guest.reboot();
       guest.await(30, JOINED);
 
