@@ -1,6 +1,7 @@
 package dev.nodeready.watch;
 
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.host.SparePages;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public final class Watch implements AutoCloseable {
   private final Signal bells = new Signal();
   private final Teller teller;
   private final Time time;
+
+  /** Whether more was done since the last minute than to look. */
+  private boolean busy = true;
 
   /** Whoever is told of the node. */
   @FunctionalInterface
@@ -70,6 +74,10 @@ public final class Watch implements AutoCloseable {
       }
       if (time.nanos() - round >= TICK.toNanos()) {
         round = time.nanos();
+        if (busy) {
+          SparePages.giveBack();
+          busy = false;
+        }
         posts.forEach(post -> post.rung().set(true));
       } else {
         time.sleep(PACE);
@@ -89,6 +97,7 @@ public final class Watch implements AutoCloseable {
         look(post.watched(), changes);
       }
     }
+    busy |= !changes.isEmpty();
     teller.tell(changes, findings.all());
   }
 
