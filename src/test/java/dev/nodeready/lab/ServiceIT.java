@@ -93,6 +93,7 @@ class ServiceIT {
       guest.ok("rm /etc/eks/nodeadm.d/50-new.yaml; systemctl reload nodeready.service");
       guest.await(20, "systemctl show -P StatusText nodeready.service | grep -qx joined");
       assertThat(guest.starts("kubelet")).isEqualTo(1);
+      guest.await(20, "nodeready status | grep -q '^watch: *all is well'");
     }
   }
 

@@ -49,15 +49,14 @@ class WatchedNodeIT {
         Member.of(plane, "n1", folder)
             .withKubeconfig(plane, "token-of-n1")
             .spec(
-                "40-collect",
-                "kubelet: {config: {imageGCHighThresholdPercent: 1, imageGCLowThresholdPercent: 0,"
-                    + " imageMinimumGCAge: 1s}}");
+                "40-collect", "kubelet: {config: {imageMinimumGCAge: 1s, imageMaximumGCAge: 30s}}");
     Lab.script(
         "mkdir -p \"$0/etc/eks\"; cp \"${BOOT_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/boot-lab}/pause.lab.tar\""
             + " \"$0/etc/eks/pause.tar\"",
         folder.toString());
     try (Guest guest = watched(plane, member)) {
-      guest.await(700, SAID + " | grep -q 'IMAGE_NOT_STORED'");
+      guest.ok("sleep 200");
+      guest.await(200, SAID + " | grep -q 'IMAGE_NOT_STORED'");
       guest.await(90, SAID + " | grep -q 'mended: .* imported from /etc/eks/pause.tar'");
       assertThat(
               guest.ok(
