@@ -1,5 +1,7 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.net.CallException;
 import dev.nodeready.net.Http;
@@ -33,6 +35,9 @@ final class Api {
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(60);
+
+  /** Up to which pauses grow where an account asks too often: all its nodes share one limit. */
+  private static final Duration THROTTLED = Duration.ofMinutes(1);
 
   private final Map<String, String> environment;
   private final Imds imds;
@@ -83,6 +88,7 @@ final class Api {
     Outcome<T> outcome =
         Retry.with(policy)
             .waitingFor("an answer to " + call.action())
+            .pausingBy(failure -> byCause(failure, policy))
             .pausing(RoutePause.to(targets(way.endpoint())))
             .run(
                 Deadline.after(policy.budget(), time),
@@ -94,6 +100,15 @@ final class Api {
       throw new IllegalStateException("neither a value nor a failure");
     }
     return outcome.value();
+  }
+
+  private static RetryPolicy byCause(Failure failure, RetryPolicy policy) {
+    return failure.code() == Code.AWS_THROTTLED ? throttled(policy) : policy;
+  }
+
+  /** The pauses after an answer that says that too many ask. */
+  static RetryPolicy throttled(RetryPolicy policy) {
+    return policy.amongMany(THROTTLED);
   }
 
   private <T> Outcome<T> once(ApiCall call, Way way, Reading<T> reading, Deadline deadline)

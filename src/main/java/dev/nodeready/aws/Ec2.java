@@ -34,6 +34,11 @@ public final class Ec2 {
     this.policy = policy;
   }
 
+  /** How it is asked again where the account asks too often. */
+  public static RetryPolicy throttledPolicy() {
+    return Api.throttled(DEFAULT_POLICY);
+  }
+
   /**
    * What the network of an instance type holds.
    *

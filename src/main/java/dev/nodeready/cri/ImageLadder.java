@@ -7,6 +7,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Retry;
+import dev.nodeready.retry.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +119,7 @@ public final class ImageLadder {
     List<String> troubles = new ArrayList<>();
     return Retry.with(settings.retry())
         .pausingAtLeast(ImageLadder::asked)
+        .pausingBy(failure -> byCause(failure, settings.retry()))
         .pausing(pause)
         .telling((_, failure, pause, left) ->
             listener.waiting(failure, settings.retry().budget().minus(left), left))
@@ -199,6 +201,15 @@ public final class ImageLadder {
     Duration half = left.dividedBy(2);
     Duration most = half.compareTo(SHORTEST_PULL) < 0 ? left : half;
     return most.compareTo(settings.pullTimeout()) < 0 ? most : settings.pullTimeout();
+  }
+
+  private static RetryPolicy byCause(Failure failure, RetryPolicy policy) {
+    return failure.code() == Code.IMAGE_RATE_LIMITED ? throttled(policy) : policy;
+  }
+
+  /** The pauses after a registry has said that too many ask; none is longer than else. */
+  public static RetryPolicy throttled(RetryPolicy policy) {
+    return policy.amongMany(policy.longest());
   }
 
   private static Duration asked(Failure failure) {

@@ -10,10 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The pauses between two turns of the watch, which grow where turns fail or find nothing. */
-final class ApiPauses {
+public final class ApiPauses {
+  /** The longest behind turns that fail while somebody waits for what they would see. */
+  static final Duration AWAITED = Duration.ofSeconds(4);
+
   /** A call within the pause of one that failed would fail alike. */
   private static final Duration FIRST = Duration.ofMillis(250);
 
@@ -42,7 +46,7 @@ final class ApiPauses {
    */
   ApiPauses(Time time, Duration longest) {
     this.time = time;
-    failed = RetryPolicy.doubling(Duration.ofDays(1), FIRST, longest);
+    failed = policy(longest);
   }
 
   /** The API server does what it is asked for. */
@@ -65,6 +69,27 @@ final class ApiPauses {
   }
 
   /**
+   * The pause behind turns that failed in a row while somebody waits: at least half of its bound.
+   *
+   * @param failures how many, from 1
+   * @param atLeast what the API server asked for
+   * @param random evenly from 0 (inclusive) to 1 (exclusive)
+   */
+  public static Duration afterFailures(int failures, Duration atLeast, DoubleSupplier random) {
+    return pause(policy(AWAITED), failures, atLeast, random);
+  }
+
+  private static RetryPolicy policy(Duration longest) {
+    return RetryPolicy.doubling(Duration.ofDays(1), FIRST, longest);
+  }
+
+  private static Duration pause(
+      RetryPolicy policy, int failures, Duration atLeast, DoubleSupplier random) {
+    Duration own = policy.pauseAfter(failures, () -> 0.5 + random.getAsDouble() / 2);
+    return own.compareTo(atLeast) < 0 ? atLeast : own;
+  }
+
+  /**
    * Behind a turn that failed; another way to the API server, where nobody was reached, ends it.
    *
    * @param atLeast what the API server asked for
@@ -73,9 +98,8 @@ final class ApiPauses {
   void afterFailure(Failure failure, Duration atLeast, @Nullable URI server)
       throws InterruptedException {
     failures++;
-    Duration own =
-        failed.pauseAfter(failures, () -> ThreadLocalRandom.current().nextDouble(0.5, 1));
-    Duration pause = own.compareTo(atLeast) < 0 ? atLeast : own;
+    Duration pause =
+        pause(failed, failures, atLeast, () -> ThreadLocalRandom.current().nextDouble());
     if (server == null) {
       time.sleep(pause);
       return;

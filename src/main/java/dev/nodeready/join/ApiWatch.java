@@ -40,7 +40,7 @@ public final class ApiWatch implements AutoCloseable {
 
   /** How patient one is that somebody waits for. */
   private static final Rhythm AWAITED =
-      new Rhythm(Duration.ofSeconds(40), Duration.ofSeconds(4), Duration.ZERO);
+      new Rhythm(Duration.ofSeconds(40), ApiPauses.AWAITED, Duration.ZERO);
 
   /** How patient one is that goes on for as long as the node does. */
   private static final Rhythm RESIDENT =

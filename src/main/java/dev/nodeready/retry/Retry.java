@@ -17,13 +17,11 @@ public final class Retry {
   /** Below what the boot itself says, so that whoever wants to hear more of it hears this too. */
   private static final Logger LOG = LoggerFactory.getLogger("boot.attempts");
 
-  /** With less than this left nothing is tried again: it would be cut off, and tell only that. */
-  private static final Duration TOO_LITTLE = Duration.ofSeconds(2);
-
   private final RetryPolicy policy;
   private final DoubleSupplier random;
   private final Listener listener;
   private final Function<Failure, Duration> atLeast;
+  private final Function<Failure, RetryPolicy> policies;
   private final Pause pauses;
   private final String subject;
 
@@ -32,12 +30,14 @@ public final class Retry {
       DoubleSupplier random,
       Listener listener,
       Function<Failure, Duration> atLeast,
+      Function<Failure, RetryPolicy> policies,
       Pause pauses,
       String subject) {
     this.policy = policy;
     this.random = random;
     this.listener = listener;
     this.atLeast = atLeast;
+    this.policies = policies;
     this.pauses = pauses;
     this.subject = subject;
   }
@@ -83,33 +83,39 @@ public final class Retry {
         () -> ThreadLocalRandom.current().nextDouble(),
         (attempt, failure, pause, left) -> {},
         failure -> Duration.ZERO,
+        failure -> policy,
         Pause.SLEEP,
         "");
   }
 
   /** The same, telling {@code other} of each failed attempt. */
   public Retry telling(Listener other) {
-    return new Retry(policy, random, other, atLeast, pauses, subject);
+    return new Retry(policy, random, other, atLeast, policies, pauses, subject);
   }
 
   /** The same with another source of jitter. */
   public Retry drawing(DoubleSupplier other) {
-    return new Retry(policy, other, listener, atLeast, pauses, subject);
+    return new Retry(policy, other, listener, atLeast, policies, pauses, subject);
   }
 
   /** The same with pauses no shorter than the other side asked for after a failure. */
   public Retry pausingAtLeast(Function<Failure, Duration> other) {
-    return new Retry(policy, random, listener, other, pauses, subject);
+    return new Retry(policy, random, listener, other, policies, pauses, subject);
+  }
+
+  /** The same whose pauses go by another policy after some failures; the budget stays. */
+  public Retry pausingBy(Function<Failure, RetryPolicy> other) {
+    return new Retry(policy, random, listener, atLeast, other, pauses, subject);
   }
 
   /** The same with pauses that an event may end. */
   public Retry pausing(Pause other) {
-    return new Retry(policy, random, listener, atLeast, other, subject);
+    return new Retry(policy, random, listener, atLeast, policies, other, subject);
   }
 
   /** The same, which tells what it waits for while it does. */
   public Retry waitingFor(String what) {
-    return new Retry(policy, random, listener, atLeast, pauses, what);
+    return new Retry(policy, random, listener, atLeast, policies, pauses, what);
   }
 
   /**
@@ -150,20 +156,20 @@ public final class Retry {
 
   private void pauseOrGiveUp(FailureException e, int number, Deadline deadline)
       throws InterruptedException {
-    Duration drawn = policy.pauseAfter(number, random);
     Duration asked = atLeast.apply(e.failure());
-    Duration pause = drawn.compareTo(asked) < 0 ? asked : drawn;
     Duration left = deadline.left();
     if (e.failure().permanent()) {
       throw e;
     }
-    if (pause.compareTo(left) >= 0) {
-      if (left.compareTo(TOO_LITTLE) < 0 || asked.compareTo(left) >= 0) {
-        throw e.failure().after(number, deadline.elapsed(), why(asked, left)).asException(e);
-      }
-      // What was said to be left is used: the pauses close in on the end.
-      pause = left.dividedBy(2);
-    }
+    Duration pause =
+        policies
+            .apply(e.failure())
+            .pauseWithin(number, asked, left, random)
+            .orElseThrow(
+                () ->
+                    e.failure()
+                        .after(number, deadline.elapsed(), why(asked, left))
+                        .asException(e));
     listener.failed(number, e.failure(), pause, left);
     tell(e.failure(), number, deadline);
     pauses.pause(e, pause, deadline.time());

@@ -1,6 +1,7 @@
 package dev.nodeready.retry;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -16,6 +17,12 @@ import java.util.function.DoubleSupplier;
  */
 public record RetryPolicy(
     Duration budget, Duration first, Duration longest, double factor, boolean jitter) {
+  /** With less than this left nothing is tried again: it would be cut off, and tell only that. */
+  private static final Duration TOO_LITTLE = Duration.ofSeconds(2);
+
+  /** Of those who are refused because many ask; {@code .github/FLEET.md} has the figures. */
+  private static final Duration FIRST_OF_MANY = Duration.ofSeconds(4);
+
   public RetryPolicy {
     requirePositive(budget, "budget");
     requirePositive(first, "first");
@@ -38,6 +45,19 @@ public record RetryPolicy(
   }
 
   /**
+   * The same for whoever is told that too many ask. Short pauses only add to that, and cost the one
+   * who makes them as much as the others: first pauses are drawn up to 4 s.
+   *
+   * @param most upper bound of any pause, where it is more than that of this policy
+   */
+  public RetryPolicy amongMany(Duration most) {
+    Duration bound = longest.compareTo(most) < 0 ? most : longest;
+    Duration begin = first.compareTo(FIRST_OF_MANY) < 0 ? FIRST_OF_MANY : first;
+    return new RetryPolicy(
+        budget, begin.compareTo(bound) < 0 ? begin : bound, bound, factor, jitter);
+  }
+
+  /**
    * The pause after a failed attempt.
    *
    * @param attempt the attempt that failed, from 1
@@ -49,6 +69,27 @@ public record RetryPolicy(
             (double) longest.toNanos(),
             (double) first.toNanos() * Math.pow(factor, Math.max(0, attempt - 1)));
     return Duration.ofNanos((long) (jitter ? bound * random.getAsDouble() : bound));
+  }
+
+  /**
+   * The pause after a failed attempt that leaves time for another; empty to give up.
+   *
+   * @param attempt the attempt that failed, from 1
+   * @param asked the shortest pause that the other side asked for
+   * @param left what is left of the budget
+   * @param random evenly from 0 (inclusive) to 1 (exclusive)
+   */
+  public Optional<Duration> pauseWithin(
+      int attempt, Duration asked, Duration left, DoubleSupplier random) {
+    Duration drawn = pauseAfter(attempt, random);
+    Duration pause = drawn.compareTo(asked) < 0 ? asked : drawn;
+    if (pause.compareTo(left) < 0) {
+      return Optional.of(pause);
+    }
+    // What was said to be left is used: the pauses close in on the end.
+    return left.compareTo(TOO_LITTLE) < 0 || asked.compareTo(left) >= 0
+        ? Optional.empty()
+        : Optional.of(left.dividedBy(2));
   }
 
   private static void requirePositive(Duration value, String name) {

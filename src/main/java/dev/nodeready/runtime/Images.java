@@ -244,8 +244,11 @@ public final class Images {
         snapshotter.equals(Soci.SNAPSHOTTER));
   }
 
-  /** What is out of bounds is moved to the nearest; the check of the configuration tells of it. */
-  private static RetryPolicy policy(Duration budget, Bootstrap.Pauses pauses) {
+  /**
+   * How pulls are repeated. What is out of bounds is moved to the nearest; the check of the
+   * configuration tells of it.
+   */
+  public static RetryPolicy policy(Duration budget, Bootstrap.Pauses pauses) {
     Duration first = pauses.first();
     Duration longest = pauses.longest().compareTo(first) < 0 ? first : pauses.longest();
     double factor = pauses.factor() >= 1 ? Math.min(pauses.factor(), 100) : 1;

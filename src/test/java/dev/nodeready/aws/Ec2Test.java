@@ -113,6 +113,31 @@ class Ec2Test {
     assertThat(server.asked()).hasSize(3);
   }
 
+  @Test
+  void an_account_that_asks_too_often_is_given_longer_pauses_than_a_service_that_is_down()
+      throws Exception {
+    Map<String, String> environment = environment();
+    server =
+        new ScriptedServer(a ->
+            switch (calls.incrementAndGet()) {
+              case 1 -> answer(503, "<html>busy</html>");
+              case 2, 3, 4, 5, 6 -> answer(400, error("RequestLimitExceeded"));
+              default -> answer(200, instance(NAME));
+            });
+    environment.put("AWS_ENDPOINT_URL_EC2", server.url());
+    RetryPolicy plain =
+        new RetryPolicy(
+            Ec2.DEFAULT_POLICY.budget(),
+            Ec2.DEFAULT_POLICY.first(),
+            Ec2.DEFAULT_POLICY.longest(),
+            2,
+            false);
+
+    new Ec2(environment, noImds(environment), plain, time).privateDnsName("i-0abc");
+    assertThat(time.sleeps().stream().map(Duration::toSeconds))
+        .containsExactly(1L, 8L, 16L, 32L, 60L, 60L);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503})
   void repeats_what_the_service_could_not_do(int status) throws Exception {

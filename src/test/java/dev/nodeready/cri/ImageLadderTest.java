@@ -265,6 +265,13 @@ class ImageLadderTest {
   }
 
   @Test
+  void a_registry_that_is_asked_too_often_is_given_seconds_before_the_next_try() throws Exception {
+    cri.pulling(new Pull.Fails(Status.UNKNOWN.withDescription("x: 429 Too Many Requests")));
+    ensure(IMAGE);
+    assertThat(time.sleeps()).contains(Duration.ofSeconds(4));
+  }
+
+  @Test
   void a_registry_that_asks_for_a_pause_gets_it() throws Exception {
     cri.pulling(new Pull.Fails(Status.UNKNOWN.withDescription("x: 429 Too Many, Retry-After: 37")));
     ensure(IMAGE);

@@ -78,6 +78,35 @@ class RetryTest {
   }
 
   @Test
+  void a_failure_of_many_has_pauses_of_its_own_and_the_next_one_the_usual() throws Exception {
+    RetryPolicy slower = POLICY.amongMany(seconds(20));
+    Retry.with(POLICY)
+        .pausingBy(failure -> failure.code() == Code.AWS_THROTTLED ? slower : POLICY)
+        .run(
+            Deadline.after(Duration.ofMinutes(5), time),
+            (number, deadline) -> {
+              if (number < 4) {
+                throw number == 2
+                    ? Failure.passing(Code.AWS_API_UNAVAILABLE, "x", "busy").asException()
+                    : passing();
+              }
+              return number;
+            });
+    assertThat(time.sleeps()).containsExactly(seconds(4), seconds(2), seconds(16));
+  }
+
+  @Test
+  void pauses_among_many_begin_later_and_are_never_shorter_than_the_usual() {
+    assertThat(POLICY.amongMany(seconds(60)).pauseAfter(1, () -> 1)).isEqualTo(seconds(4));
+    assertThat(POLICY.amongMany(seconds(60)).pauseAfter(9, () -> 1)).isEqualTo(seconds(60));
+    assertThat(POLICY.amongMany(seconds(2)).pauseAfter(9, () -> 1)).isEqualTo(seconds(8));
+    RetryPolicy quick = RetryPolicy.doubling(seconds(60), seconds(1), seconds(2));
+    assertThat(quick.amongMany(seconds(2)).first()).isEqualTo(seconds(2));
+    RetryPolicy slow = RetryPolicy.doubling(seconds(60), seconds(10), seconds(30));
+    assertThat(slow.amongMany(seconds(20))).isEqualTo(slow);
+  }
+
+  @Test
   void attempts_and_pauses_both_count_against_the_budget() {
     List<Integer> attempts = new ArrayList<>();
 
