@@ -165,11 +165,8 @@ public final class Retry {
         policies
             .apply(e.failure())
             .pauseWithin(number, asked, left, random)
-            .orElseThrow(
-                () ->
-                    e.failure()
-                        .after(number, deadline.elapsed(), why(asked, left))
-                        .asException(e));
+            .orElseThrow(() ->
+                e.failure().after(number, deadline.elapsed(), why(asked, left)).asException(e));
     listener.failed(number, e.failure(), pause, left);
     tell(e.failure(), number, deadline);
     pauses.pause(e, pause, deadline.time());
