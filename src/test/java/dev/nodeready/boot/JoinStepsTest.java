@@ -63,6 +63,16 @@ class JoinStepsTest {
         .containsKeys("registeredAt", "readyAt");
   }
 
+  @Test
+  void a_join_that_goes_well_asks_who_it_is_and_watches_its_node() throws Exception {
+    api.put(NODE, TestNode.node("True"));
+    join("");
+    assertThat(api.asked().stream().distinct())
+        .containsExactly(
+            "system:node:n1 POST /apis/authentication.k8s.io/v1/selfsubjectreviews",
+            "system:node:n1 GET /api/v1/nodes");
+  }
+
   private static Failure failure(BootRecord record) {
     return java.util.Objects.requireNonNull(record.failure());
   }

@@ -74,6 +74,16 @@ class Ec2PlatformTest {
   }
 
   @Test
+  void a_first_boot_asks_the_metadata_service_seven_times_and_ec2_once() throws Exception {
+    Ec2Platform platform = platform();
+    platform.userData();
+    platform.instance(config());
+
+    assertThat(metadata.lines()).hasSize(7).doesNotHaveDuplicates();
+    assertThat(proxy.lines()).hasSize(1);
+  }
+
+  @Test
   void asks_ecr_through_it() throws Exception {
     assertThat(platform().credentials(config(), IMAGE))
         .contains(new RegistryCredentials("AWS", "123456789012-auth-token"));

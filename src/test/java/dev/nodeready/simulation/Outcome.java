@@ -8,6 +8,7 @@ import java.util.Arrays;
  * @param nodes that there are
  * @param ready microseconds from the start of each node that became Ready, in order
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Outcome(int nodes, long[] ready, Book ec2, Book registry, Book api) {
   int lost() {
     return nodes - ready.length;

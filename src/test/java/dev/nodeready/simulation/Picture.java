@@ -45,7 +45,7 @@ final class Picture {
             "%,d nodes: share that is Ready, over the time since they were switched on",
             nodes);
     int height = TOP + (days.size() + 1) / 2 * ROW - 30;
-    add(
+    svg.append(
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img">
         <title>%3$s</title>
@@ -53,8 +53,8 @@ final class Picture {
         %4$s</style>
         <rect class="paper" width="100%%" height="100%%"/>
         <text class="title" x="8" y="22">%3$s</text>
-        """,
-        2 * COLUMN, height, title, STYLE);
+        """
+            .formatted(2 * COLUMN, height, title, STYLE));
     keys();
     int panel = 0;
     for (Map.Entry<Scenario, Map<Policy, Outcome>> day : days.entrySet()) {
@@ -67,23 +67,29 @@ final class Picture {
   private void keys() {
     for (int i = 0; i < Policy.ALL.size(); i++) {
       int x = 8 + i * 155;
-      add("<line class=\"key p%d\" x1=\"%d\" y1=\"40\" x2=\"%d\" y2=\"40\"/>\n", i, x, x + 24);
-      add("<text x=\"%d\" y=\"44\">%s</text>\n", x + 30, Policy.ALL.get(i).name());
+      svg.append(
+          "<line class=\"key p%d\" x1=\"%d\" y1=\"40\" x2=\"%d\" y2=\"40\"/>\n"
+              .formatted(i, x, x + 24));
+      svg.append("<text x=\"%d\" y=\"44\">%s</text>\n".formatted(x + 30, Policy.ALL.get(i).name()));
     }
   }
 
   private void panel(Scenario scenario, Map<Policy, Outcome> day, int x, int y) {
     long end = end(day);
-    add("<text x=\"%d\" y=\"%d\">%s</text>\n", x, y - 8, scenario.name());
+    svg.append("<text x=\"%d\" y=\"%d\">%s</text>\n".formatted(x, y - 8, scenario.name()));
     for (int share = 0; share <= 100; share += 50) {
       int at = y + HEIGHT - share * HEIGHT / 100;
-      add("<line class=\"grid\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n", x, at, x + WIDTH, at);
-      add("<text class=\"scale side\" x=\"%d\" y=\"%d\">%d %%</text>\n", x - 6, at + 4, share);
+      svg.append(
+          "<line class=\"grid\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n"
+              .formatted(x, at, x + WIDTH, at));
+      svg.append(
+          "<text class=\"scale side\" x=\"%d\" y=\"%d\">%d %%</text>\n"
+              .formatted(x - 6, at + 4, share));
     }
     for (int quarter = 0; quarter <= 4; quarter++) {
-      add(
-          "<text class=\"scale mid\" x=\"%d\" y=\"%d\">%s</text>\n",
-          x + quarter * WIDTH / 4, y + HEIGHT + 18, time(end * quarter / 4));
+      svg.append(
+          "<text class=\"scale mid\" x=\"%d\" y=\"%d\">%s</text>\n"
+              .formatted(x + quarter * WIDTH / 4, y + HEIGHT + 18, time(end * quarter / 4)));
     }
     for (int i = 0; i < Policy.ALL.size(); i++) {
       Outcome outcome = day.get(Policy.ALL.get(i));
@@ -106,19 +112,16 @@ final class Picture {
   }
 
   private void line(int number, Outcome outcome, long end, int x, int y) {
-    add("<polyline class=\"line p%d\" points=\"", number);
+    svg.append("<polyline class=\"line p%d\" points=\"".formatted(number));
     for (int step = 0; step <= STEPS; step++) {
       double share = outcome.shareBy(end / STEPS * step);
-      add(
-          "%s%d,%s",
-          step == 0 ? "" : " ",
-          x + step * WIDTH / STEPS,
-          String.format(Locale.ROOT, "%.1f", y + HEIGHT * (1 - share)));
+      svg.append(
+          "%s%d,%s"
+              .formatted(
+                  step == 0 ? "" : " ",
+                  x + step * WIDTH / STEPS,
+                  String.format(Locale.ROOT, "%.1f", y + HEIGHT * (1 - share))));
     }
-    add("\"/>\n");
-  }
-
-  private void add(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values));
+    svg.append("\"/>\n");
   }
 }

@@ -2,7 +2,7 @@ package dev.nodeready.simulation;
 
 import java.util.stream.Stream;
 
-/** What a boot asks the API server for. Tests count what the product asks. */
+/** What a boot asks the API server for. */
 final class Requests {
   /**
    * That kubelet reads at its start: Node, Services, Pods, RuntimeClasses, CSIDrivers, and the
@@ -22,7 +22,10 @@ final class Requests {
         .toArray(PriorityLevel[]::new);
   }
 
-  /** Who we are, the watch of our Node, and the event that tells of the boot. */
+  /**
+   * Who we are and the watch of our Node, which {@code JoinStepsTest} counts, and the event that
+   * tells of the boot.
+   */
   static PriorityLevel[] ofProof(ApiServer api) {
     return new PriorityLevel[] {api.system(), api.nodeHigh(), api.system()};
   }
