@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Gives back what only the start of a process needed. Each start touches all of the classes that it
- * may use, 40 MB of the files that they lie in, and a process that stays needs few of them. What is
- * needed after all is read again, page by page.
+ * Gives back what only the start of a process, or a rare piece of its work, needed. Each start
+ * touches all of the classes that it may use, 40 MB of the files that they lie in, and a process
+ * that stays needs few of them. What is needed after all is read again, page by page.
  */
 public final class SparePages {
   private static final Path MAPS = Path.of("/proc/self/maps");
@@ -27,6 +27,8 @@ public final class SparePages {
 
   /** Gives back what it can, and never anything that would be lost. */
   public static void giveBack() {
+    // Else the heap grows to its limit before anything in it is looked at.
+    System.gc();
     try {
       List<String> maps = Files.readAllLines(MAPS);
       for (String map : maps) {

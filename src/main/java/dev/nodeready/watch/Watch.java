@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration TICK = Duration.ofMinutes(1);
+  private static final int HOUR = 60;
 
   /** What happens within that is one event. */
   private static final Duration PACE = Duration.ofSeconds(1);
@@ -27,6 +28,9 @@ public final class Watch implements AutoCloseable {
   private final Signal bells = new Signal();
   private final Teller teller;
   private final Time time;
+
+  /** Minutes in which nothing was done but to look. */
+  private int calm;
 
   /** Whether more was done since the last minute than to look. */
   private boolean busy = true;
@@ -74,9 +78,10 @@ public final class Watch implements AutoCloseable {
       }
       if (time.nanos() - round >= TICK.toNanos()) {
         round = time.nanos();
-        if (busy) {
+        if (busy || ++calm == HOUR) {
           SparePages.giveBack();
           busy = false;
+          calm = 0;
         }
         posts.forEach(post -> post.rung().set(true));
       } else {
