@@ -12,6 +12,7 @@ import dev.nodeready.doctor.Looked;
 import dev.nodeready.doctor.Patient;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.ProgramVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ import java.util.Set;
 
 /** The programs that a node is made of: whether each is there, runs here, and is what is said. */
 final class ProgramsCheck {
+  /** From a disk that has never been read, programs of 100 MB begin slowly. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private final Patient patient;
   private final List<Finding> found = new ArrayList<>();
 
@@ -59,7 +63,7 @@ final class ProgramsCheck {
   /** What the program prints of itself; empty where it cannot be run. */
   private String version(String program, Weight weight) throws InterruptedException {
     String option = program.equals("mkfs.xfs") ? "-V" : "--version";
-    Commands.Result result = patient.run(program, option);
+    Commands.Result result = patient.commands().run(LIMIT, List.of(program, option));
     if (result.ok()) {
       return result.output();
     }

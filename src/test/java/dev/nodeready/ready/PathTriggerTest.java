@@ -139,7 +139,7 @@ class PathTriggerTest {
                 Thread.currentThread().interrupt();
               }
             });
-    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+    while (waiter.isAlive() && waiter.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     deed.run();
