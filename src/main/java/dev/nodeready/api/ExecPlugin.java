@@ -50,7 +50,7 @@ final class ExecPlugin {
     words.addAll(exec.arguments());
     Commands.Result result;
     try {
-      result = new Commands(variables).run(LIMIT, words);
+      result = Commands.fetching(variables).run(LIMIT, words);
     } catch (FailureException e) {
       throw failed(exec, e.failure().happened());
     }

@@ -304,6 +304,9 @@ public enum Code {
   CRI_SOCKET_IS_FOLDER(
       "there is a folder where the runtime's socket has to be",
       "remove the folder (a bind mount of a socket that was not there makes one) and restart the runtime, or name its socket with --cri-endpoint"),
+  CRI_SOCKET_UNTRUSTED(
+      "others than root could listen on the runtime's socket, so it is given no credentials",
+      "have the socket and the folders above it belong to root, writable by nobody else: namei -l on its path shows whose they are; or name the right one with --cri-endpoint"),
   CRI_UNIMPLEMENTED(
       "what answers on the socket offers no CRI",
       "see why its CRI plugin did not load: journalctl -u containerd; and take \"cri\" out of disabled_plugins in its configuration"),

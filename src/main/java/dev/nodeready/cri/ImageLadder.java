@@ -184,6 +184,9 @@ public final class ImageLadder {
       throw last;
     }
     Optional<Credentials> fresh = credentials.fetch(reference, deadline);
+    if (fresh.isPresent()) {
+      SocketOwner.require(connection.endpoint());
+    }
     try (CriClient client = CriClient.dial(connection.endpoint())) {
       new Pull(client, reference, settings.pullStall(), progress, deadline).run(fresh, number);
     } catch (FailureException e) {

@@ -23,29 +23,42 @@ import java.util.function.UnaryOperator;
 public final class Commands {
   private static final int MOST_OUTPUT = 4 << 20;
 
+  /** How much of this process's own environment a program is given. */
+  private enum Heritage {
+    ALL,
+    NO_SECRETS,
+    NOTHING
+  }
+
   private final Map<String, String> environment;
-  private final boolean alone;
+  private final Heritage heritage;
   private final UnaryOperator<List<String>> called;
 
   /**
-   * Runs programs with the process's own environment and these variables beside it.
+   * Runs programs with the process's own environment, but for what is secret in it, and these
+   * variables beside it.
    *
-   * @param environment added, wins over the process's own
+   * @param environment added as it is, wins over the process's own
    */
   public Commands(Map<String, String> environment) {
-    this(environment, false, UnaryOperator.identity());
+    this(environment, Heritage.NO_SECRETS, UnaryOperator.identity());
   }
 
   private Commands(
-      Map<String, String> environment, boolean alone, UnaryOperator<List<String>> called) {
+      Map<String, String> environment, Heritage heritage, UnaryOperator<List<String>> called) {
     this.environment = Map.copyOf(environment);
-    this.alone = alone;
+    this.heritage = heritage;
     this.called = called;
+  }
+
+  /** Runs programs that fetch, and need credentials and proxies for it: with all of both. */
+  public static Commands fetching(Map<String, String> environment) {
+    return new Commands(environment, Heritage.ALL, UnaryOperator.identity());
   }
 
   /** Runs programs that are not to see what this process knows: with these variables alone. */
   public static Commands withOnly(Map<String, String> environment) {
-    return new Commands(environment, true, UnaryOperator.identity());
+    return new Commands(environment, Heritage.NOTHING, UnaryOperator.identity());
   }
 
   /**
@@ -54,7 +67,7 @@ public final class Commands {
    * @param called makes of the words of a program those that run it there
    */
   public static Commands elsewhere(UnaryOperator<List<String>> called) {
-    return new Commands(Map.of(), false, called);
+    return new Commands(Map.of(), Heritage.NO_SECRETS, called);
   }
 
   /** What a program that ended left behind. */
@@ -129,14 +142,21 @@ public final class Commands {
 
   private Process start(List<String> words) {
     ProcessBuilder builder = new ProcessBuilder(called.apply(words));
-    if (alone) {
-      builder.environment().clear();
-    }
+    inherit(builder.environment());
     builder.environment().putAll(environment);
     try {
       return builder.start();
     } catch (IOException e) {
       throw missing(words, e).asException(e);
+    }
+  }
+
+  private void inherit(Map<String, String> own) {
+    switch (heritage) {
+      case ALL -> {}
+      case NO_SECRETS ->
+          own.entrySet().removeIf(each -> SecretVariables.in(each.getKey(), each.getValue()));
+      case NOTHING -> own.clear();
     }
   }
 

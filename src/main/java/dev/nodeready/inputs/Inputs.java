@@ -12,6 +12,7 @@ import dev.nodeready.host.HostDiscovery;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
+import dev.nodeready.host.SecretVariables;
 import dev.nodeready.kubelet.KubeletOnMachine;
 import dev.nodeready.platform.NoPlatform;
 import dev.nodeready.platform.Platform;
@@ -219,8 +220,17 @@ public final class Inputs {
     return variables;
   }
 
-  /** Runs programs with the variables that the configuration gives to every service. */
+  /** Runs programs with the variables that the configuration gives to every service, no secrets. */
   public Commands commands() throws InterruptedException {
-    return new Commands(config().instance().environment().getOrDefault("default", Map.of()));
+    return new Commands(SecretVariables.without(ofAllServices()));
+  }
+
+  /** Runs programs that fetch, with secrets too. */
+  public Commands fetching() throws InterruptedException {
+    return Commands.fetching(ofAllServices());
+  }
+
+  private Map<String, String> ofAllServices() throws InterruptedException {
+    return config().instance().environment().getOrDefault("default", Map.of());
   }
 }

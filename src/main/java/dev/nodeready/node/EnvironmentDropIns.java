@@ -1,6 +1,7 @@
 package dev.nodeready.node;
 
 import dev.nodeready.host.RenderedFile;
+import dev.nodeready.host.SecretVariables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class EnvironmentDropIns {
           .append('=')
           .append(SystemdQuote.inside(variable.getValue()))
           .append("\"\n");
-      secret |= Secrets.in(variable.getKey(), variable.getValue());
+      secret |= SecretVariables.in(variable.getKey(), variable.getValue());
     }
     String path = all ? DEFAULT : path(service);
     return secret

@@ -132,7 +132,7 @@ public final class Ec2Platform implements Platform {
       return Optional.empty();
     }
     Commands.Result result =
-        new Commands(variables).run(PLUGIN_LIMIT, List.of(program.toString()), request);
+        Commands.fetching(variables).run(PLUGIN_LIMIT, List.of(program.toString()), request);
     if (!result.ok()) {
       throw Failure.passing(
               Code.AWS_ECR_PLUGIN_FAILED,

@@ -228,7 +228,7 @@ public final class Images {
   }
 
   private CtrTools.Ended run(Duration limit, List<String> words) throws InterruptedException {
-    var result = inputs.commands().run(limit, words);
+    var result = inputs.fetching().run(limit, words);
     return new CtrTools.Ended(result.exitCode(), result.output(), result.errors());
   }
 

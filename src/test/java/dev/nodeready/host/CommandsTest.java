@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.FailureException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,47 @@ class CommandsTest {
     assertThat(result).isEqualTo(new Commands.Result(3, "hello\n", "oops\n"));
     assertThat(result.ok()).isFalse();
     assertThat(result.lastWords()).isEqualTo("oops");
+  }
+
+  @Test
+  void a_program_that_fetches_nothing_is_given_no_secret_of_ours() throws Exception {
+    Map<String, String> ours =
+        Map.of(
+            "AWS_SECRET_ACCESS_KEY", "hunter1",
+            "AWS_ACCESS_KEY_ID", "hunter2",
+            "AWS_SESSION_TOKEN", "hunter3",
+            "HTTPS_PROXY", "http://user:hunter4@proxy:3128",
+            "http_proxy", "user:hunter5@proxy:3128",
+            "REGISTRY_PASSWORD", "hunter6",
+            "AWS_REGION", "eu-central-1",
+            "NO_PROXY", "10.0.0.0/8");
+
+    assertThat(seenByChildOf(ours, "new"))
+        .doesNotContain("hunter")
+        .contains("AWS_REGION=eu-central-1", "NO_PROXY=10.0.0.0/8", "PATH=");
+    assertThat(seenByChildOf(ours, "fetching"))
+        .contains("hunter1", "hunter2", "hunter3", "hunter4", "hunter5", "hunter6");
+  }
+
+  /** What {@code env} prints where a process with these variables runs it. */
+  private static String seenByChildOf(Map<String, String> ours, String kind) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                place(ShowsEnvironment.class) + ":" + place(Commands.class),
+                ShowsEnvironment.class.getName(),
+                kind)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(ours);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return said;
+  }
+
+  private static String place(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
   @Test
