@@ -63,14 +63,11 @@ class ImageWatchTest {
     watch.ring(bells::release);
   }
 
-  /** Looks, and where that mends something waits for its end and looks again. */
-  private Seen lookAndMend(int mendings) throws InterruptedException {
-    Seen seen = watch.look();
-    if (shelf.mended() < mendings) {
-      assertThat(bells.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
-      return watch.look();
-    }
-    return seen;
+  /** Looks, waits for the end of the mending that this begins, and looks again. */
+  private Seen lookAndMend() throws InterruptedException {
+    watch.look();
+    assertThat(bells.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    return watch.look();
   }
 
   @Test
@@ -100,7 +97,7 @@ class ImageWatchTest {
   void what_cannot_be_brought_back_is_told_with_why() throws Exception {
     shelf.broken = true;
     shelf.lose();
-    assertThat(lookAndMend(1).wrong())
+    assertThat(lookAndMend().wrong())
         .extracting(Failure::code)
         .containsExactly(Code.IMAGE_NOT_STORED, Code.IMAGE_LOCAL_ABSENT);
   }
@@ -141,9 +138,9 @@ class ImageWatchTest {
   @Test
   void one_that_stayed_for_long_is_brought_back_at_once() throws Exception {
     shelf.lose();
-    lookAndMend(1);
+    lookAndMend();
     time.advance(Duration.ofMinutes(3));
     shelf.lose();
-    assertThat(lookAndMend(2).mended()).hasSize(1);
+    assertThat(lookAndMend().mended()).hasSize(1);
   }
 }
