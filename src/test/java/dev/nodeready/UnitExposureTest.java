@@ -1,7 +1,6 @@
 package dev.nodeready;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nodeready.tree.Fields;
 import dev.nodeready.tree.TextException;
@@ -72,7 +71,7 @@ class UnitExposureTest {
   }
 
   private static String analyzed(Path unit, String option) throws Exception {
-    assumeTrue(Files.isExecutable(PROGRAM), "systemd-analyze is not installed");
+    Needs.that(Files.isExecutable(PROGRAM), "no systemd-analyze here; it comes with systemd");
     Process process =
         new ProcessBuilder(
                 PROGRAM.toString(),
@@ -84,7 +83,7 @@ class UnitExposureTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assumeTrue(process.waitFor() == 0, "systemd-analyze is older than 250: " + said);
+    Needs.that(process.waitFor() == 0, "systemd-analyze is older than 250: " + said);
     return said;
   }
 }

@@ -2,8 +2,8 @@ package dev.nodeready.cri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nodeready.Needs;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.FailureException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class SocketOwnerTest {
 
   @Test
   void one_of_another_user_gets_no_credentials_even_through_a_link() throws Exception {
-    assumeTrue("root".equals(System.getProperty("user.name")));
+    Needs.that("root".equals(System.getProperty("user.name")), "files of others are made by root");
     Files.setAttribute(socket, "unix:uid", NOBODY);
     Path link = Files.createSymbolicLink(folder.resolve("link.sock"), socket);
 
@@ -46,7 +46,7 @@ class SocketOwnerTest {
 
   @Test
   void one_in_a_folder_of_another_user_neither() throws Exception {
-    assumeTrue("root".equals(System.getProperty("user.name")));
+    Needs.that("root".equals(System.getProperty("user.name")), "files of others are made by root");
     Files.setAttribute(socket.getParent(), "unix:uid", NOBODY);
 
     assertThatThrownBy(() -> SocketOwner.require(new CriEndpoint(socket)))

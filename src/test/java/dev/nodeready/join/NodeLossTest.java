@@ -73,7 +73,12 @@ class NodeLossTest {
   void an_api_server_that_does_not_tell_proves_nothing() {
     JoinedBefore.note(place, "https://api", machine);
     assertThatThrownBy(() -> lost(asked())).isInstanceOf(FailureException.class);
-    Failure silent = Failure.passing(Code.JOIN_API_SILENT, "ask it", "it is silent");
+    Failure silent =
+        Failure.passing(
+            Code.JOIN_API_SILENT,
+            "ask it",
+            "it is silent",
+            Code.JOIN_API_SILENT.remedy("SERVER", "https://api"));
     assertThatThrownBy(() -> lost(asked().withNode(null, false).troubled(silent)))
         .isInstanceOf(FailureException.class);
   }
