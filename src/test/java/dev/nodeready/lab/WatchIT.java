@@ -30,7 +30,13 @@ class WatchIT {
       guest.await(20, PINNED);
 
       // What is mended twice within a minute waits; a watch that begins does not.
-      guest.ok("systemctl restart nodeready-watch.service");
+      String process = guest.property("nodeready-watch.service", "MainPID");
+      guest.ok("dpkg --install /opt/upgrade.deb");
+      guest.await(
+          20,
+          "[ $(systemctl show -P MainPID nodeready-watch.service) -ge 1 ] && [ ! -e /proc/"
+              + process
+              + " ]");
       guest.await(20, "nodeready status | grep -q '^watch: *all is well'");
       guest.ok("ctr -n k8s.io images rm --sync $(ctr -n k8s.io images ls -q)");
       guest.await(20, PINNED);
@@ -75,8 +81,9 @@ class WatchIT {
     }
     Lab.script(
         "mkdir -p \"$0/etc/eks\"; cp \"${BOOT_LAB:-${XDG_CACHE_HOME:-$HOME/.cache}/boot-lab}/pause.lab.tar\""
-            + " \"$0/etc/eks/pause.tar\"",
-        folder.toString());
+            + " \"$0/etc/eks/pause.tar\"; mkdir -p \"$0/opt\"; cp \"$1\" \"$0/opt/upgrade.deb\"",
+        folder.toString(),
+        Lab.deb("nodeready_").toString());
     return layer;
   }
 }
