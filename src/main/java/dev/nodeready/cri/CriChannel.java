@@ -45,6 +45,20 @@ final class CriChannel {
         .build();
   }
 
+  /**
+   * Closes a connection whose channel was shut down. One over which nothing was asked was never
+   * given to the transport, and nobody else would close it: a containerd that is to stop waits two
+   * minutes for the first words of each.
+   */
+  static void close(Socket connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // It is gone either way.
+      return;
+    }
+  }
+
   /** Resolves everything to one placeholder: the connection is made elsewhere. */
   private static final class OneAddress extends NameResolver.Factory {
     @Override

@@ -33,11 +33,13 @@ public final class CriClient implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final String where;
+  private final UnixStream connection;
   private final FirstWords heard;
   private final ManagedChannel channel;
 
   private CriClient(String where, UnixStream connection) {
     this.where = where;
+    this.connection = connection;
     heard = connection.heard();
     channel = CriChannel.over(connection);
   }
@@ -151,5 +153,6 @@ public final class CriClient implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    CriChannel.close(connection);
   }
 }

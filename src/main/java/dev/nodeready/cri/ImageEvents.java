@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class ImageEvents implements AutoCloseable {
 
   private final CriEndpoint endpoint;
   private final Runnable heard;
-  private @Nullable ManagedChannel channel;
+  private @Nullable Line line;
 
   /**
    * Those of one runtime, which are not listened to yet.
@@ -44,14 +45,15 @@ public final class ImageEvents implements AutoCloseable {
 
   /** Listens from now on, where it does not already; in vain where nobody is there. */
   public synchronized void listen() {
-    if (channel != null) {
+    if (line != null) {
       return;
     }
     try {
-      ManagedChannel open = CriChannel.over(new SocketLook(endpoint).connect());
-      channel = open;
+      Socket connection = new SocketLook(endpoint).connect();
+      Line open = new Line(connection, CriChannel.over(connection));
+      line = open;
       ClientCalls.asyncServerStreamingCall(
-          open.newCall(subscribe(), CallOptions.DEFAULT), request(), new Ears(open));
+          open.channel().newCall(subscribe(), CallOptions.DEFAULT), request(), new Ears(open));
     } catch (FailureException e) {
       // Whoever looks over its own connection tells.
       return;
@@ -75,25 +77,33 @@ public final class ImageEvents implements AutoCloseable {
     return request.toByteArray();
   }
 
-  private synchronized void lost(ManagedChannel former) {
-    former.shutdownNow();
-    if (former.equals(channel)) {
-      channel = null;
+  private synchronized void lost(Line former) {
+    former.end();
+    if (former.equals(line)) {
+      line = null;
     }
   }
 
   @Override
   public synchronized void close() {
-    if (channel != null) {
+    if (line != null) {
+      line.end();
+      line = null;
+    }
+  }
+
+  /** One connection to the runtime. */
+  private record Line(Socket connection, ManagedChannel channel) {
+    void end() {
       channel.shutdownNow();
-      channel = null;
+      CriChannel.close(connection);
     }
   }
 
   private final class Ears implements StreamObserver<byte[]> {
-    private final ManagedChannel from;
+    private final Line from;
 
-    private Ears(ManagedChannel from) {
+    private Ears(Line from) {
       this.from = from;
     }
 

@@ -32,6 +32,9 @@ import java.util.concurrent.TimeoutException;
 final class PrivateRoot implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** Nothing tells of the moment when a process changes its root. */
+  private static final Duration TICK = Duration.ofMillis(10);
+
   /** Where a process that is cut off lets go of it, whatever became of us. */
   private static final int SECONDS = 120;
 
@@ -79,7 +82,7 @@ final class PrivateRoot implements AutoCloseable {
         done
         cd ../..
       fi
-      : >"$1/laid"
+      : >run/laid
       exec chroot . /bin/sleep SECONDS
       """
           .replace("SECONDS", "" + SECONDS);
@@ -111,7 +114,7 @@ final class PrivateRoot implements AutoCloseable {
     words.addAll(List.of(below, scratch.folder().toString()));
     Child holder = Child.start(words, scratch.at("/laying.log"));
     try {
-      return laid(holder, scratch.at("/laid"));
+      return laid(holder, scratch.at("/run/laid"));
     } catch (RuntimeException | InterruptedException e) {
       holder.stop(Duration.ZERO);
       throw e;
@@ -121,7 +124,7 @@ final class PrivateRoot implements AutoCloseable {
   private static PrivateRoot laid(Child holder, Path sign) throws InterruptedException {
     try (Trigger trigger = PathTrigger.of(sign)) {
       ProcessHandle first =
-          new Waiter("the image's files to be laid", LIMIT, LIMIT)
+          new Waiter("the image's files to be laid", TICK, TICK)
               .await(_ -> look(holder, sign), trigger, Deadline.after(LIMIT, Time.SYSTEM));
       return new PrivateRoot(holder, first);
     } catch (IOException e) {
@@ -129,16 +132,23 @@ final class PrivateRoot implements AutoCloseable {
     }
   }
 
+  /** Until the process that holds the files has gone into them, its root is the machine's own. */
   private static Verdict<ProcessHandle> look(Child holder, Path sign) {
-    if (Files.exists(sign)) {
-      var first = ProcessHandle.of(holder.pid()).flatMap(process -> process.children().findFirst());
-      if (first.isPresent()) {
-        return new Verdict.Ready<>(first.get());
-      }
+    var first = ProcessHandle.of(holder.pid()).flatMap(process -> process.children().findFirst());
+    if (first.isPresent() && isIn(first.get(), sign)) {
+      return new Verdict.Ready<>(first.get());
     }
     return holder.isAlive()
         ? new Verdict.NotYet<>(failed("it takes too long"), true)
         : new Verdict.Never<>(failed(String.join("; ", holder.lastLines(3))));
+  }
+
+  private static boolean isIn(ProcessHandle first, Path sign) {
+    try {
+      return Files.isSameFile(sign, Path.of("/proc/" + first.pid() + "/root/run/laid"));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Failure failed(String why) {
