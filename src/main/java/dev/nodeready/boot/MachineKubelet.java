@@ -1,8 +1,5 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.catalogue.Code;
-import dev.nodeready.failure.Failure;
-import dev.nodeready.failure.Words;
 import dev.nodeready.join.KubeletPlace;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.watch.NodePlace;
@@ -27,15 +24,7 @@ final class MachineKubelet implements NodePlace {
 
   @Override
   public KubeletPlace find() throws InterruptedException {
-    try {
-      return KubeletPlace.of(options.root(), environment());
-    } catch (IOException e) {
-      throw Failure.passing(
-              Code.JOIN_KUBELET_UNKNOWN,
-              "find out how kubelet joins",
-              "its environment file cannot be read: " + Words.of(e))
-          .asException(e);
-    }
+    return KubeletPlace.known(options.root(), environment());
   }
 
   private Map<String, String> environment() throws InterruptedException {

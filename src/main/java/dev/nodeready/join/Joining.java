@@ -1,10 +1,8 @@
 package dev.nodeready.join;
 
 import dev.nodeready.api.NodeEvent;
-import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
-import dev.nodeready.failure.Words;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.ready.Background;
 import dev.nodeready.retry.Deadline;
@@ -70,7 +68,8 @@ public final class Joining implements AutoCloseable {
   public void beforeKubelet(Consumer<String> notes) throws InterruptedException {
     if (supervisor.manages()) {
       try {
-        Rejoin.beforeKubelet(place(), time, notes);
+        Rejoin.beforeKubelet(
+            KubeletPlace.of(inputs.root(), inputs.environment(KUBELET)), time, notes);
       } catch (IOException e) {
         // kubelet has no files of ours, so its credentials are not ours to judge.
         return;
@@ -96,21 +95,9 @@ public final class Joining implements AutoCloseable {
    */
   public ApiWatch watch() throws InterruptedException {
     if (watch == null) {
-      try {
-        watch = ApiWatch.start(place(), time);
-      } catch (IOException e) {
-        throw Failure.passing(
-                Code.JOIN_KUBELET_UNKNOWN,
-                "find out how kubelet joins",
-                "its environment file cannot be read: " + Words.of(e))
-            .asException(e);
-      }
+      watch = ApiWatch.start(KubeletPlace.known(inputs.root(), inputs.environment(KUBELET)), time);
     }
     return watch;
-  }
-
-  private KubeletPlace place() throws IOException, InterruptedException {
-    return KubeletPlace.of(inputs.root(), inputs.environment(KUBELET));
   }
 
   /** kubelet's certificate. */

@@ -1,5 +1,8 @@
 package dev.nodeready.join;
 
+import dev.nodeready.catalogue.Code;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.Words;
 import dev.nodeready.host.Root;
 import dev.nodeready.kubelet.KubeletArguments;
 import dev.nodeready.kubelet.KubeletSettings;
@@ -48,6 +51,23 @@ public record KubeletPlace(
         folder + "/kubelet-client-current.pem",
         last(arguments, "provider-id", KubeletSettings.text(root, "providerID")),
         environment);
+  }
+
+  /**
+   * The same.
+   *
+   * @throws dev.nodeready.failure.FailureException with code {@code JOIN_KUBELET_UNKNOWN}
+   */
+  public static KubeletPlace known(Root root, Map<String, String> environment) {
+    try {
+      return of(root, environment);
+    } catch (IOException e) {
+      throw Failure.passing(
+              Code.JOIN_KUBELET_UNKNOWN,
+              "find out how kubelet joins",
+              "its environment file cannot be read: " + Words.of(e))
+          .asException(e);
+    }
   }
 
   /** Whether kubelet asks the cluster for its certificate. */

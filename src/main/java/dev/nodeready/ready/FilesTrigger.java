@@ -1,7 +1,5 @@
 package dev.nodeready.ready;
 
-import dev.nodeready.retry.Deadline;
-import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -14,7 +12,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * file whose folder is not there nothing is heard: whoever looks from time to time follows anew.
  */
 public final class FilesTrigger implements Trigger {
-  private static final WatchEvent.Kind<?>[] KINDS = {
-    StandardWatchEventKinds.ENTRY_CREATE,
-    StandardWatchEventKinds.ENTRY_DELETE,
-    StandardWatchEventKinds.ENTRY_MODIFY
-  };
-
   private final WatchService service;
   private final Map<WatchKey, Path> folders = new ConcurrentHashMap<>();
   private volatile Set<Path> files = Set.of();
@@ -58,7 +49,7 @@ public final class FilesTrigger implements Trigger {
   private void listen(Path folder) {
     try {
       // A folder that is watched already, and still the same, gives its key again.
-      folders.put(folder.register(service, KINDS), folder);
+      folders.put(folder.register(service, Inotify.KINDS), folder);
     } catch (IOException e) {
       // It is not there, or no watch is left.
       return;
@@ -67,11 +58,7 @@ public final class FilesTrigger implements Trigger {
 
   @Override
   public void await(Duration atMost) throws InterruptedException {
-    Deadline deadline = Deadline.after(atMost, Time.SYSTEM);
-    WatchKey key;
-    do {
-      key = service.poll(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-    } while (key != null && !concerns(key));
+    Inotify.await(service, atMost, this::concerns);
   }
 
   private boolean concerns(WatchKey key) {
@@ -94,11 +81,6 @@ public final class FilesTrigger implements Trigger {
 
   @Override
   public void close() {
-    try {
-      service.close();
-    } catch (IOException e) {
-      // Nothing is left to watch or to wake, so nothing is lost.
-      return;
-    }
+    Inotify.close(service);
   }
 }

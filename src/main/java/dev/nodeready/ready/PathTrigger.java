@@ -1,6 +1,5 @@
 package dev.nodeready.ready;
 
-import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * other files in a watched folder wake nobody.
  */
 public final class PathTrigger implements Trigger {
-  private static final WatchEvent.Kind<?>[] KINDS = {
-    StandardWatchEventKinds.ENTRY_CREATE,
-    StandardWatchEventKinds.ENTRY_DELETE,
-    StandardWatchEventKinds.ENTRY_MODIFY
-  };
-
   private final Path path;
   private final Path top;
   private final WatchService service;
@@ -62,7 +54,7 @@ public final class PathTrigger implements Trigger {
   public void await(Duration atMost) throws InterruptedException {
     try {
       if (!follow()) {
-        poll(Deadline.after(atMost, Time.SYSTEM));
+        Inotify.await(service, atMost, this::concerns);
       }
     } catch (IOException e) {
       // The folder cannot be watched (permissions, or no watch left): the tick alone has to do.
@@ -72,22 +64,10 @@ public final class PathTrigger implements Trigger {
 
   @Override
   public void close() {
-    try {
-      service.close();
-    } catch (IOException e) {
-      // Nothing is left to watch or to wake, so nothing is lost.
-      return;
-    }
+    Inotify.close(service);
   }
 
-  /** Waits for an event that concerns the path; those about its neighbours do not count. */
-  private void poll(Deadline deadline) throws InterruptedException {
-    WatchKey key;
-    do {
-      key = service.poll(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-    } while (key != null && !concerns(key));
-  }
-
+  /** Events about neighbours of the path do not count. */
   private boolean concerns(WatchKey key) {
     boolean ours = false;
     for (WatchEvent<?> event : key.pollEvents()) {
@@ -139,7 +119,7 @@ public final class PathTrigger implements Trigger {
     watch = null;
     try {
       Object identity = identity(folder);
-      WatchKey key = folder.register(service, KINDS);
+      WatchKey key = folder.register(service, Inotify.KINDS);
       watch = new Watch(folder, path.getName(folder.getNameCount()), identity, key);
     } catch (NoSuchFileException | NotDirectoryException e) {
       // It went away between the look and the watch: the caller looks again.

@@ -7,6 +7,9 @@ public final class Relay implements AutoCloseable {
   /** A wait has an end, and this one is as good as none. */
   private static final Duration QUIET = Duration.ofDays(1);
 
+  /** It does no more than pass on. */
+  private static final Duration END = Duration.ofSeconds(1);
+
   private final Trigger from;
   private final Thread thread;
 
@@ -39,6 +42,12 @@ public final class Relay implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      // Else it could meet a trigger that is closed under it.
+      boolean _ = thread.join(END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     from.close();
   }
 }
