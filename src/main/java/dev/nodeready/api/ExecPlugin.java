@@ -80,7 +80,7 @@ final class ExecPlugin {
     return asked;
   }
 
-  private static Presented presented(User.Exec exec, String output) {
+  static Presented presented(User.Exec exec, String output) {
     try {
       Fields status = Fields.ofJson(output).at("status");
       String certificate = status.text("clientCertificateData");

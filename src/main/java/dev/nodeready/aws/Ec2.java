@@ -91,7 +91,7 @@ public final class Ec2 {
             .formatted(action, parameter, URLEncoder.encode(value, StandardCharsets.UTF_8)));
   }
 
-  private static String dnsName(Http.Answer answer) throws IOException {
+  static String dnsName(Http.Answer answer) throws IOException {
     List<XmlNode> reservations = XmlReader.read(answer.body()).child("reservationSet").items();
     List<XmlNode> instances =
         reservations.size() == 1
@@ -118,7 +118,7 @@ public final class Ec2 {
         .asException();
   }
 
-  private static Limits limits(Http.Answer answer) throws IOException {
+  static Limits limits(Http.Answer answer) throws IOException {
     List<XmlNode> types = XmlReader.read(answer.body()).child("instanceTypeSet").items();
     if (types.isEmpty()) {
       throw new IOException("it describes no instance type");

@@ -73,8 +73,7 @@ public final class Ecr {
     return Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target);
   }
 
-  private static RegistryCredentials read(EcrRegistry registry, Http.Answer answer)
-      throws IOException {
+  static RegistryCredentials read(EcrRegistry registry, Http.Answer answer) throws IOException {
     Fields data = Fields.ofJson(answer.text());
     if (registry.open()) {
       return decoded(registry, data.text("authorizationData", TOKEN));

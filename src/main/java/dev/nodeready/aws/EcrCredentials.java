@@ -89,7 +89,7 @@ public final class EcrCredentials {
     return out.toString();
   }
 
-  private static Optional<RegistryCredentials> read(String answer, String image) {
+  static Optional<RegistryCredentials> read(String answer, String image) {
     Fields auth = parsed(answer, image).at("auth");
     String best = "";
     boolean found = false;

@@ -39,21 +39,21 @@ final class ImagePattern {
     return true;
   }
 
+  /** What stands between two stars counts where it comes first, so each is looked for once. */
   private static boolean glob(String pattern, String label) {
-    int star = pattern.indexOf('*');
-    if (star < 0) {
+    String[] parts = pattern.split("\\*", -1);
+    String last = parts[parts.length - 1];
+    if (parts.length == 1 || !label.startsWith(parts[0])) {
       return pattern.equals(label);
     }
-    String before = pattern.substring(0, star);
-    String after = pattern.substring(star + 1);
-    if (!label.startsWith(before)) {
-      return false;
-    }
-    for (int i = before.length(); i <= label.length(); i++) {
-      if (glob(after, label.substring(i))) {
-        return true;
+    int at = parts[0].length();
+    for (int part = 1; part < parts.length - 1; part++) {
+      int found = label.indexOf(parts[part], at);
+      if (found < 0) {
+        return false;
       }
+      at = found + parts[part].length();
     }
-    return false;
+    return label.length() - last.length() >= at && label.endsWith(last);
   }
 }

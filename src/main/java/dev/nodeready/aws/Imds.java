@@ -149,7 +149,7 @@ public final class Imds {
     }
   }
 
-  private static Integer number(byte[] body) throws IOException {
+  static Integer number(byte[] body) throws IOException {
     String line = line(body);
     if (!line.matches("[0-9]{1,4}")) {
       throw new IOException("that is no number: " + ImdsFailures.shortened(line));
@@ -210,7 +210,7 @@ public final class Imds {
     return value;
   }
 
-  private static Identity identity(byte[] body) throws IOException {
+  static Identity identity(byte[] body) throws IOException {
     Fields document = Fields.ofJson(new String(body, StandardCharsets.UTF_8));
     return new Identity(
         field(document, "instanceId", "[A-Za-z0-9-]{1,64}"),
@@ -234,7 +234,7 @@ public final class Imds {
     return value;
   }
 
-  private static String mac(byte[] body) throws IOException {
+  static String mac(byte[] body) throws IOException {
     String mac = line(body);
     if (!mac.matches("[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}")) {
       throw new IOException("that is no hardware address: " + ImdsFailures.shortened(mac));
@@ -242,7 +242,7 @@ public final class Imds {
     return mac;
   }
 
-  private static String address(byte[] body, int length) throws IOException {
+  static String address(byte[] body, int length) throws IOException {
     String text = line(body);
     InetAddress address = NoProxy.literal(text);
     // Java also takes 10.0.7 for 10.0.0.7.

@@ -23,7 +23,7 @@ final class Secrets {
 
   /** A value: in quotes, or up to a blank or a mark. */
   private static final String VALUE =
-      "(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|'[^'\\n]*'|[^\\s\"',;&}\\])>]+)";
+      "(?:\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'[^'\\n]*'|[^\\s\"',;&}\\])>]+)";
 
   private static final String KEEPS_A_PATH =
       "(?![\"']?(?:/|file:|null\\b|true\\b|false\\b|tried to\\b|\\{|\\[))";
@@ -57,8 +57,9 @@ final class Secrets {
               "(?i)((?:^|[\\s\"'])(?=--?\\w)" + NAME + "(?:=|\\s+))" + KEEPS_A_PATH + VALUE,
               Pattern.MULTILINE),
           Pattern.compile("(?i)(" + NAME + "[\"']?\\s*[=:]\\s*)" + KEEPS_A_PATH + VALUE),
-          Pattern.compile("(?m)(^\\s*(?:export\\s+|Environment=\\s*[\"']?)[A-Za-z_]\\w*=).*$"),
-          Pattern.compile("(\\benvironment[\"']?\\s*:\\s*)\\{(?:[^{}]|\\{[^{}]*\\})*\\}"));
+          Pattern.compile(
+              "(?m)(^[^\\S\\r\\n]*+(?:export\\s+|Environment=\\s*[\"']?)[A-Za-z_]\\w*=).*$"),
+          Pattern.compile("(\\benvironment[\"']?\\s*:\\s*)\\{(?:[^{}]|\\{[^{}]*\\})*+\\}"));
 
   /** Long, and of all kinds of characters: base64 of something. */
   private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/_-]{40,}={0,2}");
@@ -75,7 +76,7 @@ final class Secrets {
 
   private static final Pattern MEMBER = Pattern.compile("^(\\s*(?:- )?[^:#\\s][^:]*:\\s+)\\S.*$");
   private static final Pattern ASSIGNED =
-      Pattern.compile("(?m)^(\\s*(?:export\\s+)?([A-Za-z_]\\w*)=).*$");
+      Pattern.compile("(?m)^([^\\S\\r\\n]*+(?:export\\s+)?([A-Za-z_]\\w*)=).*$");
 
   private Secrets() {}
 

@@ -21,8 +21,17 @@ public final class ArchiveLook {
   private static final int DEEPEST = 3;
   private static final String NAME = "io.containerd.image.name";
 
+  /**
+   * Characters of all that is read; an index may name one object, or itself, any number of times.
+   */
+  private static final long MOST = 64 << 20;
+
+  /** What a look costs beside the text. */
+  private static final int EACH = 1024;
+
   private final TarIndex tar;
   private final List<ArchivedImage> images = new ArrayList<>();
+  private long room = MOST;
 
   private ArchiveLook(TarIndex tar) {
     this.tar = tar;
@@ -168,6 +177,10 @@ public final class ArchiveLook {
   /** An object of the archive, a list as its only member; empty where it is not there. */
   private Map<?, ?> read(String name) throws IOException {
     String text = tar.text(name).orElse("{}");
+    room -= EACH + text.length();
+    if (room < 0) {
+      throw new IOException("its indexes name too much");
+    }
     Object value = JsonReader.read(text, Place.of(name, name), Notes.NONE).plain();
     return value instanceof Map<?, ?> map ? map : Map.of("", list(value));
   }

@@ -168,7 +168,7 @@ public final class RuntimeProbe implements Probe<RuntimeInfo> {
         "it says RuntimeReady=false" + (reason.isEmpty() ? "" : ": " + reason));
   }
 
-  private static RuntimeInfo info(VersionResponse version, StatusResponse status, String identity) {
+  static RuntimeInfo info(VersionResponse version, StatusResponse status, String identity) {
     Optional<RuntimeCondition> network = condition(status, "NetworkReady");
     boolean networkReady = network.isPresent() && network.get().getStatus();
     return new RuntimeInfo(

@@ -121,11 +121,11 @@ final class TarIndex implements AutoCloseable {
   }
 
   private static long size(byte[] header) throws IOException {
-    try {
-      return Long.parseLong(text(header, 124, 12).strip(), 8);
-    } catch (NumberFormatException e) {
-      throw new IOException("no size of an entry", e);
+    String digits = text(header, 124, 12).strip();
+    if (!digits.matches("[0-7]{1,12}")) {
+      throw new IOException("no size of an entry");
     }
+    return Long.parseLong(digits, 8);
   }
 
   private static String text(byte[] header, int at, int most) {

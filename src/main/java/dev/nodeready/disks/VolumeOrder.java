@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record VolumeOrder(String device, String type, List<String> targets) {
   private static final Pattern WORD =
-      Pattern.compile("([^=]+?)(?:,([a-z0-9]+))?=(/[^:]*(?::/[^:]*)*)");
+      Pattern.compile("([^=]+?)(?:,([a-z0-9]+))?=(/[^:]*(?::/[^:]*)*+)");
 
   public VolumeOrder {
     targets = targets.stream().map(VolumeOrder::plain).filter(it -> !it.equals("/")).toList();

@@ -86,7 +86,7 @@ final class FileSystemCheck {
     List<Finding> found = new ArrayList<>();
     Set<String> full = new HashSet<>();
     for (String line : output.split("\n", -1)) {
-      if (line.matches("[0-9a-f]+( [0-9]{1,18}){5} /.*")) {
+      if (line.matches("[0-9a-f]+( [0-9]{1,18}){5} /\\P{Cntrl}*")) {
         FileSystem fs = FileSystem.of(line, root);
         if (full.add(fs.id())) {
           judge(fs, found);

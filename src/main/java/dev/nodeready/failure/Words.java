@@ -28,6 +28,8 @@ public final class Words {
   private static final List<String> HINTS =
       List.of("xception", "rror", "ase64", "byte array", "Last unit", "StreamRead", "\n");
 
+  private static final int HALF = 2000;
+
   private Words() {}
 
   /** What it says; never empty. */
@@ -79,7 +81,18 @@ public final class Words {
     if (text.isEmpty()) {
       return otherwise;
     }
-    return HINTS.stream().anyMatch(text::contains) ? Jdk.translated(text, otherwise) : text;
+    return HINTS.stream().anyMatch(text::contains)
+        ? Jdk.translated(shortened(text), otherwise)
+        : text;
+  }
+
+  /**
+   * Its begin and its end: it may quote an answer of many kilobytes, in each of which is looked.
+   */
+  private static String shortened(String text) {
+    return text.length() <= 2 * HALF
+        ? text
+        : text.substring(0, HALF) + "…" + text.substring(text.length() - HALF);
   }
 
   /** The kind of the exception, as words: {@code ArrayStoreException} is an array store. */
@@ -100,13 +113,13 @@ public final class Words {
         Pattern.compile(
             "\\b(?:java|javax|jdk|ch\\.qos|picocli(?=\\.CommandLine)|okio|org\\.(?:slf4j|snakeyaml)|io\\.grpc|dev\\.nodeready"
                 + "|com\\.(?:fasterxml|sun|google\\.protobuf)|sun\\.(?:nio|net|security)|software\\.amazon)"
-                + "(?:\\.\\w+)+|StreamReadFeature|Cannot run program"
+                + "(?:\\.\\w+)++|StreamReadFeature|Cannot run program"
                 + "|\\b(?:IO|EOF|NullPointer|NoSuchFile|FileSystem|Illegal\\w+|Class\\w+|Index\\w+|Socket\\w*|Connect"
                 + "|SSL\\w*|Runtime|Json\\w+|Status\\w*|Unsupported\\w+)Exception\\b|Exec failed, error|Illegal base64|Input byte array");
 
     /** The class of an exception in front of what it says, as where one stands in another. */
     private static final Pattern CLASS =
-        Pattern.compile("\\b(?:\\w+\\.)*\\w*[a-z](?:Exception|Error)(?:: |$)");
+        Pattern.compile("\\b(?:\\w+\\.)*+\\w*[a-z](?:Exception|Error)(?:: |$)");
 
     /** How the JDK says that a program cannot be started; the system's words stand behind. */
     private static final Pattern START =

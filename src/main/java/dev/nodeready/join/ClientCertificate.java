@@ -46,7 +46,7 @@ public record ClientCertificate(String user, Instant begins, Instant expires) {
     }
   }
 
-  private static Optional<ClientCertificate> in(String pem) {
+  static Optional<ClientCertificate> in(String pem) {
     try {
       List<X509Certificate> chain = Pem.certificates(pem);
       return chain.isEmpty() ? Optional.empty() : Optional.of(of(chain.getFirst()));

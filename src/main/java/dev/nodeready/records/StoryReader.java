@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class StoryReader {
   private static final Fields NOTHING = empty();
 
+  /** Digits of a time; those of a {@code long} of nanoseconds are 19. */
+  private static final int LONGEST_TIME = 40;
+
   private final int number;
   private final List<OpenStep> steps = new ArrayList<>();
   private Fields head = NOTHING;
@@ -169,12 +172,20 @@ final class StoryReader {
   }
 
   private static Duration time(Fields line, String name) {
+    String text = line.text(name);
     try {
-      return Duration.ofNanos(
-          new BigDecimal(line.text(name)).movePointRight(9).toBigInteger().longValueExact());
+      return text.length() > LONGEST_TIME ? Duration.ZERO : time(new BigDecimal(text));
     } catch (ArithmeticException | NumberFormatException e) {
       return Duration.ZERO;
     }
+  }
+
+  /** In seconds; to write out one of a billion digits would take the memory of a machine. */
+  private static Duration time(BigDecimal seconds) {
+    long digits = (long) seconds.precision() - seconds.scale();
+    return digits > LONGEST_TIME || seconds.scale() > LONGEST_TIME
+        ? Duration.ZERO
+        : Duration.ofNanos(seconds.movePointRight(9).toBigInteger().longValueExact());
   }
 
   /** A step whose end may still come. */

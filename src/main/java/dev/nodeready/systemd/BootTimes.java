@@ -60,7 +60,7 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
   }
 
   /** Of each unit the name, two words, three states, another unit, its path, a job of it. */
-  private static List<String> names(MessageReader units) throws IOException {
+  static List<String> names(MessageReader units) throws IOException {
     List<String> names = new ArrayList<>();
     int length = units.number();
     units.align(8);

@@ -75,7 +75,7 @@ final class BusUnits implements Units {
     return stateOf(values);
   }
 
-  private static UnitState stateOf(List<Object> values) {
+  static UnitState stateOf(List<Object> values) {
     boolean service = values.size() == PROPERTIES.size();
     return new UnitState(
         values.get(0).toString(),

@@ -35,13 +35,15 @@ public final class YamlReader {
   private final Place place;
   private final Notes notes;
   private final Map<Anchor, Value> anchors = new HashMap<>();
+  private Origin near;
   private long values;
 
   private YamlReader(String text, Place place, Notes notes) {
     LoadSettings settings = LoadSettings.builder().setCodePointLimit(Limits.LENGTH).build();
-    this.parser = new ParserImpl(settings, new StreamReader(settings, text));
+    this.parser = new ParserImpl(settings, new StreamReader(settings, new WholeCharacters(text)));
     this.place = place;
     this.notes = notes;
+    near = place.at(1, 1);
   }
 
   /**
@@ -54,12 +56,16 @@ public final class YamlReader {
     if (text.length() > Limits.LENGTH) {
       throw new TextException(place.whole(), "the text is longer than 10 MiB");
     }
+    YamlReader reader = new YamlReader(text, place, notes);
     try {
-      return new YamlReader(text, place, notes).first();
+      return reader.first();
     } catch (MarkedYamlEngineException e) {
       throw new TextException(origin(place, e.getProblemMark()), message(e));
     } catch (YamlEngineException e) {
       throw new TextException(place.whole(), String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // The engine fails so where a text ends inside of an escape, for one.
+      throw new TextException(reader.near, "what follows is no YAML");
     }
   }
 
@@ -90,6 +96,8 @@ public final class YamlReader {
       }
     } catch (MarkedYamlEngineException e) {
       notes.furtherDocument(origin(place, e.getProblemMark()));
+    } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      notes.furtherDocument(near);
     }
   }
 
@@ -160,6 +168,8 @@ public final class YamlReader {
       Value key = value(event, depth + 1);
       Value value = value(parser.next(), depth + 1);
       if (isMerge(event)) {
+        // What it copies counts each time.
+        values += value.size();
         merge(members, value);
       } else {
         String name = name(key);
@@ -209,7 +219,8 @@ public final class YamlReader {
   }
 
   private Origin origin(Event event) {
-    return origin(place, event.getStartMark());
+    near = origin(place, event.getStartMark());
+    return near;
   }
 
   private static Origin origin(Place place, Optional<Mark> mark) {

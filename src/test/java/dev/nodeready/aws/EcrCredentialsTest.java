@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,6 +136,24 @@ class EcrCredentialsTest {
   })
   void matches_the_plugins_patterns(String pattern, boolean fits) {
     assertThat(ImagePattern.matches(pattern, IMAGE)).isEqualTo(fits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a*b*c, abbc, true",
+    "a*b*c, acb, false",
+    "a*a, a, false",
+    "**, x, true",
+    "*a*, b, false"
+  })
+  void each_star_stands_for_any_part_of_a_label(String pattern, String label, boolean fits) {
+    assertThat(ImagePattern.matches(pattern, label)).isEqualTo(fits);
+  }
+
+  @Test
+  @Timeout(20)
+  void a_pattern_of_many_stars_takes_no_long_time() {
+    assertThat(ImagePattern.matches("*a".repeat(200) + "b", "a".repeat(5000))).isFalse();
   }
 
   @Test

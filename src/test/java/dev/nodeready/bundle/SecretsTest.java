@@ -133,5 +133,16 @@ class SecretsTest {
   void a_long_text_takes_no_long_time() {
     String line = "a-b.c_d".repeat(300) + " " + "x".repeat(3000) + "\n";
     assertThat(Secrets.out(line.repeat(200))).hasSizeGreaterThan(1000);
+    String empty = " \r\n".repeat(100_000);
+    assertThat(Secrets.outOfVariables(empty, Set.of())).isEqualTo(empty);
+  }
+
+  @Test
+  void a_long_value_in_quotes_or_braces_is_taken_out_like_a_short_one() {
+    String quoted = "token: \"" + "ab\\\"".repeat(20_000) + "\"\n";
+    String braces = "environment: {" + "A: {b: c}, ".repeat(20_000) + "}\n";
+
+    assertThat(Secrets.out(quoted)).doesNotContain("ab");
+    assertThat(Secrets.out(braces)).doesNotContain("b: c");
   }
 }

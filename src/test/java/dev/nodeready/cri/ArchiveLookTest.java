@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArchiveLookTest {
@@ -70,6 +71,27 @@ class ArchiveLookTest {
     assertThat(trouble(zipped(whole), "aarch64")).isEmpty();
     assertThat(trouble(new byte[0], "aarch64")).isEmpty();
     assertThat(trouble(new Tar().add("index.json", 0644, new byte[] {'{'}).bytes(), "x")).isEmpty();
+  }
+
+  @Test
+  void an_entry_of_negative_size_or_beyond_all_bounds_is_none_of_a_tar() throws Exception {
+    byte[] whole = new Tar().add("index.json", 0644, bytes("{}")).bytes();
+    for (String size : new String[] {"-0000001000", "-7777777777", "77777777777", "+0000000000"}) {
+      byte[] broken = whole.clone();
+      System.arraycopy(bytes(size), 0, broken, 124, 11);
+      assertThat(trouble(broken, "amd64")).as(size).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void indexes_that_name_one_another_without_end_are_left_to_the_import() throws Exception {
+    String each = "{\"digest\":\"sha256:a\"},";
+    byte[] index = bytes("{\"manifests\":[" + each.repeat(2000) + "{}]}");
+    byte[] whole =
+        new Tar().add("index.json", 0644, index).add("blobs/sha256/a", 0644, index).bytes();
+
+    assertThat(trouble(whole, "amd64")).isEmpty();
   }
 
   private static byte[] saved(String architecture, String layer) {

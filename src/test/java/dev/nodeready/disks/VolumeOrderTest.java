@@ -29,4 +29,11 @@ class VolumeOrderTest {
     VolumeOrder order = new VolumeOrder("/dev/xvdb", "", List.of("//var/./lib/a.b/", "/", "/./x"));
     assertThat(order.targets()).containsExactly("/var/lib/a.b", "/x");
   }
+
+  @Test
+  void an_order_may_have_any_number_of_targets() {
+    assertThat(
+            VolumeOrder.parse("/dev/xvdb=" + "/a:".repeat(20_000) + "/b").orElseThrow().targets())
+        .hasSize(20_001);
+  }
 }

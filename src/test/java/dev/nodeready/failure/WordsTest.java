@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,17 @@ class WordsTest {
               .matcher(rest)
               .find();
         });
+  }
+
+  @Test
+  @Timeout(20)
+  void what_quotes_an_answer_of_many_kilobytes_is_told_like_any_other() {
+    String answer = ("a.b:".repeat(30) + "\n").repeat(2000);
+    for (String part : List.of(answer, ".a".repeat(100_000), "'".repeat(100_000))) {
+      String said = "java.io.IOException: no answer: " + part;
+
+      assertThat(Words.arePlain(Words.of(new IOException(said)))).isTrue();
+    }
   }
 
   private static String words(ThrowingCallable call) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StoryReaderTest {
   private static final String BEGUN =
@@ -89,5 +90,15 @@ class StoryReaderTest {
             1, "{\"up\":1e999999999,\"event\":\"step\"}\n{\"up\":-5,\"event\":\"step\"}");
 
     assertThat(story.steps()).hasSize(2);
+  }
+
+  @Test
+  @Timeout(20)
+  void a_time_with_a_billion_digits_reads_as_none() throws Exception {
+    for (String time : new String[] {"1e999999999", "1e-999999999", "-1e2147483647"}) {
+      Story story = StoryReader.read(1, "{\"up\":\"" + time + "\",\"event\":\"step\"}");
+
+      assertThat(story.steps().getFirst().began()).as(time).isEqualTo(Duration.ZERO);
+    }
   }
 }

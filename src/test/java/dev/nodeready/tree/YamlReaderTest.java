@@ -91,6 +91,45 @@ class YamlReaderTest {
   }
 
   @Test
+  void a_character_of_two_halves_may_stand_anywhere() throws Exception {
+    for (int before = 1000; before < 1060; before++) {
+      String text = "# " + "x".repeat(before) + "\ud83d\ude00\na: \ud83d\ude00\n";
+
+      assertThat(json(text)).isEqualTo("{\"a\":\"\ud83d\ude00\"}");
+    }
+  }
+
+  @Test
+  void an_escape_that_the_text_ends_in_is_no_yaml() {
+    for (String escape : List.of("x", "x1", "u", "u12", "U", "U0011", "xZZ", "U00110000")) {
+      assertThatThrownBy(() -> json("a: 1\nb: \"\\" + escape))
+          .as(escape)
+          .isInstanceOfSatisfying(
+              TextException.class, e -> assertThat(e.origin()).asString().startsWith("x:2:"));
+    }
+  }
+
+  @Test
+  void nothing_behind_the_first_document_breaks_it() throws Exception {
+    for (String more : List.of("\"\\x", "\"\\U00110000\"", "[", "%YAML 9.9\n")) {
+      assertThat(json("a: 1\n--- 2\n---\n" + more)).as(more).isEqualTo("{\"a\":1}");
+    }
+  }
+
+  @Test
+  void refuses_merges_that_copy_beyond_all_bounds() {
+    StringBuilder text = new StringBuilder("base: &b\n");
+    for (int at = 0; at < 1000; at++) {
+      text.append("  k").append(at).append(": 1\n");
+    }
+    text.append("all:\n").append("  <<: *b\n".repeat(1000));
+
+    assertThatThrownBy(() -> json(text.toString()))
+        .isInstanceOf(TextException.class)
+        .hasMessageContaining("200000");
+  }
+
+  @Test
   void refuses_keys_that_no_json_has() {
     assertThatThrownBy(() -> json("~: 1")).isInstanceOf(TextException.class);
     assertThatThrownBy(() -> json("[a]: 1")).isInstanceOf(TextException.class);
