@@ -1,6 +1,8 @@
 package dev.nodeready;
 
 import dev.nodeready.cli.Cli;
+import dev.nodeready.ready.FilesTrigger;
+import dev.nodeready.ready.Relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,22 +21,40 @@ final class Training {
 
   /**
    * Runs each line of the file: an exit code, and the command line that ends with it, words parted
-   * by spaces. One that ends otherwise has not done what the cache is to know.
+   * by spaces. One that ends otherwise has not done what the cache is to know. Behind the code,
+   * {@code @FILE} names what a command writes that goes on until it is stopped: then it is.
    *
    * @return 0 when each ended as it had to
    */
   static int run(Cli cli, Path script) {
     try {
       for (String line : Files.readAllLines(script)) {
-        List<String> words = List.of(line.split(" ", -1));
-        int code = cli.run(words.subList(1, words.size()).toArray(String[]::new));
-        if (code != Integer.parseInt(words.getFirst())) {
-          throw new IllegalStateException("ended with " + code + ": " + line);
-        }
+        run(cli, line);
       }
       return 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void run(Cli cli, String line) throws IOException {
+    List<String> words = List.of(line.split(" ", -1));
+    String[] end = words.getFirst().split("@", 2);
+    String[] command = words.subList(1, words.size()).toArray(String[]::new);
+    int code = end.length == 1 ? cli.run(command) : stopped(cli, command, Path.of(end[1]));
+    if (code != Integer.parseInt(end[0])) {
+      throw new IllegalStateException("ended with " + code + ": " + line);
+    }
+  }
+
+  private static int stopped(Cli cli, String[] command, Path written) throws IOException {
+    Thread running = Thread.currentThread();
+    FilesTrigger files = new FilesTrigger();
+    files.follow(List.of(written));
+    try (Relay _ = Relay.of(files, running::interrupt)) {
+      return cli.run(command);
+    } finally {
+      boolean _ = Thread.interrupted();
     }
   }
 }

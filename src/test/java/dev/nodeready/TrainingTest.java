@@ -31,6 +31,17 @@ class TrainingTest {
         .hasMessageContaining("ended with 1: 0 status");
   }
 
+  @Test
+  void what_goes_on_until_it_is_stopped_is_stopped_when_it_has_written_what_it_is_trained_for()
+      throws IOException {
+    Path written = folder.resolve("run/nodeready/watch.prom");
+    Files.createDirectories(written.getParent());
+
+    assertThat(run("0@" + written + " watch --supervisor none --root " + folder)).isZero();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
   private int run(String... lines) throws IOException {
     Path script = folder.resolve("commands");
     Files.writeString(script, String.join("\n", lines));

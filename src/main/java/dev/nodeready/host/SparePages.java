@@ -1,10 +1,11 @@
 package dev.nodeready.host;
 
+import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.Invoker;
+import com.kenai.jffi.Library;
+import com.kenai.jffi.Type;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,27 +56,23 @@ public final class SparePages {
     }
   }
 
+  /** A kernel that does not know the advice leaves all as it is. */
   private static void advise(long from, long length, int advice) {
-    try {
-      // A kernel that does not know the advice leaves all as it is.
-      int _ = (int) CLibrary.MADVISE.invokeExact(from, length, advice);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    long _ = Invoker.getInstance().invokeN3(CLibrary.CALL, CLibrary.MADVISE, from, length, advice);
   }
 
-  @SuppressWarnings("restricted") // The launcher allows it.
+  /**
+   * By what jnr-unixsocket calls the C library with, and its classes lie in the cache: {@code
+   * java.lang.foreign} would load and compile two hundred for this one call, which is just what is
+   * to be given back.
+   */
   private static final class CLibrary {
-    static final MethodHandle MADVISE =
-        Linker.nativeLinker()
-            .downcallHandle(
-                Linker.nativeLinker().defaultLookup().findOrThrow("madvise"),
-                FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_INT));
+    static final long MADVISE = Library.getDefault().getSymbolAddress("madvise");
+    static final CallContext CALL =
+        CallContext.getCallContext(
+            Type.SINT32,
+            new Type[] {Type.SINT64, Type.SINT64, Type.SINT32},
+            CallingConvention.DEFAULT,
+            false);
   }
 }

@@ -7,6 +7,7 @@ import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,10 @@ import org.slf4j.LoggerFactory;
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration TICK = Duration.ofMinutes(1);
+
+  /** Minutes of calm after which there is less to keep: after the work, what it compiled, ever. */
+  private static final Set<Integer> SPARE = Set.of(1, 5);
+
   private static final int HOUR = 60;
 
   /** What happens within that is one event. */
@@ -31,9 +36,6 @@ public final class Watch implements AutoCloseable {
 
   /** Minutes in which nothing was done but to look. */
   private int calm;
-
-  /** Whether more was done since the last minute than to look. */
-  private boolean busy = true;
 
   /** Whoever is told of the node. */
   @FunctionalInterface
@@ -78,15 +80,17 @@ public final class Watch implements AutoCloseable {
       }
       if (time.nanos() - round >= TICK.toNanos()) {
         round = time.nanos();
-        if (busy || ++calm == HOUR) {
-          SparePages.giveBack();
-          busy = false;
-          calm = 0;
-        }
+        giveBack(++calm);
         posts.forEach(post -> post.rung().set(true));
       } else {
         time.sleep(PACE);
       }
+    }
+  }
+
+  private static void giveBack(int calm) {
+    if (SPARE.contains(calm) || calm % HOUR == 0) {
+      SparePages.giveBack();
     }
   }
 
@@ -102,7 +106,7 @@ public final class Watch implements AutoCloseable {
         look(post.watched(), changes);
       }
     }
-    busy |= !changes.isEmpty();
+    calm = changes.isEmpty() ? calm : 0;
     teller.tell(changes, findings.all());
   }
 
