@@ -26,7 +26,7 @@ final class Dialer {
    */
   private static final Duration RESOLVE = Duration.ofSeconds(4);
 
-  private static final Names NAMES = new Names(InetAddress::getAllByName);
+  private static final Names NAMES = Names.ofSystem();
 
   private Dialer() {}
 

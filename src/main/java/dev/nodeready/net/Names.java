@@ -3,6 +3,7 @@ package dev.nodeready.net;
 import dev.nodeready.net.CallException.Stage;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeoutException;
  * Looks names up within a bound. The system's resolver takes 5 s for each name server that does not
  * answer, twice over, and heeds no interrupt. A question that is not answered in time stays asked,
  * and who asks the same again waits for its answer: so one that takes longer than each wait helps.
+ * That there is no such name is asked for anew each time: Java would keep that answer for 10 s, in
+ * which every further attempt asks nobody. An address it keeps for 30 s, longer than any pause.
  */
 final class Names {
   private final Resolver resolver;
@@ -22,6 +25,23 @@ final class Names {
 
   Names(Resolver resolver) {
     this.resolver = resolver;
+  }
+
+  /** Those that the system's resolver knows. */
+  static Names ofSystem() {
+    return new Names(
+        host -> isAddress(host) ? InetAddress.getAllByName(host) : Forgetful.addresses(host));
+  }
+
+  /** Takes its time to load, which an address is not worth. */
+  private static final class Forgetful {
+    static {
+      Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
+
+    static InetAddress[] addresses(String host) throws UnknownHostException {
+      return InetAddress.getAllByName(host);
+    }
   }
 
   /** Takes as long as it takes. */
