@@ -60,7 +60,17 @@ public final class Imds {
    * @throws FailureException {@code AWS_IMDS_*}
    */
   public byte @Nullable [] userData() throws InterruptedException {
-    return ask("/latest/user-data", false, body -> body);
+    return ask("/latest/user-data", false, Imds::noPage);
+  }
+
+  /** What a proxy puts in the service's place would be taken for a configuration without fields. */
+  private static byte[] noPage(byte[] body) throws IOException {
+    String begin = new String(body, 0, Math.min(body.length, 64), StandardCharsets.UTF_8).strip();
+    if (begin.regionMatches(true, 0, "<!doctype html", 0, 14)
+        || begin.regionMatches(true, 0, "<html", 0, 5)) {
+      throw new IOException("that is a web page: " + ImdsFailures.shortened(begin));
+    }
+    return body;
   }
 
   /** Which instance this is; asked once, since it stays the same. */

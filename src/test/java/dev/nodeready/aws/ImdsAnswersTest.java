@@ -24,6 +24,19 @@ class ImdsAnswersTest extends ScriptedImds {
     assertThat(server.lines()).hasSize(2);
   }
 
+  /** Seen: it was taken for a configuration that lacks all fields, and the boot ended by that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<html><body>Sign in</body></html>", "\n<!DOCTYPE HTML>\n<html>"})
+  void a_web_page_in_the_place_of_user_data_is_asked_for_again(String page) throws Exception {
+    Imds imds =
+        imds(withToken(a -> answer(200, calls.incrementAndGet() == 1 ? page : "user-data")));
+    assertThat(text(imds.userData())).isEqualTo("user-data");
+
+    Imds always = briefly(withToken(a -> answer(200, page)));
+    assertThat(failure(always::userData).code()).isEqualTo(Code.AWS_IMDS_BAD_ANSWER);
+    assertThat(failure(always::userData).happened()).contains("that is a web page");
+  }
+
   @Test
   void reads_no_more_than_a_mebibyte() {
     Imds imds = briefly(withToken(a -> answer(200, "x".repeat(1024 * 1024 + 1))));
