@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A real API server with etcd and controllers, in a network of its own that guests are put on. See
@@ -34,6 +35,8 @@ final class ControlPlane implements AutoCloseable {
   private static final Duration MOMENT = Duration.ofSeconds(10);
   private static final String CERTIFICATE_REQUESTS =
       "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+  private static final String LEASES =
+      "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/";
   private static final Path SCRIPT = Path.of("src/test/lab/control-plane").toAbsolutePath();
   private static final String PREFIX = "nr" + ProcessHandle.current().pid();
   private static int made;
@@ -61,6 +64,23 @@ final class ControlPlane implements AutoCloseable {
       throw e;
     }
     return plane;
+  }
+
+  /** Where its files are. */
+  Path folder() {
+    return folder;
+  }
+
+  /** A program that is to run in its network. */
+  ProcessBuilder inside(List<String> words) {
+    List<String> all = new ArrayList<>(List.of(SCRIPT.toString(), "in", name));
+    all.addAll(words);
+    return new ProcessBuilder(all);
+  }
+
+  /** Runs a program in its network that has to work. */
+  void within(String... words) {
+    say(Stream.concat(Stream.of("in"), Stream.of(words)).toArray(String[]::new));
   }
 
   private static synchronized String nextName() {
@@ -100,7 +120,8 @@ final class ControlPlane implements AutoCloseable {
     attach(guest, address);
   }
 
-  private void attach(Guest guest, String... own) {
+  /** Gives a guest its interface, with these addresses. */
+  void attach(Guest guest, String... own) {
     List<String> words = new ArrayList<>(List.of("attach", guest.name()));
     words.addAll(List.of(own));
     try {
@@ -224,6 +245,12 @@ final class ControlPlane implements AutoCloseable {
   void withoutApprover() {
     stop("manager");
     run(Map.of("APPROVER", "no"), "start", "manager").ok();
+  }
+
+  /** It knows of no such node. */
+  void forget(String node) {
+    run(Map.of(), "api", "DELETE", "/api/v1/nodes/" + node);
+    run(Map.of(), "api", "DELETE", LEASES + node);
   }
 
   /** As it was made: all parts run, as they did at first, and know of no node. */

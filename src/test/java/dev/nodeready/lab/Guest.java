@@ -2,6 +2,7 @@ package dev.nodeready.lab;
 
 import dev.nodeready.PlainWords;
 import dev.nodeready.doctor.Named;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -167,6 +168,11 @@ final class Guest implements AutoCloseable {
   /** The process id of its systemd, as the host numbers it. */
   String leader() {
     return lab(false, "leader", name).ok();
+  }
+
+  /** A file of it as the host finds it, while it is up. */
+  Path file(String path) {
+    return Path.of("/proc", leader(), "root").resolve(path.substring(1));
   }
 
   private Shell.Said lab(boolean atOnce, String... words) {

@@ -45,10 +45,7 @@ final class Member {
    */
   static Member of(ControlPlane plane, String node, Path folder) {
     Member member = new Member(new Layer(folder), node);
-    member.layer.with(
-        "/etc/machine-id",
-        UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "")
-            + "\n");
+    member.layer.with("/etc/machine-id", machineId(node));
     return member
         .trusting(plane.authority())
         .spec(NAME, name(node))
@@ -82,6 +79,39 @@ final class Member {
     return member
         .withPlugin("token-of-" + INSTANCE)
         .program("/usr/bin/kubelet", RealPart.KUBELET.program("kubelet"));
+  }
+
+  /**
+   * An instance of EC2 whose metadata, EC2, names, registry and API server are {@link
+   * Surroundings}, with kubelet of the oldest version tested and containerd 2. Nothing of ours
+   * starts on it before there is {@code /run/lab-go}.
+   */
+  static Member amid(Path folder, String address) {
+    Member member = new Member(new Layer(folder), Surroundings.nameOf(address));
+    Lab.script(
+        """
+        mkdir -p "$0/etc/eks/nodeadm.d"
+        cp -a src/test/lab/node/etc/eks "$0/etc/"
+        sed '/^  cluster:/,/^  kubelet:/ { /^  kubelet:/! d }' \
+          src/test/lab/member/etc/eks/nodeadm.d/10-lab.yaml >"$0/etc/eks/nodeadm.d/10-lab.yaml"
+        cp -a src/test/lab/amid/. "$0/"
+        mkdir -p "$0/etc/systemd/system/multi-user.target.wants"
+        ln -s ../lab-go.service "$0/etc/systemd/system/multi-user.target.wants/lab-go.service"
+        """,
+        folder.toString());
+    member
+        .layer
+        .with("/etc/machine-id", machineId(member.node))
+        .with("/etc/resolv.conf", "nameserver " + Surroundings.ADDRESS + "\n");
+    return member
+        .withPlugin("token-of-" + member.node)
+        .program("/usr/bin/kubelet", RealPart.KUBELET.program("kubelet"))
+        .containerd2();
+  }
+
+  private static String machineId(String node) {
+    UUID id = UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8));
+    return id.toString().replace("-", "") + "\n";
   }
 
   /** The lines of {@code spec} for a name, in the file {@link #NAME}. */
