@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * A real server on a unix socket that plays systemd's private D-Bus, with an encoder of its own so
@@ -39,6 +40,9 @@ public final class ScriptedBus implements AutoCloseable {
   private final Set<String> finished = ConcurrentHashMap.newKeySet();
   private final List<SocketChannel> clients = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> starts = new ConcurrentHashMap<>();
+  private volatile Consumer<String> heard = _ -> {};
+  private volatile boolean onTime;
   private volatile String jobResult = "done";
   private int serial;
 
@@ -79,6 +83,23 @@ public final class ScriptedBus implements AutoCloseable {
   public ScriptedBus finished(String unit) {
     finished.add(UNITS + escaped(unit));
     return this;
+  }
+
+  /** Tells when a unit was started by the machine's own clock, and not by one that stands. */
+  public ScriptedBus onTime() {
+    onTime = true;
+    return this;
+  }
+
+  /** Has somebody hear of each call before it is carried out, as {@link #calls} has it. */
+  public ScriptedBus heardBy(Consumer<String> listener) {
+    heard = listener;
+    return this;
+  }
+
+  /** Whether a unit runs. */
+  public boolean isRunning(String unit) {
+    return pids.containsKey(UNITS + escaped(unit));
   }
 
   /** Every call so far, as member and arguments. */
@@ -187,10 +208,13 @@ public final class ScriptedBus implements AutoCloseable {
 
   private void answer(SocketChannel client, int call, List<String> said) throws IOException {
     String member = said.get(1);
-    calls.add(member + " " + String.join(" ", said.subList(2, said.size())));
+    String words = member + " " + String.join(" ", said.subList(2, said.size()));
+    calls.add(words);
+    heard.accept(words);
     switch (member) {
       case "Get" -> reply(client, call, property(said.get(0), said.get(3)));
       case "StartUnit", "RestartUnit" -> startUnit(client, call, said.get(2));
+      case "StopUnit" -> stopUnit(client, call, said.get(2));
       case "ListUnits" ->
           send(client, 2, new Body().replyTo(call).signature("a(ssssssouso)"), units());
       case "Reload" -> reply(client, call, new Body());
@@ -217,23 +241,35 @@ public final class ScriptedBus implements AutoCloseable {
   }
 
   private void startUnit(SocketChannel client, int call, String unit) throws IOException {
-    String job = "/org/freedesktop/systemd1/job/" + ++serial;
     if (unit.startsWith("absent")) {
       Body head = new Body().field(4, 's', "org.freedesktop.systemd1.NoSuchUnit").replyTo(call);
       send(client, 3, head.signature("s"), new Body().text("Unit " + unit + " not found."));
       return;
     }
-    Body head = new Body().replyTo(call).signature("o");
-    send(client, 2, head, new Body().text(job));
     if (jobResult.equals("done")) {
       pids.merge(UNITS + escaped(unit), 100, Integer::sum);
+      if (onTime) {
+        starts.put(UNITS + escaped(unit), System.nanoTime() / 1000);
+      }
     }
+    endJob(client, call, unit);
+  }
+
+  private void endJob(SocketChannel client, int call, String unit) throws IOException {
+    String job = "/org/freedesktop/systemd1/job/" + ++serial;
+    send(client, 2, new Body().replyTo(call).signature("o"), new Body().text(job));
     Body removed = new Body().number(serial).text(job).text(unit).text(jobResult);
     signal("/org/freedesktop/systemd1", "JobRemoved", removed);
   }
 
+  private void stopUnit(SocketChannel client, int call, String unit) throws IOException {
+    pids.remove(UNITS + escaped(unit));
+    endJob(client, call, unit);
+  }
+
   private Body property(String path, String name) {
     boolean runs = pids.containsKey(path);
+    long since = starts.getOrDefault(path, 1_500_000L);
     Body value = new Body();
     return switch (name) {
       case "LoadState" -> value.variant("s").text("loaded");
@@ -243,10 +279,10 @@ public final class ScriptedBus implements AutoCloseable {
       case "Job" -> value.variant("(uo)").align(8).number(0).text("/");
       case "ConditionResult" -> value.variant("b").number(1);
       case "ConditionTimestampMonotonic", "ExecMainStartTimestampMonotonic" ->
-          value.variant("t").wide(runs ? 1_500_000 : 0);
+          value.variant("t").wide(runs ? since : 0);
       case "InactiveExitTimestampMonotonic" ->
           value.variant("t").wide(runs || finished.contains(path) ? 1_400_000 : 0);
-      case "ActiveEnterTimestampMonotonic" -> value.variant("t").wide(runs ? 1_500_000 : 0);
+      case "ActiveEnterTimestampMonotonic" -> value.variant("t").wide(runs ? since : 0);
       case "InactiveEnterTimestampMonotonic" ->
           value.variant("t").wide(finished.contains(path) ? 1_600_000 : 0);
       case "FirmwareTimestampMonotonic" -> value.variant("t").wide(2_500_000);
