@@ -4,10 +4,11 @@
  *
  *   trip LOG UNDER WHAT HOW PROGRAM...
  *
- * UNDER: folders, parted by colons, whose files count. WHAT: the call, as LOG has it, or "none". HOW: "kill" before it is
- * done, "orphan" likewise, but the children live on; else the number of an error that it ends with, with "+" behind it for
- * each such call from then on. LOG gets a line for each call, "KIND PLACE OCCURRENCE", and behind that of WHAT one that says
- * "tripped". Containers' daemons and what they start are let alone. Ends as PROGRAM does, or with 137. x86-64 alone.
+ * UNDER: folders, parted by colons, whose files count, as PROGRAM sees them. WHAT: the call, as LOG has it, or "none". HOW:
+ * "kill" before it is done, "orphan" likewise for java alone, whose children live on; else the number of an error that it
+ * ends with, with "+" behind it for each such call from then on. LOG gets a line for each call, "KIND PLACE OCCURRENCE",
+ * behind that of WHAT one that says "tripped", and "ended" where an orphan is left. Containers' daemons and what they start
+ * are let alone. Ends as PROGRAM does, or with 137. x86-64 alone.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -65,6 +66,7 @@ static struct { char *name; int times; } seen[MOST];
 static size_t knowns, seens;
 static const char *under, *what;
 static FILE *out;
+static pid_t java;
 static int tripped, orphans, error, forever;
 
 static void die(const char *why) {
@@ -94,11 +96,20 @@ static void text(pid_t pid, unsigned long from, void *to, size_t most) {
   }
 }
 
-static void link_of(char *to, const char *format, pid_t pid, int fd) {
+static void read_link(char *to, const char *format, pid_t pid, int fd) {
   char link[64];
   snprintf(link, sizeof link, format, pid, fd);
   ssize_t length = readlink(link, to, PATH_MAX - 1);
   to[length < 0 ? 0 : length] = 0;
+}
+
+/* As the process sees it, which may have another root. */
+static void link_of(char *to, const char *format, pid_t pid, int fd) {
+  char root[PATH_MAX];
+  read_link(to, format, pid, fd);
+  read_link(root, "/proc/%d/root", pid, 0);
+  size_t length = strlen(root);
+  if (length > 1 && !strncmp(to, root, length)) memmove(to, to + length, strlen(to) - length + 1);
 }
 
 static void at(pid_t pid, int folder, unsigned long path, char *to) {
@@ -127,6 +138,13 @@ static int counts(const char *place) {
   return 0;
 }
 
+/* Not in a folder of PATH that lacks it. */
+static int is_there(pid_t pid, const char *program) {
+  char place[PATH_MAX + 32];
+  snprintf(place, sizeof place, "/proc/%d/%s/%s", pid, *program == '/' ? "root" : "cwd", program);
+  return !access(place, X_OK);
+}
+
 /* Whether the call counts; then its kind and place. */
 static int name_of(pid_t pid, const struct user_regs_struct *r, char *to) {
   unsigned long a[] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8};
@@ -145,8 +163,7 @@ static int name_of(pid_t pid, const struct user_regs_struct *r, char *to) {
   int flags = call->number == SYS_openat ? (int)a[2] : (int)a[1];
   if (!strcmp(call->kind, "open") && call->number != SYS_creat && !(flags & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC)))
     return 0;
-  /* A folder of PATH that lacks it. */
-  if (call->how == PROGRAM && access(place, X_OK)) return 0;
+  if (call->how == PROGRAM && !is_there(pid, place)) return 0;
   int socket = call->how == FILE_OF && !strncmp(place, "socket:", 7);
   snprintf(to, PATH_MAX + 64, "%s %s", socket ? "send" : call->kind, socket ? "socket" : place);
   return socket || call->how >= ADDRESS || counts(place);
@@ -205,12 +222,12 @@ static int is_daemon(const char *program) {
   return !strncmp(name, "containerd", 10) || !strcmp(name, "kubelet") || !strcmp(name, "runc") || !strcmp(name, "etcd");
 }
 
-static void kill_all(pid_t first) {
-  kill(first, SIGKILL);
-  for (size_t i = 0; !orphans && i < knowns; i++) kill(known[i].pid, SIGKILL);
+static void kill_them(void) {
+  if (orphans && java) kill(java, SIGKILL);
+  for (size_t i = 0; !(orphans && java) && i < knowns; i++) kill(known[i].pid, SIGKILL);
 }
 
-static void called(pid_t pid, pid_t first) {
+static void called(pid_t pid) {
   struct user_regs_struct r;
   char name[PATH_MAX + 64], line[PATH_MAX + 96];
   if (*quiet(pid) || ptrace(PTRACE_GETREGS, pid, 0, &r) || !name_of(pid, &r, name)) return;
@@ -220,7 +237,7 @@ static void called(pid_t pid, pid_t first) {
   fprintf(out, "%s\n%s", line, here ? "tripped\n" : "");
   fflush(out);
   tripped |= here;
-  if (here && !error) kill_all(first);
+  if (here && !error) kill_them();
   if (error && (here || (tripped && forever)) && may_fail(name)) {
     r.orig_rax = (unsigned long)-1;
     r.rax = (unsigned long)-error;
@@ -230,8 +247,10 @@ static void called(pid_t pid, pid_t first) {
 
 static void executed(pid_t pid) {
   char program[PATH_MAX];
-  link_of(program, "/proc/%d/exe", pid, 0);
+  read_link(program, "/proc/%d/exe", pid, 0);
   if (is_daemon(program)) *quiet(pid) = 1;
+  size_t length = strlen(program);
+  if (!java && length > 5 && !strcmp(program + length - 5, "/java")) java = pid;
 }
 
 int main(int words, char **argument) {
@@ -265,10 +284,14 @@ int main(int words, char **argument) {
       if (pid == first) code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
       for (size_t i = 0; i < knowns; i++)
         if (known[i].pid == pid) known[i] = known[--knowns];
+      if (orphans && tripped && pid == java) {
+        fprintf(out, "ended\n");
+        fflush(out);
+      }
       continue;
     }
     int signal = WSTOPSIG(status), event = status >> 16;
-    if (event == PTRACE_EVENT_SECCOMP) called(pid, first);
+    if (event == PTRACE_EVENT_SECCOMP) called(pid);
     if (event == PTRACE_EVENT_EXEC) executed(pid);
     int begins = signal == SIGSTOP && !find(pid);
     if (begins) quiet(pid);

@@ -3,17 +3,25 @@ package dev.nodeready.crash;
 import dev.nodeready.crash.Trip.How;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Runs a command again and again, disturbed at a call each time, and holds against the whole. */
-final class Crashes {
+public final class Crashes {
+  /** Each so manieth call; 0 for a few that the seed draws. */
+  private static final int STEP = Integer.getInteger("crash.step", 0);
+
+  private static final long SEED = Long.getLong("crash.seed", 20);
   private static final Pattern FAILURE = Pattern.compile("[A-Z]+_[A-Z_]+: tried to .*, but .*;");
+
+  private static final String NO_FILE = "(send|connect|exec|kill|mount|umount) .*";
 
   /** More than any budget that the commands are given. */
   private static final double LONGEST_SECONDS = 40;
@@ -28,7 +36,7 @@ final class Crashes {
   private final Map<Integer, Integer> ends = new TreeMap<>();
   private int cases;
 
-  Crashes(Trip trip, Victim victim) throws IOException, InterruptedException {
+  private Crashes(Trip trip, Victim victim) throws IOException, InterruptedException {
     this.trip = trip;
     this.victim = victim;
     victim.begin();
@@ -41,32 +49,62 @@ final class Crashes {
     calls = whole.calls();
   }
 
-  /** What the command does, a line for each call. */
-  List<String> calls() {
-    return calls;
-  }
-
-  /** Those of them that are about files. */
-  List<String> fileCalls() {
-    return calls.stream().filter(call -> !call.matches("(send|connect|exec|kill) .*")).toList();
-  }
-
-  /** Kills it at a call, and runs it again. */
-  void kill(String call, boolean reboots) throws IOException, InterruptedException {
-    victim.begin();
-    Trip.Ran ran = disturbed(call, How.KILL);
-    if (ran.tripped() && ran.exitCode() != 137) {
-      wrong.add(call + ": it outlived its end\n" + ran.said());
+  /**
+   * Kills a command at some of its calls, has some fail, and tells how many that were.
+   *
+   * @param drawn how many of each, where not all of them are asked for
+   * @return what was not as it has to be
+   */
+  public static List<String> of(String name, Trip trip, Victim victim, int drawn)
+      throws IOException, InterruptedException {
+    Crashes crashes = new Crashes(trip, victim);
+    long turn = SEED;
+    for (String call : drawn(crashes.calls, drawn)) {
+      crashes.kill(call, turn++ % 2 == 0);
     }
-    nothingIsHalfWritten(call);
-    if (reboots) {
+    crashes.tell(name + ", killed");
+    for (String call : drawn(crashes.fileCalls(), drawn)) {
+      crashes.fail(call, How.ERRORS.get((int) (turn++ % How.ERRORS.size())));
+    }
+    crashes.tell(name + ", with errors");
+    return crashes.wrong;
+  }
+
+  private static List<String> drawn(List<String> calls, int most) {
+    List<String> drawn = new ArrayList<>();
+    if (STEP > 0) {
+      for (int i = (int) (SEED % STEP); i < calls.size(); i += STEP) {
+        drawn.add(calls.get(i));
+      }
+      return drawn;
+    }
+    drawn.addAll(calls);
+    Collections.shuffle(drawn, new Random(SEED));
+    return drawn.subList(0, most);
+  }
+
+  private List<String> fileCalls() {
+    return calls.stream().filter(call -> !call.matches(NO_FILE)).toList();
+  }
+
+  /** Kills it at a call, and runs it again; every other time something else happens as well. */
+  private void kill(String call, boolean harder) throws IOException, InterruptedException {
+    victim.begin();
+    How how = harder && victim.leavesChildren() ? How.ORPHAN : How.KILL;
+    String at = "%s at %s%s".formatted(how, call, harder ? ", harder" : "");
+    Trip.Ran ran = disturbed(call, how);
+    if (ran.tripped() && ran.exitCode() != Trip.KILLED) {
+      wrong.add(at + ": it outlived its end\n" + ran.said());
+    }
+    nothingIsHalfWritten(at);
+    if (harder) {
       victim.reboot();
     }
-    finishes(call + (reboots ? ", then a reboot" : ""));
+    finishes(at);
   }
 
   /** Has a call fail, and runs it again without that. */
-  void fail(String call, How how) throws IOException, InterruptedException {
+  private void fail(String call, How how) throws IOException, InterruptedException {
     String at = how + " at " + call;
     victim.begin();
     Trip.Ran ran = disturbed(call, how);
@@ -110,7 +148,8 @@ final class Crashes {
 
   /** The file is named that could not be written, or its folder. */
   private void named(String at, String call, Trip.Ran ran) {
-    String place = call.split(" ")[1].replaceFirst("/\\.(.*)\\.nodeready-new$", "/$1");
+    String place =
+        call.replaceAll("^[^ ]* | [^ ]*$", "").replaceFirst("/\\.(.*)\\.nodeready-new$", "/$1");
     if (ran.exitCode() != 0 && !ran.said().contains(place)) {
       wrong.add(at + ": does not name " + place + "\n" + ran.said());
     }
@@ -153,19 +192,13 @@ final class Crashes {
         .toList();
   }
 
-  /** What was not as it has to be. */
-  List<String> wrong() {
-    return wrong;
-  }
-
-  /** What it came to since this was asked last. */
-  String table() {
-    String row =
-        "%d cases of %d calls, %d of them not met %s, %d wrong; ends: %s"
-            .formatted(cases, calls.size(), missed.size(), missed, wrong.size(), ends);
+  private void tell(String what) {
+    System.out.printf(
+        "crash: %s: %d cases of %d calls, %d of them not met %s, %d wrong; ends %s; crash.seed=%d%n",
+        what, cases, calls.size(), missed.size(), missed, wrong.size(), ends, SEED);
+    wrong.forEach(System.out::println);
     cases = 0;
     missed.clear();
     ends.clear();
-    return row;
   }
 }

@@ -78,7 +78,6 @@ final class ScriptedMachine implements AutoCloseable {
 
   /** What the user data says, for the next look at it. */
   void configure(String kubelet, String environment) {
-    String port = cloud.environment().get("AWS_ENDPOINT_URL_EC2").replaceFirst(".*:", "");
     cloud.put(
         "/latest/user-data",
         """
@@ -102,7 +101,7 @@ final class ScriptedMachine implements AutoCloseable {
                 environment,
                 environment,
                 PAUSE,
-                kubelet.replace("}", ", healthzPort: " + port + "}")));
+                kubelet.replace("}", ", healthzPort: " + cloud.port() + "}")));
   }
 
   /** Empties it, and makes it a machine that has not booted yet. */
@@ -193,15 +192,18 @@ final class ScriptedMachine implements AutoCloseable {
   }
 
   private void heard(String call) {
-    String[] words = call.split(" ");
-    if (words[0].endsWith("tartUnit") && READ.containsKey(words[1])) {
-      atStart.put(words[1], read(words[1]));
+    for (String unit : READ.keySet()) {
+      if (call.startsWith("StartUnit " + unit) || call.startsWith("RestartUnit " + unit)) {
+        atStart.put(unit, read(unit));
+      }
     }
   }
 
   private Map<String, String> read(String unit) {
     return Tree.of(
-        root, (path, text) -> READ.get(unit).stream().anyMatch(path::startsWith) ? text : null);
+        root,
+        (path, text) ->
+            READ.getOrDefault(unit, List.of()).stream().anyMatch(path::startsWith) ? text : null);
   }
 
   Map<String, String> environment() {

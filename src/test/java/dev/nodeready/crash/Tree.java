@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that lies below a folder: kind, mode, owner, and what it holds or leads to; no times. */
-final class Tree {
+public final class Tree {
   private Tree() {}
 
   /**
@@ -23,7 +23,8 @@ final class Tree {
    * @param text what counts of a file's content, by path and content; null where the file does not
    *     count
    */
-  static Map<String, String> of(Path folder, BiFunction<String, String, @Nullable String> text) {
+  public static Map<String, String> of(
+      Path folder, BiFunction<String, String, @Nullable String> text) {
     Map<String, String> tree = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       all.forEach(file -> {
@@ -44,8 +45,7 @@ final class Tree {
     try {
       Map<String, Object> facts =
           Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-      String head =
-          "%o %s:%s ".formatted((int) facts.get("mode"), facts.get("uid"), facts.get("gid"));
+      String head = "%o %s:%s ".formatted(facts.get("mode"), facts.get("uid"), facts.get("gid"));
       if (Files.isSymbolicLink(file)) {
         return head + "-> " + Files.readSymbolicLink(file);
       }

@@ -16,9 +16,12 @@ import java.util.concurrent.TimeUnit;
  * Runs a real process, counts what it does to the world outside, and has it meet its end, or an
  * error, at one of these calls; see {@code src/test/lab/trip.c}.
  */
-final class Trip {
+public final class Trip {
   private static final String NOWHERE = "none";
   private static final long LIMIT_SECONDS = 90;
+
+  /** As a shell tells of SIGKILL. */
+  static final int KILLED = 137;
 
   private final Path folder;
   private final Path tool;
@@ -29,10 +32,11 @@ final class Trip {
   }
 
   /** How a run ended, and what it did. */
-  record Ran(int exitCode, String said, double seconds, List<String> calls, boolean tripped) {}
+  public record Ran(
+      int exitCode, String said, double seconds, List<String> calls, boolean tripped) {}
 
   /** What becomes of a call. */
-  enum How {
+  public enum How {
     /** The process and its children are killed before it. */
     KILL("kill"),
     /** The process is, and its children live on. */
@@ -43,6 +47,10 @@ final class Trip {
     EIO_FROM_THEN_ON("5+"),
     ENOSPC_FROM_THEN_ON("28+"),
     EROFS_FROM_THEN_ON("30+");
+
+    /** What a call may end with. */
+    static final List<How> ERRORS =
+        List.of(EIO, ENOSPC, EROFS, EIO_FROM_THEN_ON, ENOSPC_FROM_THEN_ON, EROFS_FROM_THEN_ON);
 
     private final String word;
 
@@ -61,7 +69,7 @@ final class Trip {
    *
    * @param folder where it and what it says are kept
    */
-  static Trip in(Path folder) throws IOException, InterruptedException {
+  public static Trip in(Path folder) throws IOException, InterruptedException {
     Needs.that(
         "amd64".equals(System.getProperty("os.arch"))
             && Files.isExecutable(Path.of("/usr/bin/gcc")),
@@ -99,16 +107,31 @@ final class Trip {
     ProcessBuilder builder = new ProcessBuilder(all);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(said.toFile());
+    Files.deleteIfExists(log);
     long begin = System.nanoTime();
     Process process = builder.start();
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-      throw new AssertionError(how + " at " + call + ": it hangs\n" + text(said));
+    while (!hasEnded(process, log)) {
+      if (seconds(begin) > LIMIT_SECONDS) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(how + " at " + call + ": it hangs\n" + text(said));
+      }
     }
+    double seconds = seconds(begin);
     List<String> calls = new ArrayList<>(text(log).lines().toList());
     boolean tripped = calls.remove("tripped");
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    return new Ran(process.exitValue(), PlainWords.of(text(said)), seconds, calls, tripped);
+    int code = calls.remove("ended") ? KILLED : process.exitValue();
+    return new Ran(code, PlainWords.of(text(said)), seconds, calls, tripped);
+  }
+
+  /** One that is orphaned may live for long. */
+  private static boolean hasEnded(Process process, Path log)
+      throws IOException, InterruptedException {
+    return process.waitFor(20, TimeUnit.MILLISECONDS)
+        || (Files.exists(log) && text(log).contains("\nended\n"));
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
   }
 
   private static String text(Path file) throws IOException {

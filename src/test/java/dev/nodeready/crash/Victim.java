@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A command on a machine that it changes. */
-interface Victim {
+public interface Victim {
   /** Makes the machine what it is before the command. */
   void begin() throws IOException, InterruptedException;
 
@@ -19,6 +19,11 @@ interface Victim {
 
   /** What there is on the machine, by a name for each thing; files by their paths. */
   Map<String, String> state() throws IOException, InterruptedException;
+
+  /** Whether it starts what may outlive it. */
+  default boolean leavesChildren() {
+    return false;
+  }
 
   /** Starts the machine anew: what is in memory is gone, and so are its processes. */
   default void reboot() throws IOException, InterruptedException {}

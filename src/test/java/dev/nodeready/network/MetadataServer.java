@@ -73,9 +73,13 @@ public final class MetadataServer implements AutoCloseable {
     values.remove(path);
   }
 
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
   /** The variables that make a process ask here. */
   public Map<String, String> environment() {
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    String url = "http://127.0.0.1:" + port();
     return Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", url, "AWS_ENDPOINT_URL_EC2", url);
   }
 
