@@ -188,15 +188,19 @@ public final class Bake {
   private Outcome saveArchive(FlapListener step) throws InterruptedException {
     List<Path> archives = pass().runtime.archives(step);
     SandboxImage image = images().look(archives, step);
-    if (archives.isEmpty() || !image.matching().isEmpty()) {
-      return new Outcome.Unchanged(
-          archives.isEmpty()
-              ? "spec.bootstrap.archives is empty"
-              : image.matching().getFirst().file() + " is sound");
+    if (archives.isEmpty()) {
+      return new Outcome.Unchanged("spec.bootstrap.archives is empty");
     }
     Path archive = archives.getFirst();
+    String path = runtime.root().nameOf(archive);
+    if (!image.matching().isEmpty()) {
+      // The run that wrote it may have been cut off right behind that.
+      baked.written(path);
+      return new Outcome.Unchanged(image.matching().getFirst().file() + " is sound");
+    }
+    baked.announce(path);
     images().save(archive, step);
-    baked.enter(runtime.root().nameOf(archive));
+    baked.written(path);
     return new Outcome.Changed(image.name() + " saved as " + archive);
   }
 
@@ -232,11 +236,14 @@ public final class Bake {
     if (trouble.isPresent()) {
       return new Outcome.Failed(trouble.get());
     }
+    String path = runtime.root().nameOf(target);
     if (isSame(from, target)) {
+      baked.written(path);
       return new Outcome.Unchanged(target + " is sound, and the first boot imports it");
     }
+    baked.announce(path);
     Folders.copy(from, target);
-    baked.enter(runtime.root().nameOf(target));
+    baked.written(path);
     return new Outcome.Changed(from + " copied to " + target + "; the first boot imports it");
   }
 

@@ -33,23 +33,42 @@ public final class Baked {
    * Enters files that are about to be written, and keeps what somebody else wrote in their place.
    */
   public void enter(List<RenderedFile> files) {
-    Manifest manifest = new Manifest(root);
     DigestList list = DigestList.load(root, LIST);
     for (RenderedFile file : files) {
-      boolean others = !list.paths().contains(file.path()) && !manifest.wrote(file.path());
-      if (others && Files.isRegularFile(root.at(file.path())) && !store.isSame(file)) {
-        Folders.copy(root.at(file.path()), root.at(BEFORE + file.path()));
+      if (!store.isSame(file)) {
+        keepOthers(file.path(), list);
       }
       list.add(file.path(), Digests.of(file.content()));
     }
     store.apply(RenderedFile.text(LIST, list.text()));
   }
 
-  /** Enters a file that was written. */
-  public void enter(String path) {
+  /**
+   * Enters a file that somebody is about to write for us, and keeps what somebody else wrote in its
+   * place: whatever is there from now on is ours, until {@link #written} knows its content.
+   */
+  public void announce(String path) {
     DigestList list = DigestList.load(root, LIST);
-    list.add(path, Digests.onDisk(root, path));
+    keepOthers(path, list);
+    list.add(path, Digests.ABSENT);
     store.apply(RenderedFile.text(LIST, list.text()));
+  }
+
+  /** Enters the content of a file that was announced; nothing where it was not. */
+  public void written(String path) {
+    DigestList list = DigestList.load(root, LIST);
+    if (list.has(path, Digests.ABSENT)) {
+      list.paths().remove(path);
+      list.add(path, Digests.onDisk(root, path));
+      store.apply(RenderedFile.text(LIST, list.text()));
+    }
+  }
+
+  private void keepOthers(String path, DigestList list) {
+    boolean others = !list.paths().contains(path) && !new Manifest(root).wrote(path);
+    if (others && Files.isRegularFile(root.at(path))) {
+      Folders.copy(root.at(path), root.at(BEFORE + path));
+    }
   }
 
   /**
@@ -65,7 +84,7 @@ public final class Baked {
       if (Files.notExists(root.at(path))) {
         continue;
       }
-      if (!list.has(path, Digests.onDisk(root, path))) {
+      if (!list.has(path, Digests.ABSENT) && !list.has(path, Digests.onDisk(root, path))) {
         done.add("left " + path + ", since it was changed after the bake");
       } else if (Files.isRegularFile(root.at(BEFORE + path))) {
         done.add("put back " + path + " as it was before");

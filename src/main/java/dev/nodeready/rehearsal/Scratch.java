@@ -4,19 +4,33 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
 import dev.nodeready.host.Folders;
+import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that a rehearsal takes for the whole machine; gone afterwards, but for kept logs. */
 public final class Scratch implements AutoCloseable {
+  private static final String PREFIX = "nodeready-rehearsal-";
+  private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,9})-(\\d+)-\\d+");
+  private static final int MOST = 100;
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
   private final Root root;
   private @Nullable Path kept;
 
@@ -25,14 +39,15 @@ public final class Scratch implements AutoCloseable {
   }
 
   /**
-   * Makes a new folder.
+   * Makes a new folder, and takes away those of rehearsals that were killed.
    *
    * @param parent an existing folder, with room for some megabytes and programs allowed to run from
-   *     it
+   *     it; processes of other PID namespaces do not rehearse in it
    */
   public static Scratch in(Path parent) {
+    removeLeftovers(parent);
     try {
-      return new Scratch(new Root(Files.createTempDirectory(parent, "nodeready-rehearsal-")));
+      return new Scratch(new Root(make(parent)));
     } catch (IOException e) {
       throw Failure.permanent(
               Code.HOST_WRITE_FAILED,
@@ -40,6 +55,49 @@ public final class Scratch implements AutoCloseable {
               Words.of(e),
               "choose a writable folder with --scratch")
           .asException(e);
+    }
+  }
+
+  /** Whose it is stands in the name, so that a kill at any moment leaves none that nobody knows. */
+  private static Path make(Path parent) throws IOException {
+    ProcessId own = ProcessId.own();
+    for (int number = 1; ; number++) {
+      Path folder =
+          parent.resolve("%s%d-%s-%d".formatted(PREFIX, own.pid(), own.started(), number));
+      try {
+        return Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+      } catch (FileAlreadyExistsException e) {
+        // Another one of this process, or somebody who wants to be in the way.
+        if (number == MOST) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void removeLeftovers(Path parent) {
+    for (Path folder : Folders.list(parent, PREFIX)) {
+      Matcher name = NAME.matcher(String.valueOf(folder.getFileName()));
+      if (name.matches()
+          && !new ProcessId(Long.parseLong(name.group(1)), name.group(2)).lives()
+          && isLeftover(folder)) {
+        new Scratch(new Root(folder)).close();
+      }
+    }
+  }
+
+  /** Nobody else can have made one of this owner and mode. Kept logs lie alone. */
+  private static boolean isLeftover(Path folder) {
+    try {
+      PosixFileAttributes is =
+          Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      boolean ours = is.isDirectory() && is.permissions().equals(PRIVATE);
+      return ours
+          && is.owner().equals(Files.getOwner(Path.of("/proc/self")))
+          && !Folders.list(folder, "").equals(List.of(folder.resolve("var")));
+    } catch (IOException e) {
+      // Another run takes it away at this moment.
+      return false;
     }
   }
 

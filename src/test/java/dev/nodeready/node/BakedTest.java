@@ -63,6 +63,39 @@ class BakedTest {
     assertThat(text(THEIRS)).isEqualTo("edited\n");
   }
 
+  /** Seen: unbake left an archive that was saved right before its bake was cut off. */
+  @Test
+  void a_file_that_is_written_and_not_entered_yet_is_known_to_be_ours() throws Exception {
+    new Baked(root).announce("/etc/eks/pause.tar");
+    store.apply(RenderedFile.text("/etc/eks/pause.tar", "image\n"));
+
+    new Baked(root).undo(false);
+    assertThat(root.at("/etc/eks/pause.tar")).doesNotExist();
+  }
+
+  @Test
+  void an_archive_that_had_to_give_way_comes_back_and_one_that_was_edited_stays() throws Exception {
+    new Baked(root).announce(THEIRS);
+    store.apply(RenderedFile.text(THEIRS, "image\n"));
+    new Baked(root).written(THEIRS);
+    new Baked(root).undo(false);
+    assertThat(text(THEIRS)).isEqualTo("theirs\n");
+
+    new Baked(root).announce(THEIRS);
+    new Baked(root).written(THEIRS);
+    store.apply(RenderedFile.text(THEIRS, "edited\n"));
+    new Baked(root).undo(false);
+    assertThat(text(THEIRS)).isEqualTo("edited\n");
+  }
+
+  @Test
+  void what_nobody_announced_is_not_ours() throws Exception {
+    new Baked(root).written(THEIRS);
+    new Baked(root).undo(false);
+
+    assertThat(text(THEIRS)).isEqualTo("theirs\n");
+  }
+
   private void bake() {
     new Baked(root).enter(FILES);
     FILES.forEach(store::apply);
