@@ -45,7 +45,8 @@ public final class Tree {
     try {
       Map<String, Object> facts =
           Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-      String head = "%o %s:%s ".formatted(facts.get("mode"), facts.get("uid"), facts.get("gid"));
+      String mode = Integer.toOctalString((int) facts.getOrDefault("mode", 0));
+      String head = "%s %s:%s ".formatted(mode, facts.get("uid"), facts.get("gid"));
       if (Files.isSymbolicLink(file)) {
         return head + "-> " + Files.readSymbolicLink(file);
       }

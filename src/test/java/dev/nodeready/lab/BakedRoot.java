@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ final class BakedRoot implements Victim, AutoCloseable {
   }
 
   private long inside() {
-    return holder.children().findFirst().orElseThrow().pid();
+    return Objects.requireNonNull(holder).children().findFirst().orElseThrow().pid();
   }
 
   @Override
