@@ -60,6 +60,10 @@ final class Blame {
           Code.HOST_INODES_SPENT,
           Code.KUBELET_CRASH_LOOP);
 
+  /** containerd has no room, or does not start for want of it. */
+  static final Set<Code> STORE =
+      union(RUNTIME, Set.of(Code.IMAGE_DISK_FULL, Code.IMAGE_PULL_FAILED, Code.IMAGE_LEFT_NOTHING));
+
   private Blame() {}
 
   @SafeVarargs

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A machine while it boots: what is done to it, and whether it takes that as it should. */
 final class FaultyBoot {
   /** The budget of the whole boot, and what a busy machine needs to begin and end it. */
-  private static final Duration LIMIT = Duration.ofSeconds(50 + 15);
+  private static final Duration LIMIT = Duration.ofSeconds(40 + 15);
 
   private static final Duration UNDISTURBED = Duration.ofSeconds(100);
   private static final Duration TICK = Duration.ofMillis(100);
@@ -29,20 +29,6 @@ final class FaultyBoot {
   /** A line of shell that counts the pulls of this boot. */
   private static final String PULLS =
       "journalctl -b -q -o cat -u containerd.service | grep -c 'PullImage [^ ]*\\\\\"\"$'";
-
-  /**
-   * What may be asked for in a boot that meets nothing but trouble, and for each of its seconds:
-   * nodeready's own questions have pauses that grow to seconds, and beside it containerd and
-   * kubelet ask.
-   */
-  private static final Map<String, Pace> PACES =
-      Map.of(
-          "imds", new Pace(30, 4),
-          "ec2", new Pace(6, 2),
-          "pulls", new Pace(6, 1),
-          "registry", new Pace(30, 6),
-          "api", new Pace(30, 12),
-          "names", new Pace(60, 12));
 
   private final Slot slot;
   private final Guest guest;
@@ -62,8 +48,6 @@ final class FaultyBoot {
     this.root = guest.file("/");
   }
 
-  private record Pace(int atFirst, int perSecond) {}
-
   /** A fault begins or passes. */
   private record Turn(Duration at, LabFault fault, boolean on) {}
 
@@ -73,7 +57,7 @@ final class FaultyBoot {
     End end = disturbed();
     Answer status = end == End.CUT ? Answer.of("{}") : status();
     Code code = code(status);
-    judge(end, code);
+    judge(end, status);
     if (end != End.CUT) {
       left(didHappen(LabTrouble.SLAIN));
       story = wrong.isEmpty() ? "" : guest.story();
@@ -204,37 +188,18 @@ final class FaultyBoot {
     return code.isEmpty() ? null : Code.valueOf(code);
   }
 
-  private void judge(End end, @Nullable Code code) {
+  private void judge(End end, Answer status) {
     Map<String, Integer> counts = slot.surroundings().counts(slot.address());
     counts.put("pulls", Integer.parseInt(guest.sh(PULLS).text()));
-    told.append("%s %s after %d ms, asked %s".formatted(end, code, since().toMillis(), counts));
-    switch (end) {
-      case JOINED -> {
-        if (!slot.plane().node(slot.member().node()).condition("Ready").equals("True")) {
-          wrong.add("it is called good, and the cluster does not say so");
-        }
-        happened.stream()
-            .filter(LabFault::isAlways)
-            .forEach(fault -> wrong.add("it is called good in spite of " + fault));
-      }
-      case DEGRADED, FAILED -> {
-        if (code == null || happened.stream().noneMatch(fault -> fault.mayEndBootsBy(code))) {
-          wrong.add("nothing that was done to it explains " + code);
-        }
-      }
-      case STOPPED -> {
-        if (!didHappen(LabTrouble.TERMINATED)) {
-          wrong.add("it was stopped by nobody");
-        }
-      }
-      case CUT -> {}
+    String happenedToIt = status.text("failure.happened");
+    told.append(
+        "%s %s after %d ms, asked %s".formatted(end, code(status), since().toMillis(), counts));
+    told.append(happenedToIt.isEmpty() ? "" : " (" + happenedToIt + ")");
+    if (end == End.JOINED
+        && !slot.plane().node(slot.member().node()).condition("Ready").equals("True")) {
+      wrong.add("it is called good, and the cluster does not say so");
     }
-    counts.forEach((service, count) -> {
-      Pace pace = PACES.get(service);
-      if (count > pace.atFirst() + pace.perSecond() * since().toSeconds()) {
-        wrong.add(service + " was asked " + count + " times");
-      }
-    });
+    wrong.addAll(new Judgement(happened).of(end, code(status), counts, since()));
   }
 
   private void left(boolean killed) {

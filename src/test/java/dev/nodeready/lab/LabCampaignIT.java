@@ -114,7 +114,7 @@ class LabCampaignIT {
         bootstrap:
           sandboxImage: %s
           archives: []
-          budgets: {total: 50s, runtime: 12s, image: 12s, kubelet: 15s, join: 18s}
+          budgets: {total: 40s, runtime: 12s, image: 12s, kubelet: 15s, join: 18s}
           retry: {first: 250ms, longest: 3s}
         """
             .formatted(Surroundings.ENDPOINT, authority, Surroundings.IMAGE));

@@ -20,12 +20,13 @@ record LabFault(LabTrouble trouble, Duration from, Duration until) {
   private static final int SHORTEST_MILLIS = 100;
   private static final int LONGEST_MILLIS = 4_000;
 
-  /** Any; what is a state is one from before the boot half of the time. */
+  /** Any; from before the boot half of the time, where it can be. */
   static LabFault draw(RandomGenerator random) {
     LabTrouble[] all = LabTrouble.values();
     LabTrouble trouble = all[random.nextInt(all.length)];
-    boolean atOnce = random.nextBoolean() && trouble.kind() != LabTrouble.Kind.ONCE;
-    Duration from = atOnce ? Duration.ZERO : Duration.ofMillis(random.nextInt(LATEST_MILLIS));
+    boolean before = random.nextBoolean();
+    Duration at = Duration.ofMillis(random.nextInt(LATEST_MILLIS));
+    Duration from = trouble.isBefore() || (before && !trouble.isWithin()) ? Duration.ZERO : at;
     Duration until =
         random.nextInt(LASTING) == 0
             ? NEVER

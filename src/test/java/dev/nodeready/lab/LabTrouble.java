@@ -7,7 +7,10 @@ import static dev.nodeready.lab.LabTrouble.Kind.REFUSES;
 import dev.nodeready.catalogue.Code;
 import java.util.Set;
 
-/** What is done to a machine, or by those it asks, and what a boot that ends by it may say. */
+/**
+ * What is done to a machine, or by those it asks, and what a boot that ends by it may say. One more
+ * changes what each seed draws, and with that the seeds to choose for CI.
+ */
 enum LabTrouble {
   /** Its start takes so long. */
   CONTAINERD_LATE("late", LASTS, Blame.RUNTIME),
@@ -76,6 +79,8 @@ enum LabTrouble {
   VAR_FULL("full var", REFUSES, Blame.DISK),
   VAR_WITHOUT_INODES("inodes var", REFUSES, Blame.DISK),
   VAR_READ_ONLY("readonly var", REFUSES, Blame.DISK),
+  /** There is no room for an image, and hardly any for what containerd notes. */
+  STORE_FULL("crammed", REFUSES, Blame.STORE),
 
   /** The boot is stopped. */
   TERMINATED("terminated", ONCE, Set.of(Code.BOOT_STOPPED)),
@@ -136,12 +141,25 @@ enum LabTrouble {
     return what.substring(place().length() + 1);
   }
 
+  /** Whether it can be so only from before a boot. */
+  boolean isBefore() {
+    return this == STORE_FULL;
+  }
+
+  /** Whether it can be done only to something that runs. */
+  boolean isWithin() {
+    return switch (this) {
+      case CONTAINERD_HUNG, CONTAINERD_STOPPED, CONTAINERD_FLAPPING -> true;
+      default -> kind == Kind.ONCE;
+    };
+  }
+
   /** Whether no boot joins while it is so. */
   boolean stopsAll() {
     return switch (this) {
       case REGISTRY_SLOW, IMDS_SLOW, NAMES_SLOW -> false;
       case CONTAINERD_HUNG, CONTAINERD_STOPPED, CONTAINERD_FLAPPING -> false;
-      case VAR_FULL, VAR_WITHOUT_INODES, VAR_READ_ONLY -> false;
+      case VAR_FULL, VAR_WITHOUT_INODES, VAR_READ_ONLY, STORE_FULL -> false;
       default -> kind != Kind.ONCE;
     };
   }

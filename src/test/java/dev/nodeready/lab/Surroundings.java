@@ -128,8 +128,8 @@ final class Surroundings implements AutoCloseable {
 
   /** It ends with its input. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.getOutputStream().close();
-    process.waitFor(10, TimeUnit.SECONDS);
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }
