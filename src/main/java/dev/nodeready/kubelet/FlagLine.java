@@ -17,10 +17,6 @@ import java.util.List;
  * without its pair, a backslash) the flag is protected instead, and kubelet gets it as written.
  */
 final class FlagLine {
-  private static final String TAINTS = "--register-with-taints=";
-
-  private final StringBuilder line = new StringBuilder();
-
   private FlagLine() {}
 
   /**
@@ -29,41 +25,23 @@ final class FlagLine {
    * @throws dev.nodeready.failure.FailureException with code {@code CONFIG_FLAG_INVALID}
    */
   static String of(List<String> generated, List<String> users) {
-    FlagLine line = new FlagLine();
-    generated.stream().map(FlagItem::new).forEach(flag -> line.add(flag, flag.isPlain()));
-    joinTaints(users.stream().map(FlagItem::new).toList())
-        .forEach(flag -> line.add(flag, flag.asWritten()));
-    return line.line.toString();
+    List<FlagItem> items = users.stream().map(FlagItem::new).toList();
+    items.forEach(item -> refuseControls(item.text()));
+    List<String> line = new ArrayList<>();
+    generated.forEach(flag -> line.add(word(flag)));
+    line.addAll(TaintFlags.joined(items));
+    // The environment file's own reading comes on top of the splitting into words.
+    return String.join(" ", line).replace("\\", "\\\\");
   }
 
-  private void add(FlagItem item, boolean asWritten) {
-    if (!item.text().isEmpty()) {
-      // The environment file's own reading comes on top of the splitting into words.
-      String words = asWritten ? item.text() : quoted(item.text());
-      line.append(line.isEmpty() ? "" : " ").append(words.replace("\\", "\\\\"));
-    }
+  /** An item of the user's, as systemd has to split it. */
+  static String item(FlagItem item) {
+    return item.asWritten() ? item.text() : quoted(item.text());
   }
 
-  /** kubelet keeps only the last of several taint flags, so all of them become that last one. */
-  private static List<FlagItem> joinTaints(List<FlagItem> flags) {
-    List<FlagItem> rest = new ArrayList<>();
-    List<String> taints = new ArrayList<>();
-    int last = -1;
-    flags.forEach(flag -> refuseControls(flag.text()));
-    for (FlagItem flag : flags) {
-      List<String> words = flag.words();
-      if (words.size() == 1 && words.getFirst().startsWith(TAINTS)) {
-        taints.add(words.getFirst().substring(TAINTS.length()));
-        last = rest.size();
-      } else {
-        rest.add(flag);
-      }
-    }
-    if (taints.size() < 2) {
-      return flags;
-    }
-    rest.add(last, new FlagItem(TAINTS + String.join(",", taints)));
-    return rest;
+  /** One word, whatever it holds. */
+  static String word(String word) {
+    return !word.isEmpty() && new FlagItem(word).isPlain() ? word : quoted(word);
   }
 
   /** Certain not to join: systemd drops the whole line, so kubelet would get no flag at all. */

@@ -96,6 +96,39 @@ class FlagLineTest {
         .containsExactly("--first", "--register-with-taints=a=b:NoSchedule,c=d:NoExecute");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--register_with_taints=c=d:NoExecute",
+        "--register-with-taints c=d:NoExecute",
+        "--register-with-taints\nc=d:NoExecute",
+        "--register-with-taints=c=d:NoExecute --v=2"
+      })
+  void taints_that_are_written_in_another_way_are_put_together_too(String other) {
+    assertThat(kubeletGets("--register-with-taints=a:NoSchedule", other, "--x=1 2"))
+        .contains("--register-with-taints=a:NoSchedule,c=d:NoExecute", "--x=1 2")
+        .filteredOn(word -> word.contains("taints"))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_taint_that_is_given_twice_reaches_the_api_server_once_and_the_later_value_counts() {
+    assertThat(
+            kubeletGets(
+                "--register-with-taints=a=b:NoSchedule,c:NoExecute",
+                "--register-with-taints=a:NoSchedule",
+                "--register-with-taints=a=b:NoExecute"))
+        .containsExactly(
+            "--first", "--register-with-taints=a:NoSchedule,c:NoExecute,a=b:NoExecute");
+  }
+
+  @Test
+  void an_empty_taint_flag_adds_nothing_that_kubelet_would_end_at() {
+    assertThat(
+            kubeletGets("--register-with-taints=", "--register-with-taints=a:NoSchedule", "--x="))
+        .containsExactly("--first", "--register-with-taints=a:NoSchedule", "--x=");
+  }
+
   @Test
   void a_block_of_text_with_a_flag_on_each_line_loses_none() {
     assertThat(kubeletGets("--v=5\n--node-labels=a=b\n", "--last"))
