@@ -17,6 +17,7 @@ import dev.nodeready.tree.Origin;
 import dev.nodeready.tree.Place;
 import dev.nodeready.tree.TextException;
 import dev.nodeready.tree.Value;
+import dev.nodeready.tree.Value.Member;
 import dev.nodeready.tree.Value.Obj;
 import dev.nodeready.tree.YamlReader;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Documents {
 
   private @Nullable Obj document(Part part) {
     Problem other = otherThanNodeConfig(part);
-    if (other != null) {
+    if (other != null && !isNodeConfig(part)) {
       problems.accept(other);
       return null;
     }
@@ -86,15 +87,30 @@ final class Documents {
   }
 
   private @Nullable Value parse(Part part) {
-    String text = part.text();
     try {
-      return text.stripLeading().startsWith("{")
-          ? JsonReader.read(text, part.place(), new Told())
-          : YamlReader.read(text, part.place(), new Told());
+      return read(part, new Told());
     } catch (TextException e) {
-      String suggestion = LooksLike.template(text) ? "was the template rendered?" : "";
+      String suggestion = LooksLike.template(part.text()) ? "was the template rendered?" : "";
       tell(ERROR, Code.CONFIG_SYNTAX, e.origin(), String.valueOf(e.getMessage()), suggestion);
       return null;
+    }
+  }
+
+  private static Value read(Part part, Notes notes) throws TextException {
+    String text = part.text();
+    return text.stripLeading().startsWith("{")
+        ? JsonReader.read(text, part.place(), notes)
+        : YamlReader.read(text, part.place(), notes);
+  }
+
+  /** What a text looks like is a guess; what it says counts, however its words are written. */
+  private static boolean isNodeConfig(Part part) {
+    try {
+      Member kind =
+          read(part, Notes.NONE) instanceof Obj document ? document.members().get("kind") : null;
+      return kind != null && NodeConfig.KIND.equals(kind.value().plain());
+    } catch (TextException e) {
+      return false;
     }
   }
 

@@ -179,6 +179,22 @@ class ForeignUserDataTest {
         .hasMessageContaining(words);
   }
 
+  /** nodeadm boots by each of these: what stands before it is a remark, and YAML has escapes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#cloud-config\n%s",
+        "#!/usr/bin/env nodeready\n%s",
+        "# /etc/eks/bootstrap.sh\n%s",
+        "%%YAML 1.1\n---\n\"a\\u0070iVersion\": node.eks.aws/v1alpha1\nkind: \"Node\\x43onfig\"\n"
+      })
+  void a_node_config_that_looks_like_something_else_is_one_all_the_same(String written)
+      throws Exception {
+    assertThat(fromFile(written.formatted(Samples.BASE)))
+        .extracting(Problem::code)
+        .doesNotContain(Code.CONFIG_NONE, Code.CONFIG_BOOTSTRAP_SCRIPT);
+  }
+
   @Test
   void bytes_that_are_no_text_are_counted_and_not_shown() throws Exception {
     byte[] rubbish = {'k', 1, 2, (byte) 0xc3, 0, 7, 27, '[', '2', 'J'};
