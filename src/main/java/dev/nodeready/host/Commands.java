@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,12 @@ import java.util.function.UnaryOperator;
 /** Runs other programs, with a limit on time and on how much of their output is kept. */
 public final class Commands {
   private static final int MOST_OUTPUT = 4 << 20;
+
+  /** Exit codes of a program that SIGINT or SIGTERM has ended. */
+  private static final Set<Integer> STOPPED = Set.of(128 + 2, 128 + 15);
+
+  /** How much later than its child this process may hear of such a signal, on a busy machine. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   /** How much of this process's own environment a program is given. */
   private enum Heritage {
@@ -130,6 +137,7 @@ public final class Commands {
           atMost -> process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS), deadline, standing)) {
         throw timeout(limit, words);
       }
+      heed(process.exitValue());
       return new Result(process.exitValue(), out.text(), err.text());
     } finally {
       // One that has ended has no children any more, and the look for them reads all of /proc.
@@ -137,6 +145,16 @@ public final class Commands {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
       }
+    }
+  }
+
+  /**
+   * Whoever stops a service, or the commands of a terminal, signals all of its processes: the end of
+   * this one's child is no failure then.
+   */
+  private static void heed(int exitCode) throws InterruptedException {
+    if (STOPPED.contains(exitCode)) {
+      Time.SYSTEM.sleep(MOMENT);
     }
   }
 

@@ -104,6 +104,23 @@ class CommandsTest {
         .noneMatch(p -> p.info().commandLine().orElse("").contains("98765.4321"));
   }
 
+  /** Seen: whoever stopped a boot was told that containerd's program had failed. */
+  @Test
+  void a_program_that_the_signal_ends_which_stops_this_process_has_not_failed() throws Exception {
+    Thread boot = Thread.currentThread();
+    Thread stopping =
+        Thread.ofPlatform()
+            .start(() -> {
+              // Later than the program's end, as a busy machine tells of it.
+              ProcessHandle.current().children().forEach(child -> child.onExit().join());
+              boot.interrupt();
+            });
+
+    assertThatThrownBy(() -> commands.run(LIMIT, List.of("sh", "-c", "sleep 0.3; kill -TERM $$")))
+        .isInstanceOf(InterruptedException.class);
+    stopping.join();
+  }
+
   @Test
   void a_missing_program_is_named() {
     assertThatThrownBy(() -> commands.run(LIMIT, List.of("no-such-program-here")))
