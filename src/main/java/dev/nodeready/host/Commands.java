@@ -149,8 +149,8 @@ public final class Commands {
   }
 
   /**
-   * Whoever stops a service, or the commands of a terminal, signals all of its processes: the end of
-   * this one's child is no failure then.
+   * Whoever stops a service, or the commands of a terminal, signals all of its processes: the end
+   * of this one's child is no failure then.
    */
   private static void heed(int exitCode) throws InterruptedException {
     if (STOPPED.contains(exitCode)) {

@@ -4,8 +4,8 @@ import dev.nodeready.catalogue.Code;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,8 @@ final class FaultyMachine {
 
   FaultyMachine(long seed) {
     this.seed = seed;
-    Random random = new Random(seed);
+    // Neighbours would draw much the same by java.util.Random.
+    SplittableRandom random = new SplittableRandom(seed);
     int count = 1 + random.nextInt(MOST_FAULTS);
     for (int i = 0; i < count; i++) {
       LabFault fault = LabFault.draw(random);
