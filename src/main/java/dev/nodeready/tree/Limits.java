@@ -8,8 +8,8 @@ final class Limits {
   /** Objects and lists inside each other. */
   static final int DEPTH = 64;
 
-  /** Values, each alias counted as what it stands for. */
-  static final long VALUES = 200_000;
+  /** Values, each alias counted as what it stands for: a third of 128 MB of memory holds them. */
+  static final long VALUES = 50_000;
 
   private Limits() {}
 }

@@ -81,7 +81,7 @@ class YamlReaderTest {
 
     assertThatThrownBy(() -> json(text.toString()))
         .isInstanceOf(TextException.class)
-        .hasMessageContaining("200000");
+        .hasMessageContaining("50000");
   }
 
   @Test
@@ -126,7 +126,7 @@ class YamlReaderTest {
 
     assertThatThrownBy(() -> json(text.toString()))
         .isInstanceOf(TextException.class)
-        .hasMessageContaining("200000");
+        .hasMessageContaining("50000");
   }
 
   @Test
