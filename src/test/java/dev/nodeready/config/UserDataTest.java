@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class UserDataTest {
   private static final String TYPE = "Content-Type: application/node.eks.aws\n";
@@ -161,6 +162,25 @@ class UserDataTest {
   void refuses_a_gzip_that_holds_far_more_than_it_weighs() {
     assertThatThrownBy(() -> Samples.resolve(gzip(new byte[10_000_000])))
         .hasMessageStartingWith(Code.CONFIG_TOO_LARGE.name());
+  }
+
+  @Test
+  @Timeout(20)
+  void a_header_that_never_ends_takes_no_long_time() throws Exception {
+    String text = MULTIPART.replaceFirst("\n", "\n" + "X: y\n" + " more\n".repeat(150_000));
+
+    assertThat(Samples.resolve(text).config().cluster().name()).isEqualTo("my-cluster");
+  }
+
+  @Test
+  @Timeout(20)
+  void parts_without_end_take_no_long_time_and_the_first_of_them_are_read() throws Exception {
+    String text =
+        MULTIPART.replace("--BOUNDARY--", "--BOUNDARY\n".repeat(90_000) + "--BOUNDARY--");
+    ResolvedConfig resolved = Samples.resolve(text);
+
+    assertThat(resolved.config().cluster().name()).isEqualTo("my-cluster");
+    assertThat(resolved.problems()).anyMatch(p -> p.toLine().contains("more than 10000 parts"));
   }
 
   @Test

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  *     is missing; else null
  */
 record Header(Map<String, String> fields, int bodyStart, int bodyLine, @Nullable String stray) {
-  /** Reads the fields from {@code from} up to the blank line. */
-  static Header read(String text, int from, int firstLine) {
+  /** Characters of a field that goes on over many lines; what follows of it says nothing here. */
+  private static final int LONGEST = 4096;
+
+  /** Reads the fields from {@code from} up to the blank line, or to {@code to}. */
+  static Header read(String text, int from, int to, int firstLine) {
     Map<String, String> fields = new LinkedHashMap<>();
-    Lines lines = new Lines(text, from, firstLine);
+    Lines lines = new Lines(text, from, to, firstLine);
     String last = null;
     while (lines.advance()) {
       String line = lines.line();
@@ -28,7 +31,7 @@ record Header(Map<String, String> fields, int bodyStart, int bodyLine, @Nullable
       boolean continues = line.charAt(0) == ' ' || line.charAt(0) == '\t';
       String name = nameOf(line);
       if (continues && last != null) {
-        fields.merge(last, line.strip(), (one, more) -> one + " " + more);
+        fields.merge(last, line.strip(), Header::joined);
       } else if (name != null) {
         last = name;
         fields.putIfAbsent(name, line.substring(line.indexOf(':') + 1).strip());
@@ -36,7 +39,11 @@ record Header(Map<String, String> fields, int bodyStart, int bodyLine, @Nullable
         return new Header(fields, lines.start(), lines.number(), line);
       }
     }
-    return new Header(fields, text.length(), lines.number() + 1, null);
+    return new Header(fields, to, lines.number() + 1, null);
+  }
+
+  private static String joined(String one, String more) {
+    return one.length() < LONGEST ? one + " " + more : one;
   }
 
   /** The name before the colon in small letters, or null where the line is no field. */

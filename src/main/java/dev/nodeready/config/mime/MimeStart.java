@@ -17,7 +17,7 @@ record MimeStart(Header header, int indent, int line) {
    * header fields; a YAML document that looks like header fields has none.
    */
   static @Nullable MimeStart find(String text) {
-    Lines lines = new Lines(text, text.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0, 1);
+    Lines lines = new Lines(text, text.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0, text.length(), 1);
     while (lines.advance()) {
       if (!lines.isBlank()) {
         return at(text, lines);
@@ -33,7 +33,7 @@ record MimeStart(Header header, int indent, int line) {
     if (name == null) {
       return null;
     }
-    Header header = Header.read(text, lines.start() + indent, lines.number());
+    Header header = Header.read(text, lines.start() + indent, text.length(), lines.number());
     boolean saysSo = name.equals("mime-version") || name.equals("content-type");
     boolean multipart = ContentType.parse(header.field("content-type")).isMultipart();
     return saysSo || multipart ? new MimeStart(header, indent, lines.number()) : null;

@@ -21,6 +21,9 @@ final class Multipart {
 
   private static final int DEEPEST = 8;
 
+  /** Parts of all multipart texts in one; people have a dozen at most. */
+  private static final int MOST = 10_000;
+
   private final String text;
   private final Place place;
   private final PartNotes notes;
@@ -82,7 +85,7 @@ final class Multipart {
   }
 
   private void split(Delimiters delimiters, int from, int to, int firstLine, int depth) {
-    Lines lines = new Lines(text.substring(0, to), from, firstLine);
+    Lines lines = new Lines(text, from, to, firstLine);
     int partStart = -1;
     int partLine = 0;
     int nearMiss = 0;
@@ -137,7 +140,7 @@ final class Multipart {
     if (!rest.contains("kind: NodeConfig")) {
       return;
     }
-    Lines lines = new Lines(text.substring(0, to), from, firstLine);
+    Lines lines = new Lines(text, from, to, firstLine);
     boolean more = lines.advance();
     while (more && lines.isBlank()) {
       more = lines.advance();
@@ -164,7 +167,7 @@ final class Multipart {
             + "--, so its last"
             + " part may be cut off";
     String suggestion = "end it with a line " + delimiters.delimiter() + "--";
-    if (isNodeConfig(Header.read(this.text, start, line))) {
+    if (isNodeConfig(Header.read(this.text, start, to, line))) {
       notes.doubtful(place.at(line, 1), text, suggestion);
     } else {
       notes.odd(place.at(line, 1), text, suggestion);
@@ -191,17 +194,26 @@ final class Multipart {
   }
 
   private void body(int start, int end, int line, int nearMiss, int depth) {
-    Header header = Header.read(text.substring(0, end), start, line);
+    Header header = Header.read(text, start, end, line);
     ContentType type = ContentType.parse(header.field("content-type"));
     if (type.isMultipart() && header.stray() == null) {
       parts(type, header.bodyStart(), end, header.bodyLine(), depth + 1);
       return;
     }
     seen++;
-    if (nearMiss > 0) {
+    if (seen >= MOST) {
+      tooMany(line);
+    } else if (nearMiss > 0) {
       nearMiss(header, nearMiss);
     } else {
       part(header, header.bodyStart(), end, seen);
+    }
+  }
+
+  private void tooMany(int line) {
+    if (seen == MOST) {
+      notes.broken(
+          place.at(line, 1), "more than " + MOST + " parts, so no more of them are read", "");
     }
   }
 
