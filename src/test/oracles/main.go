@@ -51,7 +51,7 @@ func main() {
 		}
 		value, err := safely(oracles[asked.Kind], asked.Input)
 		if err != nil {
-			fmt.Fprintln(out, "no", strings.ReplaceAll(err.Error(), "\n", " "))
+			fmt.Fprintf(out, "no %q\n", err)
 		} else {
 			fmt.Fprintln(out, "ok", value)
 		}

@@ -31,6 +31,10 @@ public final class MaxPodsExpression {
           .enableHeterogeneousNumericComparisons(true)
           .build();
 
+  /** nodeadm's compiler compares numbers of one type alone; an evaluation knows no such option. */
+  private static final CelOptions COMPILING =
+      OPTIONS.toBuilder().enableHeterogeneousNumericComparisons(false).build();
+
   private final CelAbstractSyntaxTree ast;
 
   private MaxPodsExpression(CelAbstractSyntaxTree ast) {
@@ -62,7 +66,7 @@ public final class MaxPodsExpression {
   public static MaxPodsExpression compile(String expression) {
     CelCompiler compiler =
         CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(OPTIONS)
+            .setOptions(COMPILING)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addVar("default_enis", SimpleType.INT)
             .addVar("ips_per_eni", SimpleType.INT)

@@ -123,13 +123,18 @@ final class HostsFile {
   private void files(String at, @Nullable Object value) {
     switch (value) {
       case String path -> {
-        if (!Files.exists(path.startsWith("/") ? root.at(path) : file.resolveSibling(path))) {
+        if (path.indexOf('\0') >= 0 || !Files.exists(place(path))) {
           broken(at + " names " + path + ", which is not there");
         }
       }
       case List<?> list -> list.forEach(one -> files(at, one));
       case null, default -> broken(at + " is no path and no list of paths");
     }
+  }
+
+  /** A relative path begins at the file. */
+  private Path place(String path) {
+    return path.startsWith("/") ? root.at(path) : file.resolveSibling(path);
   }
 
   private void want(String at, boolean good, String wanted) {

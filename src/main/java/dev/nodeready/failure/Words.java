@@ -125,7 +125,8 @@ public final class Words {
     private static final Pattern START =
         Pattern.compile("(?:^|.*[:,] )(?:error=|Exec failed, error: )\\d+,? \\(?([^)]+)\\)?\\s*$");
 
-    private static final Pattern BASE64 = Pattern.compile("Illegal base64 character (-?[0-9a-f]+)");
+    private static final Pattern BASE64 =
+        Pattern.compile("Illegal base64 character (-?[0-9a-f]{1,6})");
 
     static String translated(String text, String otherwise) {
       Matcher start = START.matcher(text);

@@ -17,8 +17,7 @@ public final class RuntimeSocket {
   /** Where kubelet looks for it, else where containerd's file says, else where it does anyway. */
   public static CriEndpoint of(Root root) {
     String kubelets = KubeletOnMachine.settings(root, "").text("containerRuntimeEndpoint");
-    Path socket =
-        kubelets.isEmpty() ? Path.of(configured(root)) : CriEndpoint.parse(kubelets).socket();
+    Path socket = CriEndpoint.parse(kubelets.isEmpty() ? configured(root) : kubelets).socket();
     return new CriEndpoint(socket.startsWith(root.folder()) ? socket : root.at(socket.toString()));
   }
 

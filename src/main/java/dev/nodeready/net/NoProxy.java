@@ -2,13 +2,16 @@ package dev.nodeready.net;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts of {@code NO_PROXY}: names with all below them, {@code .name} for only what is below,
- * addresses, CIDRs, each of them with a port if wanted, and {@code *} for everything.
+ * addresses, CIDRs, each of them with a port if wanted, and {@code *} for everything. What counts
+ * is how Go programs read it ({@code golang.org/x/net/http/httpproxy}), since kubelet and
+ * containerd go by the same list.
  */
 public final class NoProxy {
   private final List<Entry> entries = new ArrayList<>();
@@ -16,8 +19,9 @@ public final class NoProxy {
   NoProxy(String list) {
     for (String entry : list.split(",", -1)) {
       String text = entry.strip().toLowerCase(Locale.ROOT);
-      if (!text.isEmpty()) {
-        entries.add(parsed(text));
+      Entry one = text.isEmpty() ? null : parsed(text);
+      if (one != null) {
+        entries.add(one);
       }
     }
   }
@@ -34,10 +38,10 @@ public final class NoProxy {
     }
   }
 
-  private record Net(InetAddress base, int bits) implements Entry {
+  private record Net(byte[] base, int bits) implements Entry {
     @Override
     public boolean matches(String host, @Nullable InetAddress address, int port) {
-      return address != null && samePrefix(base.getAddress(), address.getAddress(), bits);
+      return address != null && samePrefix(base, address.getAddress(), bits);
     }
   }
 
@@ -62,7 +66,7 @@ public final class NoProxy {
    * @param host in lower case, an IPv6 address without brackets
    */
   boolean matches(String host, int port) {
-    InetAddress address = literal(host);
+    InetAddress address = GoAddress.of(host);
     for (Entry entry : entries) {
       if (entry.matches(host, address, port)) {
         return true;
@@ -80,7 +84,8 @@ public final class NoProxy {
     }
   }
 
-  private static Entry parsed(String text) {
+  /** Null where it names nothing. */
+  private static @Nullable Entry parsed(String text) {
     if (text.equals("*")) {
       return new Everything();
     }
@@ -88,31 +93,31 @@ public final class NoProxy {
     if (net != null) {
       return net;
     }
-    InetAddress whole = literal(bare(text));
-    int colon = text.lastIndexOf(':');
-    String port = whole == null && colon >= 0 ? text.substring(colon + 1) : "";
-    String host = bare(whole == null && colon >= 0 ? text.substring(0, colon) : text);
-    InetAddress address = literal(host);
+    GoAddress.HostPort split = GoAddress.split(text);
+    String host = split == null ? text : split.host();
+    String port = split == null ? "" : split.port();
+    InetAddress address = GoAddress.of(host);
     if (address != null) {
       return new Address(address, port);
     }
     String name = host.startsWith("*.") ? host.substring(1) : host;
     boolean below = name.startsWith(".");
-    return new Name(below ? name : "." + name, !below, port);
+    return name.isEmpty() ? null : new Name(below ? name : "." + name, !below, port);
   }
 
   private static @Nullable Entry net(String text) {
     int slash = text.indexOf('/');
-    InetAddress base = slash < 0 ? null : literal(text.substring(0, slash));
-    if (base == null || !text.substring(slash + 1).matches("[0-9]{1,3}")) {
+    byte[] base = slash < 0 ? null : GoAddress.bytes(text.substring(0, slash));
+    if (base == null || !text.substring(slash + 1).matches("0*[0-9]{1,3}")) {
       return null;
     }
     int bits = Integer.parseInt(text.substring(slash + 1));
-    return bits > base.getAddress().length * 8 ? null : new Net(base, bits);
-  }
-
-  private static String bare(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    if (bits > base.length * 8) {
+      return null;
+    }
+    return base.length == 16 && bits >= 96 && GoAddress.isMapped(base)
+        ? new Net(Arrays.copyOfRange(base, 12, 16), bits - 96)
+        : new Net(base, bits);
   }
 
   private static boolean portFits(String wanted, int port) {

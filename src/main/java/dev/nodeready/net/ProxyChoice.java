@@ -34,7 +34,7 @@ public final class ProxyChoice {
   }
 
   private static boolean own(String host) {
-    InetAddress address = NoProxy.literal(host);
+    InetAddress address = GoAddress.of(host);
     return host.equals("localhost") || (address != null && address.isLoopbackAddress());
   }
 

@@ -31,6 +31,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * spent.
  */
 public final class YamlReader {
+  /** Characters that are read in all where a text is read again for a tab in it. */
+  private static final long MOST_READ = 32 << 20;
+
   private final ParserImpl parser;
   private final Place place;
   private final Notes notes;
@@ -56,11 +59,30 @@ public final class YamlReader {
     if (text.length() > Limits.LENGTH) {
       throw new TextException(place.whole(), "the text is longer than 10 MiB");
     }
+    String now = text;
+    for (long read = now.length(); ; read += now.length()) {
+      HeldNotes held = new HeldNotes(notes);
+      try {
+        Value value = once(now, place, held);
+        held.tell();
+        return value;
+      } catch (MarkedYamlEngineException e) {
+        String spaced = read > MOST_READ ? null : Tabs.replaced(now, e.getProblemMark());
+        if (spaced == null) {
+          held.tell();
+          throw new TextException(origin(place, e.getProblemMark()), message(e));
+        }
+        now = spaced;
+      }
+    }
+  }
+
+  private static Value once(String text, Place place, Notes notes) throws TextException {
     YamlReader reader = new YamlReader(text, place, notes);
     try {
       return reader.first();
     } catch (MarkedYamlEngineException e) {
-      throw new TextException(origin(place, e.getProblemMark()), message(e));
+      throw e;
     } catch (YamlEngineException e) {
       throw new TextException(place.whole(), String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -212,6 +234,7 @@ public final class YamlReader {
       return switch (plain) {
         case null -> throw new TextException(origin, "null cannot be a key");
         case String text -> text;
+        case Double number -> FloatKey.of(number);
         default -> plain.toString();
       };
     }

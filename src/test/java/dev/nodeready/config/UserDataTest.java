@@ -175,8 +175,7 @@ class UserDataTest {
   @Test
   @Timeout(20)
   void parts_without_end_take_no_long_time_and_the_first_of_them_are_read() throws Exception {
-    String text =
-        MULTIPART.replace("--BOUNDARY--", "--BOUNDARY\n".repeat(90_000) + "--BOUNDARY--");
+    String text = MULTIPART.replace("--BOUNDARY--", "--BOUNDARY\n".repeat(90_000) + "--BOUNDARY--");
     ResolvedConfig resolved = Samples.resolve(text);
 
     assertThat(resolved.config().cluster().name()).isEqualTo("my-cluster");

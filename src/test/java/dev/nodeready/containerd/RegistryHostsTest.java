@@ -55,6 +55,7 @@ class RegistryHostsTest {
           'skip_verify = "true"'              | skip_verify is not true or false
           'ca = "/etc/pki/mirror.pem"'        | which is not there
           'ca = 5'                            | no path
+          'ca = "\\u0000"'                    | which is not there
           '[mirrors.a]'                       | knows no 'mirrors'
           """)
   void a_broken_file_is_told_with_its_full_path(String text, String words) throws Exception {

@@ -140,6 +140,13 @@ class WordsTest {
   }
 
   @Test
+  void a_character_of_any_number_of_digits_is_told_in_words() {
+    String said = "Illegal base64 character " + "4".repeat(1000);
+
+    assertThat(Words.arePlain(Words.of(new IOException(said)))).isTrue();
+  }
+
+  @Test
   @Timeout(20)
   void what_quotes_an_answer_of_many_kilobytes_is_told_like_any_other() {
     String answer = ("a.b:".repeat(30) + "\n").repeat(2000);

@@ -117,6 +117,26 @@ class YamlReaderTest {
   }
 
   @Test
+  void a_tab_between_values_is_a_blank_as_it_is_to_the_parser_of_nodeadm() throws Exception {
+    assertThat(json("a:\tb\nc: \t\nd:\t\t&x\t'e'\t\nd: [1,\t \t 2]\n"))
+        .isEqualTo("{\"a\":\"b\",\"c\":null,\"d\":[1,2]}");
+    assertThat(notes).containsExactly("d at x:4:1 and x:3:1");
+    assertThat(json("a: \"x:\ty\"\nb:\t|\n  c:\td\n"))
+        .isEqualTo("{\"a\":\"x:\\ty\",\"b\":\"c:\\td\\n\"}");
+    for (String indented : List.of("\ta: 1", "a:\n\tb: 1", "- \ta", "- -\ta", "? a\n:\tb")) {
+      assertThatThrownBy(() -> json(indented)).as(indented).isInstanceOf(TextException.class);
+    }
+  }
+
+  @Test
+  void a_key_with_a_point_is_named_as_nodeadms_parser_names_it() throws Exception {
+    assertThat(json("172.0: a\n1.50: b\n.inf: c\n-.inf: d\n.nan: e\n-0.0: f\n1e30: g\n1.5e-7: h\n"))
+        .isEqualTo(
+            "{\"-.inf\":\"d\",\"-0\":\"f\",\".inf\":\"c\",\".nan\":\"e\",\"1.5\":\"b\","
+                + "\"1.5e-07\":\"h\",\"172\":\"a\",\"1e+30\":\"g\"}");
+  }
+
+  @Test
   void refuses_merges_that_copy_beyond_all_bounds() {
     StringBuilder text = new StringBuilder("base: &b\n");
     for (int at = 0; at < 1000; at++) {

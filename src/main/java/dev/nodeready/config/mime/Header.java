@@ -46,12 +46,15 @@ record Header(Map<String, String> fields, int bodyStart, int bodyLine, @Nullable
     return one.length() < LONGEST ? one + " " + more : one;
   }
 
-  /** The name before the colon in small letters, or null where the line is no field. */
+  /**
+   * The name before the colon in small letters, or null where the line is no field. There may be
+   * blanks in it, as Go has it: {@code MIME Version:} is somebody's slip, and costs nothing.
+   */
   static @Nullable String nameOf(String line) {
     int colon = line.indexOf(':');
     for (int at = 0; at < colon; at++) {
       char c = line.charAt(at);
-      if (c <= ' ' || c >= 0x7f) {
+      if (c < ' ' || c >= 0x7f || (c == ' ' && at == 0)) {
         return null;
       }
     }

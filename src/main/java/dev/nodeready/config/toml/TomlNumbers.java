@@ -122,7 +122,11 @@ final class TomlNumbers {
         || !areDigits(exponent, 10)) {
       throw in.wrong("'" + word + "' is no number");
     }
-    return Double.parseDouble(word.replace("_", ""));
+    double number = Double.parseDouble(word.replace("_", ""));
+    if (Double.isInfinite(number)) {
+      throw in.wrong("'" + word + "' is beyond all numbers");
+    }
+    return number;
   }
 
   private static boolean areDigits(String text, int radix) {
