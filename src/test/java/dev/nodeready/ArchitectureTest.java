@@ -399,7 +399,7 @@ class ArchitectureTest {
       noClasses()
           .that(resideOutsideOfPackage(BASE + "cli.."))
           .and()
-          .haveNameNotMatching(".*\\.(GoNumbers|TomlScalars|StoryReader|AnalysisText)")
+          .haveNameNotMatching(".*\\.(GoNumbers|TomlScalars|FloatKey|StoryReader|AnalysisText)")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(java.math.BigDecimal.class);
