@@ -38,7 +38,15 @@ public final class NoProxy {
     }
   }
 
-  private record Net(byte[] base, int bits) implements Entry {
+  private static final class Net implements Entry {
+    private final byte[] base;
+    private final int bits;
+
+    Net(byte[] base, int bits) {
+      this.base = base;
+      this.bits = bits;
+    }
+
     @Override
     public boolean matches(String host, @Nullable InetAddress address, int port) {
       return address != null && samePrefix(base, address.getAddress(), bits);
