@@ -3,12 +3,21 @@ package dev.nodeready.lab;
 import dev.nodeready.catalogue.Code;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a boot may say that ends by trouble with one of those that it needs. */
 final class Blame {
-  /** The container runtime is away, or does not answer. */
+  /** The container runtime is away, or does not answer: to us, in a pull, or to kubelet. */
   static final Set<Code> RUNTIME =
       Set.of(
+          Code.CRI_BACKLOG_FULL,
+          Code.CRI_ERROR,
+          Code.IMAGE_PULL_FAILED,
+          Code.IMAGE_PULL_STALLED,
+          Code.IMAGE_PULL_TIMEOUT,
+          Code.KUBELET_EXITED,
+          Code.KUBELET_SILENT,
           Code.CRI_SOCKET_ABSENT,
           Code.CRI_REFUSED,
           Code.CRI_SILENT,
@@ -41,16 +50,20 @@ final class Blame {
   static final Set<Code> NO_METADATA =
       union(METADATA, Set.of(Code.CONFIG_FIELD_MISSING, Code.CONFIG_NONE));
 
+  /** It says something else than it should, such as half of a configuration. */
+  static final Set<Code> LIES = union(METADATA, configuration(), Set.of(Code.AWS_REGION_INVALID));
+
   static final Set<Code> EC2 = Set.of(Code.AWS_ENDPOINT_UNREACHABLE, Code.AWS_API_UNAVAILABLE);
 
   /** The API server does not answer. */
   static final Set<Code> API =
-      Set.of(Code.JOIN_API_REFUSED, Code.JOIN_API_SILENT, Code.JOIN_API_ERROR);
+      union(joining(Code.JOIN_API_ERROR), Set.of(Code.JOIN_API_REFUSED, Code.JOIN_API_SILENT));
 
   static final Set<Code> NAMES =
       union(Set.of(Code.JOIN_API_UNRESOLVED, Code.IMAGE_REGISTRY_UNKNOWN_HOST), EC2, API, REGISTRY);
 
-  static final Set<Code> NETWORK = union(METADATA, NAMES);
+  static final Set<Code> NETWORK =
+      union(METADATA, NAMES, Set.of(Code.HOST_ROUTE_ABSENT, Code.HOST_INTERFACE_WITHOUT_ADDRESS));
 
   static final Set<Code> DISK =
       Set.of(
@@ -65,6 +78,17 @@ final class Blame {
       union(RUNTIME, Set.of(Code.IMAGE_DISK_FULL, Code.IMAGE_PULL_FAILED, Code.IMAGE_LEFT_NOTHING));
 
   private Blame() {}
+
+  /** What the API server's answers come to: for us, and where kubelet alone met them. */
+  static Set<Code> joining(Code code) {
+    return Set.of(code, Code.JOIN_NOT_REGISTERED, Code.JOIN_NOT_READY);
+  }
+
+  private static Set<Code> configuration() {
+    return Stream.of(Code.values())
+        .filter(code -> code.area().equals("CONFIG"))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   @SafeVarargs
   private static Set<Code> union(Set<Code>... sets) {
