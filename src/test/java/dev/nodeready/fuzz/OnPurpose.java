@@ -67,8 +67,8 @@ final class OnPurpose {
     boolean textOfDouble = text.contains("string(");
     // Go does not know the type of what map() gives, and so compares it with everything.
     boolean mapped = ours == null && text.contains(".map(");
-    // Each pair is a level to the Java library, and we allow 64 of them.
-    boolean deep = ours == null && text.contains("(".repeat(60));
+    // Each pair of brackets and each operator is a level to the Java library; we allow 64 of them.
+    boolean deep = ours == null && text.length() > 120;
     return textOfDouble || mapped || deep;
   }
 }
