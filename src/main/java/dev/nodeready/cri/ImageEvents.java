@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class ImageEvents implements AutoCloseable {
 
   private final CriEndpoint endpoint;
   private final Runnable heard;
-  private @Nullable Line line;
+  private final AtomicReference<@Nullable Line> line = new AtomicReference<>();
 
   /**
    * Those of one runtime, which are not listened to yet.
@@ -43,15 +44,18 @@ public final class ImageEvents implements AutoCloseable {
     this.heard = heard;
   }
 
-  /** Listens from now on, where it does not already; in vain where nobody is there. */
-  public synchronized void listen() {
-    if (line != null) {
+  /**
+   * Listens from now on, where it does not already; in vain where nobody is there. To be called by
+   * one thread.
+   */
+  public void listen() {
+    if (line.get() != null) {
       return;
     }
     try {
       Socket connection = new SocketLook(endpoint).connect();
       Line open = new Line(connection, CriChannel.over(connection));
-      line = open;
+      line.set(open);
       ClientCalls.asyncServerStreamingCall(
           open.channel().newCall(subscribe(), CallOptions.DEFAULT), request(), new Ears(open));
     } catch (FailureException e) {
@@ -77,18 +81,17 @@ public final class ImageEvents implements AutoCloseable {
     return request.toByteArray();
   }
 
-  private synchronized void lost(Line former) {
+  /** Called by gRPC, which holds locks meanwhile that a call needs: so none is held here. */
+  private void lost(Line former) {
     former.end();
-    if (former.equals(line)) {
-      line = null;
-    }
+    line.compareAndSet(former, null);
   }
 
   @Override
-  public synchronized void close() {
-    if (line != null) {
-      line.end();
-      line = null;
+  public void close() {
+    Line now = line.getAndSet(null);
+    if (now != null) {
+      now.end();
     }
   }
 
