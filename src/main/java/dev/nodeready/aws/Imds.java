@@ -51,8 +51,13 @@ public final class Imds {
     this.time = time;
   }
 
-  /** What the identity document says. */
-  public record Identity(String instanceId, String region, String type, String zone) {}
+  /**
+   * What the identity document says.
+   *
+   * @param address the first private IPv4 address of the primary interface; empty where it has none
+   */
+  public record Identity(
+      String instanceId, String region, String type, String zone, String address) {}
 
   /**
    * The instance's user data, up to 1 MiB; null where it has none.
@@ -226,7 +231,8 @@ public final class Imds {
         field(document, "instanceId", "[A-Za-z0-9-]{1,64}"),
         field(document, "region", "[a-z0-9-]{1,40}"),
         field(document, "instanceType", "[A-Za-z0-9.-]{1,64}"),
-        field(document, "availabilityZone", "[a-z0-9-]{1,64}"));
+        field(document, "availabilityZone", "[a-z0-9-]{1,64}"),
+        document.text("privateIp"));
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.nodeready.host.Commands;
 import dev.nodeready.host.HostFacts.CredentialProvider;
 import dev.nodeready.host.InstanceLimits;
 import dev.nodeready.host.Root;
+import dev.nodeready.net.OwnInterface;
 import dev.nodeready.net.Proxies;
 import dev.nodeready.ready.Background;
 import dev.nodeready.retry.Deadline;
@@ -84,7 +85,8 @@ public final class Ec2Platform implements Platform {
     Map<String, String> variables = variables(config);
     Background<String> begun = ahead == null ? null : ahead.takeName();
     if (begun == null) {
-      return Instance.describe(config, imds, ec2(variables)::privateDnsName);
+      return Instance.describe(
+          config, imds, ec2(variables)::privateDnsName, OwnInterface::hardwareAddress);
     }
     try {
       return Instance.describe(
@@ -94,7 +96,8 @@ public final class Ec2Platform implements Platform {
               variables.equals(own)
                   ? begun.await(
                       "the private DNS name", Deadline.after(Ec2.DEFAULT_POLICY.budget(), time))
-                  : ec2(variables).privateDnsName(id));
+                  : ec2(variables).privateDnsName(id),
+          OwnInterface::hardwareAddress);
     } finally {
       begun.cancel();
     }

@@ -65,7 +65,7 @@ class ImdsAnswersTest extends ScriptedImds {
     Imds imds = imds(withToken(a -> answer(200, DOCUMENT)));
 
     assertThat(imds.identity())
-        .isEqualTo(new Imds.Identity("i-0abc", "eu-west-1", "m5.large", "eu-west-1a"));
+        .isEqualTo(new Imds.Identity("i-0abc", "eu-west-1", "m5.large", "eu-west-1a", ""));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.nodeready.net.ScriptedServer.Asked;
 import dev.nodeready.retry.ManualTime;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,14 @@ import org.junit.jupiter.api.Test;
 
 class InstanceTest {
   private static final String MAC = "0e:49:61:0f:c3:11";
+
+  private static final Set<String> SPARING =
+      Set.of(
+          "PUT /latest/api/token HTTP/1.1",
+          "GET /latest/dynamic/instance-identity/document HTTP/1.1");
+
+  /** Addresses of this machine, and the hardware addresses of their interfaces. */
+  private Map<String, String> own = Map.of();
 
   private final ManualTime time = new ManualTime();
   private ScriptedServer imds = new ScriptedServer(a -> SILENCE);
@@ -79,13 +88,39 @@ class InstanceTest {
     assertThat(imds.asked()).isEmpty();
   }
 
+  @Test
+  void what_an_interface_of_this_machine_vouches_for_is_not_asked_again() throws Exception {
+    own = Map.of("10.0.0.8", "0e:00:00:00:00:08");
+
+    InstanceDetails details = describe(config("10.100.0.0/16", Map.of(), "ec2", "my-node"));
+
+    assertThat(details).isNotNull();
+    assertThat(details.localIpv4()).isEqualTo("10.0.0.8");
+    assertThat(details.mac()).isEqualTo("0e:00:00:00:00:08");
+    assertThat(imds.asked()).extracting(Asked::line).hasSize(2).allMatch(SPARING::contains);
+  }
+
+  @Test
+  void an_ipv6_address_is_that_of_the_interface_that_the_service_calls_primary() throws Exception {
+    own = Map.of("10.0.0.8", "0e:00:00:00:00:08");
+
+    InstanceDetails details = describe(config("fd30::/108", Map.of(), "ec2", "my-node"));
+
+    assertThat(details).isNotNull();
+    assertThat(details.mac()).isEqualTo(MAC);
+    assertThat(details.ipv6()).isEqualTo("2001:db8::1");
+  }
+
   private @Nullable InstanceDetails describe(NodeConfig config) throws InterruptedException {
     Map<String, String> environment =
         environment(
             "AWS_EC2_METADATA_SERVICE_ENDPOINT", imds.url(), "AWS_ENDPOINT_URL_EC2", ec2.url());
     Imds client = new Imds(environment, Imds.DEFAULT_POLICY, time);
     return Instance.describe(
-        config, client, new Ec2(environment, client, Ec2.DEFAULT_POLICY, time)::privateDnsName);
+        config,
+        client,
+        new Ec2(environment, client, Ec2.DEFAULT_POLICY, time)::privateDnsName,
+        address -> own.getOrDefault(address, ""));
   }
 
   private static String metadata(Asked asked) {
@@ -100,7 +135,7 @@ class InstanceTest {
               200,
               """
               {"instanceId":"i-0abc","region":"eu-west-1","instanceType":"m5.large",
-               "availabilityZone":"eu-west-1a"}\
+               "availabilityZone":"eu-west-1a","privateIp":"10.0.0.8"}\
               """);
       default -> answer(404, "");
     };

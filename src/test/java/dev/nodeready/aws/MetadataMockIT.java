@@ -42,7 +42,8 @@ class MetadataMockIT {
       assertThat(imds.userData()).asString(StandardCharsets.UTF_8).startsWith("1234,john");
       assertThat(imds.identity())
           .isEqualTo(
-              new Imds.Identity("i-1234567890abcdef0", "us-east-1", "m4.xlarge", "us-east-1f"));
+              new Imds.Identity(
+                  "i-1234567890abcdef0", "us-east-1", "m4.xlarge", "us-east-1f", "10.0.7.10"));
       assertThat(imds.localIpv4()).isEqualTo("172.16.34.43");
       assertThat(imds.firstIpv6(imds.mac())).isEqualTo("2001:db8:8:4::2");
       assertThat(server.lines())

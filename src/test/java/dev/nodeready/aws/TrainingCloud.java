@@ -26,7 +26,7 @@ final class TrainingCloud {
           "GET /latest/dynamic/instance-identity/document",
           """
           {"accountId": "123456789012", "architecture": "x86_64", "availabilityZone": "eu-west-1a",
-           "instanceId": "i-0123456789abcdef0", "instanceType": "m5.large", "region": "eu-west-1"}
+           "instanceId": "i-0123456789abcdef0", "instanceType": "m5.large", "privateIp": "127.0.0.1", "region": "eu-west-1"}
           """,
           META + "mac",
           "0a:00:00:00:00:01",
