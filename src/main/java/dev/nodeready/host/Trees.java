@@ -2,9 +2,11 @@ package dev.nodeready.host;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,18 +38,42 @@ public final class Trees {
     } catch (InterruptedIOException e) {
       throw (InterruptedException) new InterruptedException("remove " + place).initCause(e);
     } catch (IOException e) {
-      throw Failure.passing(
-              Code.HOST_WRITE_FAILED,
-              "remove " + place,
-              Words.of(e),
-              Code.HOST_WRITE_FAILED.remedy("FOLDER", FileStore.there(place).toString()))
-          .asException(e);
+      throw failed(place, e);
     }
   }
 
-  /** Removes a folder that may be there, if nothing is in it. */
+  /**
+   * Removes a folder that may be there, if nothing is in it and nothing is mounted on it.
+   *
+   * @return whether it was there and is gone
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_WRITE_FAILED} where the
+   *     file system refuses it
+   */
   public static boolean removeIfEmpty(Path folder) {
-    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && folder.toFile().delete();
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      Files.delete(folder);
+      return true;
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      if (Words.of(e).contains("busy")) {
+        return false;
+      }
+      throw failed(folder, e);
+    }
+  }
+
+  private static FailureException failed(Path place, IOException e) {
+    String tried = "remove " + place;
+    return Failure.passing(
+            Code.HOST_WRITE_FAILED,
+            tried,
+            Words.of(e, tried),
+            Code.HOST_WRITE_FAILED.remedy("FOLDER", FileStore.there(place).toString()))
+        .asException(e);
   }
 
   private static Object device(Path place) throws IOException {

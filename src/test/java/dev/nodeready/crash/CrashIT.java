@@ -26,7 +26,7 @@ class CrashIT {
     try (ScriptedMachine machine = new ScriptedMachine(folder.resolve("m"))) {
       Victim victim = which.on(machine, folder.resolve("before"));
 
-      assertThat(Crashes.of(which.name(), Trip.in(folder), victim, 2)).isEmpty();
+      assertThat(Crashes.of(which.name(), Trip.in(folder), victim, 1)).isEmpty();
     }
   }
 }

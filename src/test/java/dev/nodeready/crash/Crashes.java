@@ -21,6 +21,7 @@ public final class Crashes {
   private static final long SEED = Long.getLong("crash.seed", 20);
   private static final Pattern FAILURE = Pattern.compile("[A-Z]+_[A-Z_]+: tried to .*, but .*;");
 
+  private static final int PROGRESS = 20;
   private static final String NO_FILE = "(send|connect|exec|kill|mount|umount) .*";
 
   /** More than any budget that the commands are given. */
@@ -94,7 +95,7 @@ public final class Crashes {
     String at = "%s at %s%s".formatted(how, call, harder ? ", harder" : "");
     Trip.Ran ran = disturbed(call, how);
     if (ran.tripped() && ran.exitCode() != Trip.KILLED) {
-      wrong.add(at + ": it outlived its end\n" + ran.said());
+      wrong(at + ": it outlived its end\n" + ran.said());
     }
     nothingIsHalfWritten(at);
     if (harder) {
@@ -109,7 +110,7 @@ public final class Crashes {
     victim.begin();
     Trip.Ran ran = disturbed(call, how);
     if (ran.seconds() > LONGEST_SECONDS) {
-      wrong.add(at + ": it took " + ran.seconds() + " s");
+      wrong(at + ": it took " + ran.seconds() + " s");
     }
     told(at, ran);
     if (how.isOnce()) {
@@ -124,7 +125,9 @@ public final class Crashes {
 
   private Trip.Ran disturbed(String call, How how) throws IOException, InterruptedException {
     Trip.Ran ran = trip.at(call, how, victim.under(), victim.environment(), victim.words());
-    cases++;
+    if (++cases % PROGRESS == 0) {
+      System.out.printf("crash: %d cases, %d wrong%n", cases, wrong.size());
+    }
     ends.merge(ran.exitCode(), 1, Integer::sum);
     if (!ran.tripped()) {
       missed.add(call);
@@ -142,7 +145,7 @@ public final class Crashes {
           default -> false;
         };
     if (!right || said.contains("Exception") || said.contains("\tat ")) {
-      wrong.add(at + ": exit code " + ran.exitCode() + "\n" + said);
+      wrong(at + ": exit code " + ran.exitCode() + "\n" + said);
     }
   }
 
@@ -151,7 +154,7 @@ public final class Crashes {
     String place = call.replaceAll("^[^ ]* | [^ ]*$", "");
     String file = place.replaceFirst("/\\.(.*)\\.nodeready-new$", "/$1");
     if (ran.exitCode() != 0 && !ran.said().contains(place) && !ran.said().contains(file)) {
-      wrong.add(at + ": does not name " + file + "\n" + ran.said());
+      wrong(at + ": does not name " + file + "\n" + ran.said());
     }
   }
 
@@ -163,7 +166,7 @@ public final class Crashes {
     differences(
             victim.state(),
             name -> Declared.isBestEffort(name) || !(tidy || after.containsKey(name)))
-        .forEach(one -> wrong.add(at + ": " + one));
+        .forEach(one -> wrong(at + ": " + one));
   }
 
   private void nothingIsHalfWritten(String at) throws IOException, InterruptedException {
@@ -175,7 +178,7 @@ public final class Crashes {
                   || is.equals(after.get(name))
                   || name.endsWith("nodeready-new");
           if ((name.startsWith("/etc/") || name.startsWith("/var/lib/kubelet/")) && !whole) {
-            wrong.add(at + ": " + name + " is neither old nor new: " + is);
+            wrong(at + ": " + name + " is neither old nor new: " + is);
           }
         });
   }
@@ -183,9 +186,9 @@ public final class Crashes {
   private void finishes(String at) throws IOException, InterruptedException {
     Trip.Ran next = trip.count(victim.under(), victim.environment(), victim.words());
     if (next.exitCode() != 0) {
-      wrong.add(at + ": the next run ended with " + next.exitCode() + "\n" + next.said());
+      wrong(at + ": the next run ended with " + next.exitCode() + "\n" + next.said());
     }
-    differences(victim.state(), _ -> false).forEach(one -> wrong.add(at + ": " + one));
+    differences(victim.state(), _ -> false).forEach(one -> wrong(at + ": " + one));
   }
 
   private List<String> differences(Map<String, String> state, Predicate<String> but) {
@@ -198,11 +201,16 @@ public final class Crashes {
         .toList();
   }
 
+  /** A run of hours is looked at meanwhile. */
+  private void wrong(String what) {
+    wrong.add(what);
+    System.out.println("crash: " + what);
+  }
+
   private void tell(String what) {
     System.out.printf(
-        "crash: %s: %d cases of %d calls, %d of them not met %s, %d wrong; ends %s; crash.seed=%d%n",
+        "crash: %s: %d cases of %d calls, %d of them not met %s, %d wrong so far; ends %s; crash.seed=%d%n",
         what, cases, calls.size(), missed.size(), missed, wrong.size(), ends, SEED);
-    wrong.forEach(System.out::println);
     cases = 0;
     missed.clear();
     ends.clear();

@@ -50,4 +50,13 @@ class TreesTest {
     assertThat(Trees.removeIfEmpty(empty)).isTrue();
     assertThat(Trees.removeIfEmpty(folder.resolve("full"))).isTrue();
   }
+
+  /** Seen: a reset said that all is gone, and a folder that could not go stayed for ever. */
+  @Test
+  void a_folder_that_the_file_system_does_not_let_go_is_told() {
+    Path kernels = Path.of("/proc/self/task");
+
+    assertThatThrownBy(() -> Trees.removeIfEmpty(kernels))
+        .hasMessageContaining("HOST_WRITE_FAILED: tried to remove /proc/self/task, but ");
+  }
 }
