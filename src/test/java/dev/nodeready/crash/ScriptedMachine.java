@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -51,7 +53,11 @@ final class ScriptedMachine implements AutoCloseable {
   ScriptedMachine(Path root) throws Exception {
     this.root = Files.createDirectories(root);
     Authority signs = Authority.rsa("crash");
-    api = new ScriptedApi(signs, signs.server("127.0.0.1"));
+    // All of the calls take hours.
+    Instant now = Instant.now();
+    Authority.Issued certificate =
+        signs.server(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(2)), "127.0.0.1");
+    api = new ScriptedApi(signs, certificate);
     authority = Base64.getEncoder().encodeToString(signs.pem().getBytes(StandardCharsets.UTF_8));
     String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     api.user("crash", "system:node:" + NODE);
@@ -232,7 +238,7 @@ final class ScriptedMachine implements AutoCloseable {
         "--config-cache",
         root.resolve("run/eks/nodeadm/config.json").toString(),
         "--budget",
-        "20s");
+        "60s");
   }
 
   /** What is there: files, daemons, whether they have read what is there, images and pods. */

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Trip {
   private static final String NOWHERE = "none";
-  private static final long LIMIT_SECONDS = 90;
+  private static final long LIMIT_SECONDS = 150;
 
   /** As a shell tells of SIGKILL. */
   static final int KILLED = 137;
