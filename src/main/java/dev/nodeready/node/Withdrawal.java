@@ -95,10 +95,13 @@ public final class Withdrawal {
     boolean _ = files.remove(Manifest.LASTING);
   }
 
-  /** Not those right below /etc and the like, which others expect to be there. */
+  /**
+   * With those above it, also where a run that was cut off has begun with that; not those right
+   * below /etc and the like, which others expect to be there.
+   */
   private void removeEmpty(@Nullable Path folder) {
     boolean deep = folder != null && root.folder().relativize(folder).getNameCount() > 2;
-    if (folder != null && deep && Trees.removeIfEmpty(folder)) {
+    if (folder != null && deep && (Files.notExists(folder) || Trees.removeIfEmpty(folder))) {
       removeEmpty(folder.getParent());
     }
   }

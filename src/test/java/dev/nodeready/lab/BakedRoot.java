@@ -33,7 +33,8 @@ final class BakedRoot implements Victim, AutoCloseable {
       mount --rbind /dev "$0/root/dev"
       mount -t tmpfs -o mode=755 tmpfs "$0/root/run"
       echo ready
-      exec sleep infinity
+      # Until whoever started it closes the pipe, or ends.
+      exec cat
       """;
 
   private final Path folder;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.cri.ScriptedCri;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.host.Trees;
 import dev.nodeready.node.Withdrawal;
 import dev.nodeready.systemd.JobResult;
 import java.io.IOException;
@@ -91,6 +92,17 @@ class ResetTest {
     } catch (IllegalStateException killed) {
       return true;
     }
+  }
+
+  /** Seen: it stayed for ever. */
+  @Test
+  void a_folder_goes_whose_last_one_went_when_the_reset_before_was_killed() throws Exception {
+    NodeOnDisk machine = new NodeOnDisk(folder).bare().joined();
+    Trees.remove(machine.root().at("/etc/systemd/system/kubelet.service.d"));
+
+    reset(machine, true);
+
+    assertThat(machine.has("/etc/systemd/system")).isFalse();
   }
 
   @Test
