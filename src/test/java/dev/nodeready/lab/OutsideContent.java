@@ -96,7 +96,7 @@ final class OutsideContent {
   }
 
   private static String path(Asked asked) {
-    return asked.line().split(" ")[1].replaceAll("\\?.*", "");
+    return asked.line().split(" ", -1)[1].replaceAll("\\?.*", "");
   }
 
   /** With the machine's own address and name in place of those that the files tell of. */

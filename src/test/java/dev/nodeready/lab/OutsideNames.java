@@ -84,7 +84,7 @@ final class OutsideNames {
     packet.put((byte) (0x80 | (known ? 0 : error)));
     packet.putShort((short) 1).putShort((short) (answered ? 1 : 0)).putInt(0);
     packet.put(question, HEAD, end - HEAD);
-    if (answered) {
+    if (answered && address != null) {
       packet.putShort((short) 0xC00C).putShort((short) 1).putShort((short) 1);
       packet.putInt(1).putShort((short) 4).put(address.getAddress());
     }

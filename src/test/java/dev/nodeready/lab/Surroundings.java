@@ -89,8 +89,8 @@ final class Surroundings implements AutoCloseable {
   /** How often a machine has asked each service. */
   Map<String, Integer> counts(String address) {
     Map<String, Integer> counts = new HashMap<>();
-    for (String word : ask("count " + address).split(" ")) {
-      String[] pair = word.split("=");
+    for (String word : ask("count " + address).split(" ", -1)) {
+      String[] pair = word.split("=", -1);
       if (pair.length == 2) {
         counts.put(pair[0], Integer.parseInt(pair[1]));
       }
