@@ -94,8 +94,8 @@ class StoryReaderTest {
 
   @Test
   @Timeout(20)
-  void a_time_with_a_billion_digits_reads_as_none() throws Exception {
-    for (String time : new String[] {"1e999999999", "1e-999999999", "-1e2147483647"}) {
+  void a_time_with_millions_of_digits_reads_as_none() throws Exception {
+    for (String time : new String[] {"1e99999999", "1e999999999", "1e-999999999"}) {
       Story story = StoryReader.read(1, "{\"up\":\"" + time + "\",\"event\":\"step\"}");
 
       assertThat(story.steps().getFirst().began()).as(time).isEqualTo(Duration.ZERO);
