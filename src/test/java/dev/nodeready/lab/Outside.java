@@ -43,7 +43,7 @@ final class Outside {
     new OutsideHttp("ec2", outside, content::ec2).listen(new ServerSocket(5001, 50, own));
     new OutsideHttp("registry", outside, content::registry).listen(new ServerSocket(5000, 50, own));
     OutsideApi api = new OutsideApi(outside, folder);
-    api.listen(new ServerSocket(7443, 50, own));
+    api.listen(new ServerSocket(8443, 50, own));
     new OutsideNames(outside, own).listen();
     outside.obey(api);
   }

@@ -20,7 +20,7 @@ final class Surroundings implements AutoCloseable {
   static final String ADDRESS = "192.0.2.1";
 
   /** Where its API server is found. */
-  static final String ENDPOINT = "https://api.lab:7443";
+  static final String ENDPOINT = "https://api.lab:8443";
 
   /** The image that its registry has. */
   static final String IMAGE = "registry.lab:5000/pause:1";
