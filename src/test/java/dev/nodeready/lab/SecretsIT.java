@@ -37,17 +37,14 @@ class SecretsIT {
               "our own variable that says so", "planted9own",
               "a proxy's password of our own", "planted10proxyOfOurs"));
 
-  /**
-   * Every command line and environment that is seen while the machine boots, some 100 times a
-   * second.
-   */
+  /** Every command line and environment that is seen while the machine boots. */
   private static final String LOOKER =
       """
       [Unit]
       DefaultDependencies=no
       Before=nodeready-config.service nodeready.service
       [Service]
-      ExecStart=/bin/sh -c 'umask 077; while :; do for p in /proc/[0-9]*; do { tr "\\\\0" " " <$p/cmdline; echo; } >>/run/lines; [ "$(cat $p/comm)" = java ] || { tr "\\\\0" " " <$p/environ; echo; } >>/run/variables; done 2>/dev/null; done'
+      ExecStart=/bin/sh -c 'umask 077; while :; do for p in /proc/[0-9]*; do { tr "\\\\0" " " <$p/cmdline; echo; } >>/run/lines; case $(cat $p/comm) in *nodeready* | java | jspawnhelper) ;; *) { tr "\\\\0" " " <$p/environ; echo; } >>/run/variables ;; esac; done 2>/dev/null; done'
       """;
 
   @TempDir private Path folder;
