@@ -20,7 +20,7 @@ public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration TICK = Duration.ofMinutes(1);
 
-  /** Minutes of calm after which there is less to keep: after the work, what it compiled, ever. */
+  /** Minutes of calm after which pages are spare: what the work took, and what compiled it. */
   private static final Set<Integer> SPARE = Set.of(1, 5);
 
   private static final int HOUR = 60;

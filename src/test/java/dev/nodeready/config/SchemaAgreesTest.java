@@ -11,15 +11,14 @@ import com.networknt.schema.ValidationMessage;
 import dev.nodeready.Cases;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.json.Json;
+import dev.nodeready.config.mime.NoNotes;
 import dev.nodeready.config.mime.Part;
-import dev.nodeready.config.mime.PartNotes;
 import dev.nodeready.config.mime.UserDataParts;
 import dev.nodeready.config.schema.Field;
 import dev.nodeready.config.schema.JsonSchema;
 import dev.nodeready.config.schema.Schema;
 import dev.nodeready.config.schema.Type;
 import dev.nodeready.tree.Notes;
-import dev.nodeready.tree.Origin;
 import dev.nodeready.tree.Place;
 import dev.nodeready.tree.TextException;
 import dev.nodeready.tree.Value;
@@ -208,7 +207,7 @@ class SchemaAgreesTest {
   private static List<Value> documents(Path file) throws IOException {
     List<Value> documents = new ArrayList<>();
     Place place = Place.of("file", file.toString());
-    for (Part part : UserDataParts.find(Files.readAllBytes(file), place, new Unheard())) {
+    for (Part part : UserDataParts.find(Files.readAllBytes(file), place, new NoNotes())) {
       nodeConfig(part.text()).ifPresent(documents::add);
     }
     return documents;
@@ -256,28 +255,5 @@ class SchemaAgreesTest {
       case Code.CONFIG_VALUE_INVALID -> problem.text().contains("is not known");
       default -> false;
     };
-  }
-
-  private static final class Unheard implements PartNotes {
-    @Override
-    public void broken(Origin origin, String text, String suggestion) {}
-
-    @Override
-    public void tooLarge(Origin origin, String text) {}
-
-    @Override
-    public void doubtful(Origin origin, String text, String suggestion) {}
-
-    @Override
-    public void unread(Origin origin, String text, String suggestion) {}
-
-    @Override
-    public void script(Origin origin, String text, String suggestion) {}
-
-    @Override
-    public void formerScript(Origin origin) {}
-
-    @Override
-    public void odd(Origin origin, String text, String suggestion) {}
   }
 }

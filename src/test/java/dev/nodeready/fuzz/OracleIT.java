@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.config.MaxPodsExpression;
+import dev.nodeready.config.mime.NoNotes;
 import dev.nodeready.config.mime.Part;
 import dev.nodeready.config.mime.Unpack;
 import dev.nodeready.config.mime.UserDataParts;

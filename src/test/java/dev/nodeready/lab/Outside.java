@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +48,24 @@ final class Outside {
     api.listen(new ServerSocket(8443, 50, own));
     new OutsideNames(outside, own).listen();
     outside.obey(api);
+  }
+
+  /** Gives each that connects a thread of its own. */
+  static void accept(ServerSocket server, String name, Consumer<Socket> serve) {
+    Thread.ofPlatform()
+        .daemon()
+        .name(name)
+        .start(() -> {
+          try {
+            for (; ; ) {
+              Socket client = server.accept();
+              Thread.ofVirtual().start(() -> serve.accept(client));
+            }
+          } catch (IOException e) {
+            // It is closed.
+            return;
+          }
+        });
   }
 
   private void obey(OutsideApi api) throws IOException {

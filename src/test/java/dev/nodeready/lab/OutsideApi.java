@@ -45,7 +45,7 @@ final class OutsideApi {
   }
 
   void listen(ServerSocket server) {
-    Thread.ofPlatform().daemon().name(NAME).start(() -> accept(server));
+    Outside.accept(server, NAME, this::serve);
   }
 
   /** Ends the connections of a machine, so that none outlives a change. */
@@ -61,17 +61,6 @@ final class OutsideApi {
       socket.close();
     } catch (IOException e) {
       // It has ended by itself.
-    }
-  }
-
-  private void accept(ServerSocket server) {
-    while (true) {
-      try {
-        Socket client = server.accept();
-        Thread.ofVirtual().start(() -> serve(client));
-      } catch (IOException e) {
-        return;
-      }
     }
   }
 

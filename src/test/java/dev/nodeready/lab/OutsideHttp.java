@@ -45,18 +45,7 @@ final class OutsideHttp {
   }
 
   void listen(ServerSocket server) {
-    Thread.ofPlatform().daemon().name(name).start(() -> accept(server));
-  }
-
-  private void accept(ServerSocket server) {
-    while (true) {
-      try {
-        Socket client = server.accept();
-        Thread.ofVirtual().start(() -> serve(client));
-      } catch (IOException e) {
-        return;
-      }
-    }
+    Outside.accept(server, name, this::serve);
   }
 
   private void serve(Socket client) {

@@ -1,10 +1,9 @@
-package dev.nodeready.fuzz;
+package dev.nodeready.config.mime;
 
-import dev.nodeready.config.mime.PartNotes;
 import dev.nodeready.tree.Origin;
 
 /** Does not want to know. */
-final class NoNotes implements PartNotes {
+public final class NoNotes implements PartNotes {
   @Override
   public void broken(Origin origin, String text, String suggestion) {}
 
