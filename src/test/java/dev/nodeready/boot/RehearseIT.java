@@ -138,12 +138,17 @@ class RehearseIT {
         .toList();
   }
 
-  /** Those of other tests go away meanwhile, which find passes over. */
-  private static String controlGroups() throws IOException {
-    return new ProcessBuilder("find", "/sys/fs/cgroup", "-name", "*nodeready-rehearsal-*")
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .inputReader()
-        .readAllAsString();
+  /**
+   * Those of other tests go away meanwhile, which find passes over. It is waited for to its end: it
+   * closes what it writes before that, and its own words are those that are looked for here.
+   */
+  private static String controlGroups() throws IOException, InterruptedException {
+    Process find =
+        new ProcessBuilder("find", "/sys/fs/cgroup", "-name", "*nodeready-rehearsal-*")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String found = find.inputReader().readAllAsString();
+    find.waitFor();
+    return found;
   }
 }
