@@ -33,7 +33,8 @@ public record Failure(
     // People read it. What has no place in the catalogue is reported, and then any word helps.
     assert code == Code.BOOT_UNEXPECTED || Words.arePlain(tried + " " + happened + " " + remedy)
         : tried + ", but " + happened + "; " + remedy;
-    assert Words.areFilled(remedy) : remedy;
+    // Of a remedy that leaves nothing to fill in, what looks so is the name of somebody's file.
+    assert Words.areFilled(remedy) || Words.areFilled(code.remedy()) : remedy;
   }
 
   /** A failure whose cause nobody has looked for. */

@@ -122,6 +122,9 @@ class ConfigResolverTest {
         .hasMessageStartingWith(Code.CONFIG_SCHEME_UNSUPPORTED.name());
     assertThatThrownBy(() -> noUserData().resolve(List.of("/etc/x.yaml"), null, false))
         .hasMessageContaining("file:///etc/x.yaml");
+    // A word of the catalogue's own, as the name of somebody's file.
+    assertThatThrownBy(() -> noUserData().resolve(List.of("IMAGE"), null, false))
+        .hasMessageContaining("write file://IMAGE");
   }
 
   @Test
