@@ -377,6 +377,9 @@ class PackageIT {
             grep -qF "nodeready ($(dpkg-deb --field "$deb" Version))"
           grep -q '^License: Apache-2.0' usr/share/doc/$name/copyright
         done
+        python3 -c 'import json, sys
+        sys.exit(" ".join(part["name"] for part in json.load(sys.stdin)["components"] if not part.get("licenses")) or None)' \
+          <usr/share/doc/nodeready/sbom.json
         has=$(rpm -qp --nosignature --qf '%{LICENSE}' "$3")
         grep -o '"id" : "[A-Z][^"]*"' usr/share/doc/nodeready/sbom.json | cut -d'"' -f4 | sort -u | while read -r id; do
           case $id:$has in LGPL-*:*EPL-*) ;; *:*"$id"*) ;; *) echo "$id is not in $has" >&2; exit 1 ;; esac
