@@ -4,6 +4,8 @@ import dev.nodeready.cli.Cli;
 import dev.nodeready.cli.NodeadmCli;
 import dev.nodeready.cli.Streams;
 import dev.nodeready.disks.SetupScript;
+import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.OutOfMemory;
 import dev.nodeready.logging.LogProvider;
 import java.nio.file.Path;
 import java.util.Set;
@@ -13,8 +15,8 @@ public final class Main {
   /** A stop waits this long for the command to write its last word. */
   private static final long STOP_MILLIS = 3_000;
 
-  /** Stopped by a signal: the work is not done, and starting again may do it. */
-  private static final int STOPPED = 75;
+  /** Stopped by a signal, or out of memory: the work is not done, starting again may do it. */
+  private static final int PASSING = 75;
 
   /** What a service says that systemd has stopped: its unit is then inactive and not failed. */
   private static final int SERVICE_STOPPED = 128 + 15;
@@ -31,6 +33,7 @@ public final class Main {
     LogProvider.use();
     stopOnSignal(Thread.currentThread(), args);
     Streams streams = Streams.standard();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> lost(streams, thread, e));
     int code = afterStop(run(streams, args), args);
     streams.out().flush();
     streams.err().flush();
@@ -66,13 +69,24 @@ public final class Main {
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
-                  Runtime.getRuntime().halt(afterStop(STOPPED, args));
+                  Runtime.getRuntime().halt(afterStop(PASSING, args));
                 },
                 "stop"));
   }
 
+  /** A thread beside the command that is out of memory ends it: it may be waited for in vain. */
+  private static void lost(Streams streams, Thread thread, Throwable e) {
+    if (e instanceof OutOfMemoryError full) {
+      Failure failure = OutOfMemory.failure("do the work of thread " + thread.getName(), full);
+      streams.err().println("nodeready: " + failure.toLine() + failure.more());
+      streams.err().flush();
+      Runtime.getRuntime().halt(PASSING);
+    }
+    e.printStackTrace(streams.err());
+  }
+
   private static int afterStop(int code, String[] args) {
     boolean service = args.length > 0 && SERVICES.contains(args[0]);
-    return stopping && service && code == STOPPED ? SERVICE_STOPPED : code;
+    return stopping && service && code == PASSING ? SERVICE_STOPPED : code;
   }
 }

@@ -93,6 +93,9 @@ public enum Code {
   BOOT_NONE(
       "no boot has been recorded since this machine started",
       "begin one: systemctl restart nodeready; by hand: nodeready init"),
+  BOOT_OUT_OF_MEMORY(
+      "nodeready itself ran out of memory",
+      "raise what limits it (systemctl show -p MemoryMax -p TasksMax nodeready; free -m), or give it a smaller configuration"),
   BOOT_STOPPED(
       "the run was stopped from outside",
       "begin again: systemctl restart nodeready; by hand: nodeready init"),

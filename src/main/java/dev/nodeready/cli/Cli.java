@@ -4,6 +4,7 @@ import dev.nodeready.boot.PlanRun;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.OutOfMemory;
 import dev.nodeready.failure.Words;
 import dev.nodeready.logging.Terminal;
 import dev.nodeready.report.ExitCode;
@@ -130,6 +131,8 @@ public final class Cli {
       return errors(args).usage(List.of("not the path of a file: " + Words.of(e)), name);
     } catch (FailureException e) {
       return errors(args).failure(e.failure());
+    } catch (OutOfMemoryError e) {
+      return errors(args).failure(OutOfMemory.failure("do what the command says", e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return errors(args).stopped();

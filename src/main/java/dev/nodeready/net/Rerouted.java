@@ -62,6 +62,7 @@ public final class Rerouted {
     return switch (e.getCause()) {
       case CallException failed -> failed;
       case RuntimeException thrown -> throw thrown;
+      case Error thrown -> throw thrown;
       case InterruptedException stopped ->
           throw (InterruptedException) new InterruptedException().initCause(stopped);
       case null, default -> throw new IllegalStateException(e);

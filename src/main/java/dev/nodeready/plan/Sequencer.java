@@ -3,6 +3,7 @@ package dev.nodeready.plan;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.failure.OutOfMemory;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
 import java.util.ArrayList;
@@ -89,7 +90,9 @@ public final class Sequencer {
     } catch (FailureException e) {
       throwIfStopped(e);
       return new Outcome.Failed(e.failure());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (OutOfMemoryError e) {
+      return new Outcome.Failed(OutOfMemory.failure("run step " + step.name(), e));
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throwIfStopped(e);
       return new Outcome.Failed(unexpected(step, e));
     }

@@ -121,6 +121,7 @@ public final class Background<T> {
   private static RuntimeException unwrapped(ExecutionException e) throws InterruptedException {
     return switch (e.getCause()) {
       case RuntimeException cause -> cause;
+      case Error cause -> throw cause;
       case InterruptedException cause ->
           throw (InterruptedException) new InterruptedException().initCause(cause);
       case null, default -> new IllegalStateException(e);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,6 +39,7 @@ class LimitsIT {
 
   @TempDir private Path folder;
   private Path group = Path.of("/");
+  private Map<String, String> options = Map.of();
 
   private record Ended(int code, String said) {}
 
@@ -66,8 +68,10 @@ class LimitsIT {
             .collect(Collectors.toCollection(ArrayList::new));
     words.addAll(List.of(arguments));
     Path out = folder.resolve("out");
-    Process process =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(out.toFile());
+    builder.environment().putAll(options);
+    Process process = builder.start();
     assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("it ends").isTrue();
     return new Ended(process.exitValue(), PlainWords.of(Files.readString(out)));
   }
@@ -89,6 +93,32 @@ class LimitsIT {
 
     assertThat(ended.said()).contains("holds more than 50000 values");
     assertThat(ended.code()).isEqualTo(78);
+  }
+
+  /** Values that the limits allow, in a heap that is too small for them. */
+  @Test
+  void a_command_without_memory_says_so_in_words() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.yaml"),
+            CONFIG
+                + "  kubelet: {config: {a: ["
+                + IntStream.range(0, 40_000)
+                    .mapToObj(String::valueOf)
+                    .collect(Collectors.joining(", "))
+                + "]}}\n");
+    options = Map.of("NODEREADY_JAVA_OPTS", "-Xms8m -Xmx8m");
+
+    Ended checked = run("config", "check", "-c", "file://" + file);
+    Path root = Files.createDirectory(folder.resolve("m"));
+    Ended planned = run("plan", "--root", root.toString(), "-c", "file://" + file);
+
+    for (Ended ended : List.of(checked, planned)) {
+      assertThat(ended.said())
+          .contains("BOOT_OUT_OF_MEMORY", "its heap of ", " MB is full", "MemoryMax")
+          .doesNotContain("Exception", "at dev.nodeready");
+      assertThat(ended.code()).isEqualTo(75);
+    }
   }
 
   @Test

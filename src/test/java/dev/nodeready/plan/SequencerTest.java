@@ -74,6 +74,30 @@ class SequencerTest {
             });
   }
 
+  /** Seen by reading: it would have gone through the boot, which then had no verdict. */
+  @Test
+  void a_step_without_memory_fails_by_its_name_and_may_be_tried_again() {
+    Step large =
+        new Step(
+            "large",
+            "",
+            progress -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+
+    Result result = sequencer.run(plan(large), Selection.ALL);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Result.Failed.class,
+            failed -> {
+              assertThat(failed.failure().code()).isEqualTo(Code.BOOT_OUT_OF_MEMORY);
+              assertThat(failed.failure().permanent()).isFalse();
+              assertThat(failed.failure().toLine())
+                  .contains("run step large", "its heap of ", " MB is full");
+            });
+  }
+
   @Test
   void a_wait_deep_inside_a_step_is_told_as_one_of_that_step() {
     Deadline deadline = Deadline.after(Duration.ofSeconds(9), time);
