@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +42,32 @@ final class Draw {
     return some(fields, 3);
   }
 
-  /** Each field once in so many draws, rarely null. */
+  /**
+   * Each field once in so many draws, rarely null. Always in one order: {@code Map.of} has another
+   * in each process, and a seed would draw something else there.
+   */
   Map<String, @Nullable Object> some(Map<String, Supplier<@Nullable Object>> fields, int oneIn) {
     Map<String, @Nullable Object> drawn = new LinkedHashMap<>();
-    fields.forEach((name, value) -> {
-      if (oneIn(oneIn)) {
-        drawn.put(name, oneIn(15) ? null : value.get());
-      }
-    });
+    new TreeMap<>(fields)
+        .forEach((name, value) -> {
+          if (oneIn(oneIn)) {
+            drawn.put(name, oneIn(15) ? null : ordered(value.get()));
+          }
+        });
     return drawn;
+  }
+
+  private static @Nullable Object ordered(@Nullable Object value) {
+    return switch (value) {
+      case LinkedHashMap<?, ?> map -> map;
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        map.forEach((name, member) -> sorted.put((String) name, ordered(member)));
+        yield new LinkedHashMap<>(sorted);
+      }
+      case List<?> list -> list.stream().map(Draw::ordered).toList();
+      case null, default -> value;
+    };
   }
 
   /** An object of JSON, rarely deep. */

@@ -45,6 +45,11 @@ record Drawn(List<Source> sources, Machine machine) {
     return new Drawn(sources, machine);
   }
 
+  /** The same for another machine. */
+  Drawn on(Machine other) {
+    return new Drawn(sources, other);
+  }
+
   Drawn with(List<Source> others) {
     return new Drawn(others, machine);
   }

@@ -69,6 +69,24 @@ record Machine(
           new Type("hpc6id.32xlarge", 51, 1, 50),
           new Type("quay9.large", 110, 0, 0));
 
+  /** The same with other programs. */
+  Machine with(String otherKubelet, String otherContainerd) {
+    return new Machine(
+        otherKubelet,
+        otherContainerd,
+        cpus,
+        memoryGib,
+        nvidiaDevice,
+        nvidiaRuntime,
+        type,
+        pods,
+        enis,
+        ipsPerEni,
+        provider,
+        privateName,
+        ipv6);
+  }
+
   static Machine draw(Draw draw) {
     Type type = draw.of(TYPES);
     return new Machine(

@@ -123,7 +123,7 @@ record NodeAsRead(NodeConfig config, DesiredNode node) {
     all.put("kubelet/flags", FlagSet.parse(SystemdReads.words(line)));
   }
 
-  private static Map<String, @Nullable Object> yaml(String text) {
+  static Map<String, @Nullable Object> yaml(String text) {
     return Merged.table(new Load(LoadSettings.builder().build()).loadFromString(text));
   }
 
