@@ -70,7 +70,7 @@ final class WantedNode {
 
   private DesiredNode made(Rendering rendering) throws InterruptedException {
     return new NodeMaker(inputs.root(), inputs.commands(), inputs.machine().containerd())
-        .make(rendering, !inputs.config().containerd().config().isEmpty());
+        .make(rendering, inputs.config().containerd().config());
   }
 
   /** Where containerd listens: below the root, like every file. */

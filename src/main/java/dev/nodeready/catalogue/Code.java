@@ -194,6 +194,9 @@ public enum Code {
       "give root and state a folder each in spec.containerd.config"),
   CONTAINERD_CONFIG_INVALID(
       "containerd's configuration is no TOML", "correct the TOML of spec.containerd.config"),
+  CONTAINERD_CONFIG_KEY_IGNORED(
+      "containerd passes over a key of spec.containerd.config",
+      "correct or remove it; what the installed containerd knows: containerd config default"),
   CONTAINERD_CONFIG_MIGRATE_FAILED(
       "containerd cannot migrate the configuration to its schema",
       "write spec.containerd.config in schema 3"),

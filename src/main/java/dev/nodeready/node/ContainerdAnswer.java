@@ -5,6 +5,7 @@ import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.containerd.IgnoredKeys;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -41,38 +42,50 @@ public record ContainerdAnswer(
   }
 
   /**
-   * The configuration with all that it imports; empty where it imports nothing.
+   * What it says.
+   *
+   * @param told the configuration with all that it imports; empty where it imports nothing
+   * @param warnings about what it passes over
+   */
+  public record Read(Optional<EffectiveConfig> told, List<Failure> warnings) {
+    private static final Read NOTHING = new Read(Optional.empty(), List.of());
+  }
+
+  /**
+   * Asks.
    *
    * @param node already migrated
-   * @param usersToml whether the user has added to the configuration
+   * @param users what the user has added to the configuration; empty where that is nothing
    * @throws FailureException with code {@code CONTAINERD_CONFIG_DUMP_FAILED} where containerd
    *     refuses it, or the code of what would keep containerd from starting
    */
-  public Optional<EffectiveConfig> read(DesiredNode node, boolean usersToml)
-      throws InterruptedException {
+  public Read read(DesiredNode node, String users) throws InterruptedException {
     RenderedFile file = node.file(ContainerdFiles.CONFIG);
     // Most configurations import nothing, and need not be parsed to see that.
     boolean imports = file.text().contains(KEY) && EffectiveConfig.parse(file.text()).hasImports();
-    if (!imports && !(usersToml && !new FileStore(root).isSame(file))) {
-      return Optional.empty();
+    if (!imports && (users.isEmpty() || new FileStore(root).isSame(file))) {
+      return Read.NOTHING;
     }
-    Optional<String> answer = answer(file.text(), imports);
+    Optional<Commands.Result> answer = answer(file.text(), imports);
     if (answer.isEmpty()) {
-      return Optional.empty();
+      return Read.NOTHING;
     }
-    EffectiveConfig effective = EffectiveConfig.parse(answer.get());
+    EffectiveConfig effective = EffectiveConfig.parse(answer.get().output());
     List<Failure> killers = effective.killers(version);
     if (!killers.isEmpty()) {
       throw (imports ? withImports(killers.getFirst()) : killers.getFirst()).asException();
     }
-    return imports ? Optional.of(effective) : Optional.empty();
+    return new Read(
+        imports ? Optional.of(effective) : Optional.empty(),
+        IgnoredKeys.warnings(users, answer.get().errors()));
   }
 
   /**
-   * What it prints; empty where another containerd is installed than the files are made for, or,
+   * What it answers; empty where another containerd is installed than the files are made for, or,
    * where nothing depends on the answer, none.
    */
-  private Optional<String> answer(String text, boolean imports) throws InterruptedException {
+  private Optional<Commands.Result> answer(String text, boolean imports)
+      throws InterruptedException {
     Commands.Result result;
     try {
       if (!isInstalled()) {
@@ -88,7 +101,7 @@ public record ContainerdAnswer(
     if (!result.ok()) {
       throw failed(result, imports);
     }
-    return Optional.of(result.output());
+    return Optional.of(result);
   }
 
   private boolean isInstalled() throws InterruptedException {

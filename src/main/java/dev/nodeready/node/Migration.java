@@ -3,6 +3,7 @@ package dev.nodeready.node;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.containerd.ContainerdFiles;
 import dev.nodeready.containerd.EffectiveConfig;
+import dev.nodeready.containerd.IgnoredKeys;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
@@ -33,25 +34,28 @@ public record Migration(Root root, Commands commands, String containerd, Program
   /**
    * The node with its migrated configuration; the same node where nothing is to be migrated.
    *
+   * @param users what the user has added to the configuration
    * @throws FailureException with code {@code CONTAINERD_CONFIG_MIGRATE_FAILED}, or the code of
    *     what would keep containerd from starting
    */
-  public DesiredNode apply(DesiredNode node) throws InterruptedException {
+  public DesiredNode apply(DesiredNode node, String users) throws InterruptedException {
     if (!node.migrate()) {
       return node;
     }
     RenderedFile before = node.file(ContainerdFiles.CONFIG);
-    String text = migrate(before.text());
+    Commands.Result migrated = migrate(before.text());
+    String text = migrated.output();
     EffectiveConfig effective = EffectiveConfig.parse(text);
     List<Failure> killers = effective.killers(version);
     if (!killers.isEmpty()) {
       throw killers.getFirst().asException();
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return node.migrated(new RenderedFile(before.path(), before.mode(), bytes), effective);
+    return node.migrated(new RenderedFile(before.path(), before.mode(), bytes), effective)
+        .alsoWarning(IgnoredKeys.warnings(users, migrated.errors()));
   }
 
-  private String migrate(String text) throws InterruptedException {
+  private Commands.Result migrate(String text) throws InterruptedException {
     FileStore store = new FileStore(root).volatileCopy();
     store.apply(RenderedFile.secret(COPY, text));
     try {
@@ -62,7 +66,7 @@ public record Migration(Root root, Commands commands, String containerd, Program
       if (!result.ok() || result.output().isBlank()) {
         throw failed(result);
       }
-      return result.output();
+      return result;
     } finally {
       store.remove(COPY);
     }

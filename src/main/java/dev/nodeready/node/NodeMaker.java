@@ -6,7 +6,6 @@ import dev.nodeready.host.Commands;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.Root;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +25,20 @@ public record NodeMaker(Root root, Commands commands, ProgramVersion containerd)
   /**
    * The node, migrated.
    *
-   * @param usersToml whether the user has added to containerd's configuration
+   * @param users what the user has added to containerd's configuration
    * @throws dev.nodeready.failure.FailureException where no working node can come of it
    */
-  public DesiredNode make(Rendering rendering, boolean usersToml) throws InterruptedException {
+  public DesiredNode make(Rendering rendering, String users) throws InterruptedException {
     Migration migration = new Migration(root, commands, containerd);
-    DesiredNode node = migration.apply(rendering.with(null));
+    DesiredNode node = migration.apply(rendering.with(null), users);
     List<Failure> warnings = new ContainerdFolder(root, containerd).warnings(node);
-    Optional<EffectiveConfig> told =
-        new ContainerdAnswer(root, commands, containerd).read(node, usersToml);
-    DesiredNode known =
-        told.isEmpty() ? node : migration.apply(rendering.with(told.get())).told(told.get());
-    return known.alsoWarning(warnings);
+    ContainerdAnswer.Read answer =
+        new ContainerdAnswer(root, commands, containerd).read(node, users);
+    DesiredNode known = node;
+    if (answer.told().isPresent()) {
+      EffectiveConfig told = answer.told().get();
+      known = migration.apply(rendering.with(told), users).told(told);
+    }
+    return known.alsoWarning(warnings).alsoWarning(answer.warnings());
   }
 }

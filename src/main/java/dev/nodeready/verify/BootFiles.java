@@ -84,7 +84,7 @@ record BootFiles(Root root, Commands commands) {
     return new NodeMaker(root, commands, facts.containerd())
         .make(
             told -> DesiredNode.of(config, config.instance().environment(), status, facts, told),
-            !config.containerd().config().isEmpty());
+            config.containerd().config());
   }
 
   private static NodeStatus status(ProgramVersion kubelet, @Nullable InstanceDetails instance) {

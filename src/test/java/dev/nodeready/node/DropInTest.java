@@ -129,7 +129,7 @@ class DropInTest {
         new Migration(
             new Root(folder), new Commands(Map.of()), containerd, new ProgramVersion(2, 0, 5));
 
-    assertThat(Nodes.text(migration.apply(node), CONTAINERD))
+    assertThat(Nodes.text(migration.apply(node, ""), CONTAINERD))
         .isEqualTo(expected("containerdv2-config/expected-containerd-configv2.toml"));
   }
 

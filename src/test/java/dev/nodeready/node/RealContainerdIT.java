@@ -9,6 +9,7 @@ import dev.nodeready.config.NodeConfig;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.doctor.Causes;
 import dev.nodeready.doctor.Causes.On;
+import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.ProgramVersion;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real containerd reads the rendered configuration, and its CRI plugin starts on it. */
@@ -85,7 +87,7 @@ class RealContainerdIT {
     NodeConfig config = Nodes.config(toml, Map.of(), List.of());
     HostFacts facts = Nodes.facts(version(part));
     DesiredNode node = DesiredNode.of(config, Nodes.EC2, facts);
-    DesiredNode migrated = new Migration(root, COMMANDS, program, version(part)).apply(node);
+    DesiredNode migrated = new Migration(root, COMMANDS, program, version(part)).apply(node, toml);
     new Converge(root, migrated).applyFiles();
     return migrated;
   }
@@ -353,8 +355,52 @@ class RealContainerdIT {
     ContainerdAnswer answer =
         new ContainerdAnswer(root, COMMANDS, part.program("containerd"), facts.containerd());
     EffectiveConfig told =
-        answer.read(DesiredNode.of(config, Map.of(), Nodes.EC2, facts, null), true).orElseThrow();
+        answer
+            .read(DesiredNode.of(config, Map.of(), Nodes.EC2, facts, null), toml)
+            .told()
+            .orElseThrow();
     return DesiredNode.of(config, Map.of(), Nodes.EC2, facts, told).told(told);
+  }
+
+  /** Seen: containerd 2.4 has another key, and pods had no network plugin; nobody said why. */
+  @ParameterizedTest
+  @CsvSource({"CONTAINERD_2, cni.bin_dir", "CONTAINERD_2_0, cni.bin_dri"})
+  void a_key_that_containerd_passes_over_is_told(RealPart part, String key) throws Exception {
+    String toml = "version = 3\n[" + NEW_RUNTIME + "]\n" + key + " = \"/opt/cni/quay\"\n";
+    HostFacts facts = Nodes.facts(version(part));
+    DesiredNode node = DesiredNode.of(Nodes.config(toml, Map.of(), List.of()), Nodes.EC2, facts);
+
+    List<Failure> warnings =
+        new ContainerdAnswer(root, COMMANDS, part.program("containerd"), facts.containerd())
+            .read(node, toml)
+            .warnings();
+
+    assertThat(warnings)
+        .singleElement()
+        .satisfies(warning -> {
+          assertThat(warning.code()).isEqualTo(Code.CONTAINERD_CONFIG_KEY_IGNORED);
+          // Not those that are generated, of which it passes over some too.
+          assertThat(warning.happened())
+              .isEqualTo("it passes over " + key + ", which this version does not know");
+          Causes.proved(
+              warning.code(), On.CONTAINERD, "a key of another version", warning.happened());
+        });
+  }
+
+  @Test
+  void a_key_that_is_lost_as_schema_2_is_migrated_is_told() throws Exception {
+    RealPart part = RealPart.CONTAINERD_2;
+    String toml = "version = 2\n[" + OLD_CRI + ".cni]\nbin_dir = \"/srv/cni\"\nbin_dri = \"/x\"\n";
+    HostFacts facts = Nodes.facts(version(part));
+    DesiredNode node = DesiredNode.of(Nodes.config(toml, Map.of(), List.of()), Nodes.EC2, facts);
+
+    DesiredNode migrated =
+        new Migration(root, COMMANDS, part.program("containerd"), version(part)).apply(node, toml);
+
+    assertThat(migrated.warnings())
+        .extracting(Failure::happened)
+        .containsExactly("it passes over cni.bin_dri, which this version does not know");
+    assertThat(Nodes.text(migrated, "/etc/containerd/config.toml")).contains("['/srv/cni']");
   }
 
   @Test
