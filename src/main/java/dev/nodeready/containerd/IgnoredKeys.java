@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the user has said to containerd in vain: it starts, and passes over keys that it does not
- * know, misspelt ones and those of other versions (containerd 2.4 has {@code bin_dirs} where 2.0 has
- * {@code bin_dir}). Source: what {@code containerd config dump} and {@code migrate} of 2.0 and 2.4
- * say on standard error; 1.x says nothing.
+ * know, misspelt ones and those of other versions (containerd 2.4 has {@code bin_dirs} where 2.0
+ * has {@code bin_dir}). Source: what {@code containerd config dump} and {@code migrate} of 2.0 and
+ * 2.4 say on standard error; 1.x says nothing.
  */
 public final class IgnoredKeys {
   /** Of a key in a table all names, with a blank between them. */

@@ -17,6 +17,7 @@ import java.util.List;
  */
 public final class SparePages {
   private static final Path MAPS = Path.of("/proc/self/maps");
+  private static final Path STATUS = Path.of("/proc/self/status");
 
   /** Smaller pieces are not worth a call. */
   private static final long SMALLEST = 1 << 19;
@@ -25,6 +26,19 @@ public final class SparePages {
   private static final int[] ADVICE = {1, 21};
 
   private SparePages() {}
+
+  /** KiB that this process has in memory now; 0 where that cannot be told. */
+  public static long resident() {
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
 
   /** Gives back what it can, and never anything that would be lost. */
   public static void giveBack() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rings when files come, go or change. Where inotify is spent, the look each minute has to do. */
+/** Rings when files come, go or change. Where inotify is spent, the look at times has to do. */
 final class FileBell implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileBell.class);
 

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class Telling implements Watch.Teller, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("boot");
 
-  /** That the watch lives is told by its metrics, which need not be written more often. */
+  /**
+   * That the watch lives is told by its metrics, at the first look behind that: each six minutes.
+   */
   private static final Duration SIGN = Duration.ofMinutes(5);
 
   private final WatchFile file;

@@ -7,23 +7,23 @@ import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches a node while it runs. Each thing is looked at when an event says that it may stand
- * otherwise, once a second at most, and else once a minute; what is new is told, once.
+ * otherwise, once a second at most, and else each two minutes, or each minute while something is
+ * wrong; what is new is told, once.
  */
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-  private static final Duration TICK = Duration.ofMinutes(1);
 
-  /** Minutes of calm after which pages are spare: what the work took, and what compiled it. */
-  private static final Set<Integer> SPARE = Set.of(1, 5);
+  /** What no event tells of is no haste. */
+  private static final Duration CALM = Duration.ofMinutes(2);
 
-  private static final int HOUR = 60;
+  /** What is wrong may be mended now, or over. */
+  private static final Duration WRONG = Duration.ofMinutes(1);
 
   /** What happens within that is one event. */
   private static final Duration PACE = Duration.ofSeconds(1);
@@ -33,9 +33,7 @@ public final class Watch implements AutoCloseable {
   private final Signal bells = new Signal();
   private final Teller teller;
   private final Time time;
-
-  /** Minutes in which nothing was done but to look. */
-  private int calm;
+  private final Thrift thrift;
 
   /** Whoever is told of the node. */
   @FunctionalInterface
@@ -61,6 +59,7 @@ public final class Watch implements AutoCloseable {
   public Watch(List<Watched> things, Teller teller, Time time) {
     this.teller = teller;
     this.time = time;
+    thrift = new Thrift(SparePages::resident, SparePages::giveBack, time);
     things.forEach(thing -> posts.add(new Post(thing, new AtomicBoolean(true))));
   }
 
@@ -74,23 +73,18 @@ public final class Watch implements AutoCloseable {
     long round = time.nanos();
     for (; ; ) {
       round();
-      Duration left = TICK.minusNanos(time.nanos() - round);
+      Duration tick = findings.all().isEmpty() ? CALM : WRONG;
+      Duration left = tick.minusNanos(time.nanos() - round);
       if (left.isPositive()) {
         bells.await(left);
       }
-      if (time.nanos() - round >= TICK.toNanos()) {
+      if (time.nanos() - round >= tick.toNanos()) {
         round = time.nanos();
-        giveBack(++calm);
+        thrift.look();
         posts.forEach(post -> post.rung().set(true));
       } else {
         time.sleep(PACE);
       }
-    }
-  }
-
-  private static void giveBack(int calm) {
-    if (SPARE.contains(calm) || calm % HOUR == 0) {
-      SparePages.giveBack();
     }
   }
 
@@ -106,7 +100,6 @@ public final class Watch implements AutoCloseable {
         look(post.watched(), changes);
       }
     }
-    calm = changes.isEmpty() ? calm : 0;
     teller.tell(changes, findings.all());
   }
 

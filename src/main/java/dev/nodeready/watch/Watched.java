@@ -2,7 +2,7 @@ package dev.nodeready.watch;
 
 import dev.nodeready.failure.FailureException;
 
-/** One thing of a node that is looked at while it runs: at each event, else once a minute. */
+/** One thing of a node that is looked at while it runs: at each event, else each two minutes. */
 public sealed interface Watched extends AutoCloseable
     permits ImageWatch, UnitWatch, FileWatch, CertificateWatch, NodeWatch {
   /**

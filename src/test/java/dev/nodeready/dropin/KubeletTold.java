@@ -50,8 +50,10 @@ record KubeletTold(Map<String, String> flags, Map<String, @Nullable Object> conf
 
   static KubeletTold of(String log) {
     Map<String, String> flags = new LinkedHashMap<>();
-    log.lines().map(FLAG::matcher).filter(Matcher::find).forEach(
-        found -> flags.put(found.group(1), found.group(2).translateEscapes()));
+    log.lines()
+        .map(FLAG::matcher)
+        .filter(Matcher::find)
+        .forEach(found -> flags.put(found.group(1), found.group(2).translateEscapes()));
     if (flags.isEmpty()) {
       throw new IllegalArgumentException("kubelet told no flags: " + log);
     }

@@ -44,8 +44,7 @@ class ReadByContainerdIT {
     "CONTAINERD_2_0, 2.0.5",
     "CONTAINERD_2, 2.4.2",
   })
-  void a_real_containerd_reads_what_the_model_says(RealPart part, String version)
-      throws Exception {
+  void a_real_containerd_reads_what_the_model_says(RealPart part, String version) throws Exception {
     String program = part.program("containerd");
     List<String> wrong = new ArrayList<>();
     int read = 0;
@@ -93,7 +92,8 @@ class ReadByContainerdIT {
       throws InterruptedException {
     return new Commands(Map.of())
         .run(
-            Duration.ofSeconds(20), List.of(program, "--config", config.toString(), "config", what));
+            Duration.ofSeconds(20),
+            List.of(program, "--config", config.toString(), "config", what));
   }
 
   /** What this version has not yet, or no longer: it passes over it. */
@@ -130,7 +130,8 @@ class ReadByContainerdIT {
     facts.put("cni settings", cni.get("conf_dir"));
     facts.put("default runtime", containerd.get("default_runtime_name"));
     facts.put("runtimes", containerd.get("runtimes"));
-    facts.put("snapshotter", images == old ? containerd.get("snapshotter") : images.get("snapshotter"));
+    facts.put(
+        "snapshotter", images == old ? containerd.get("snapshotter") : images.get("snapshotter"));
     facts.put("proxies", tree.get("proxy_plugins"));
     facts.values().removeIf(Objects::isNull);
     return facts;

@@ -2,7 +2,6 @@ package dev.nodeready.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.node.RealPart;
 import java.io.IOException;

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * names and values; of more, its defaults, nothing is asked.
  */
 final class Within {
-  private static final Pattern DURATION =
-      Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
+  private static final Pattern DURATION = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
 
   private Within() {}
 
