@@ -109,8 +109,8 @@ class ReadByContainerdIT {
   private static Map<String, @Nullable Object> facts(Map<String, @Nullable Object> tree) {
     Map<String, @Nullable Object> plugins = Merged.table(tree.get("plugins"));
     Map<String, @Nullable Object> old = Merged.table(plugins.get(OLD));
-    Map<String, @Nullable Object> images =
-        plugins.containsKey(IMAGES) ? Merged.table(plugins.get(IMAGES)) : old;
+    boolean apart = plugins.containsKey(IMAGES);
+    Map<String, @Nullable Object> images = apart ? Merged.table(plugins.get(IMAGES)) : old;
     Map<String, @Nullable Object> runtime =
         plugins.containsKey(RUNTIME) ? Merged.table(plugins.get(RUNTIME)) : old;
     Map<String, @Nullable Object> server =
@@ -121,7 +121,7 @@ class ReadByContainerdIT {
     facts.put("root", tree.get("root"));
     facts.put("state", tree.get("state"));
     facts.put("address", server.get("address"));
-    facts.put("image", images == old ? old.get("sandbox_image") : pinned.get("sandbox"));
+    facts.put("image", apart ? pinned.get("sandbox") : old.get("sandbox_image"));
     facts.put("registry", Merged.table(images.get("registry")).get("config_path"));
     facts.put("downloads", images.get("max_concurrent_downloads"));
     facts.put("cdi", runtime.get("enable_cdi"));
@@ -130,8 +130,7 @@ class ReadByContainerdIT {
     facts.put("cni settings", cni.get("conf_dir"));
     facts.put("default runtime", containerd.get("default_runtime_name"));
     facts.put("runtimes", containerd.get("runtimes"));
-    facts.put(
-        "snapshotter", images == old ? containerd.get("snapshotter") : images.get("snapshotter"));
+    facts.put("snapshotter", (apart ? images : containerd).get("snapshotter"));
     facts.put("proxies", tree.get("proxy_plugins"));
     facts.values().removeIf(Objects::isNull);
     return facts;

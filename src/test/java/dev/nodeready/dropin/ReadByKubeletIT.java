@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadByKubeletIT {
   private static final int CONFIGS = Integer.getInteger("model.real", 25);
   private static final long SEED = Long.getLong("model.seed", 1);
-  private static final String CONFIG = "/etc/kubernetes/kubelet/config.json";
 
   /** Settings that a flag has too: the flag's counts. */
   private static final Map<String, String> OF_FLAGS =
@@ -81,7 +80,8 @@ class ReadByKubeletIT {
       Files.createDirectories(at.getParent());
       Files.writeString(at, file.text());
       if (file.path().equals("/etc/eks/kubelet/environment")) {
-        String line = SystemdReads.environmentFile(file.text()).get("NODEADM_KUBELET_ARGS");
+        String line =
+            SystemdReads.environmentFile(file.text()).getOrDefault("NODEADM_KUBELET_ARGS", "");
         for (String word : SystemdReads.words(line)) {
           words.add(word.replaceFirst("^(--config(?:-dir)?=)/", "$1" + root + "/"));
         }

@@ -76,7 +76,7 @@ final class Within {
 
   static boolean equal(@Nullable Object wanted, @Nullable Object told) {
     if (wanted == null || told == null) {
-      return wanted == told;
+      return wanted == null && told == null;
     }
     return wanted.equals(told) || plain(wanted.toString()).equals(plain(told.toString()));
   }
