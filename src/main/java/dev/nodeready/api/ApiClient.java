@@ -259,8 +259,10 @@ public final class ApiClient implements AutoCloseable {
   private Session session() throws ApiException, InterruptedException {
     Session now = session;
     if (now == null || now.ended(time.now())) {
-      close();
-      now = Session.begin(config, environment, time);
+      now =
+          now == null
+              ? Session.begin(config, environment, time)
+              : now.again(config, environment, time);
       session = now;
     }
     return now;

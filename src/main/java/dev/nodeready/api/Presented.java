@@ -23,6 +23,11 @@ record Presented(String token, Material certificate, Material key, @Nullable Ins
     this("", certificate, key, null);
   }
 
+  /** Whether a token is all of it, which each call shows. */
+  boolean isToken() {
+    return !token.isEmpty() && certificate.equals(Material.NONE);
+  }
+
   /** Whether they are past their end, or so near it that a call may come too late. */
   boolean ended(Instant now) {
     return expires != null && !now.plusSeconds(5).isBefore(expires);

@@ -32,13 +32,36 @@ record Session(
    */
   static Session begin(Kubeconfig config, Map<String, String> environment, Time time)
       throws ApiException, InterruptedException {
-    Presented presented =
-        switch (config.user()) {
-          case User.Anonymous _ -> Presented.NOTHING;
-          case User.Token given -> new Presented(given.token());
-          case User.Certificate given -> new Presented(given.certificate(), given.key());
-          case User.Exec exec -> new ExecPlugin(config, environment).run(exec);
-        };
+    return of(config, presented(config, environment), time);
+  }
+
+  /**
+   * Begins anew where what is presented has ended. A token goes with each call and not with the
+   * connection, which stays: a handshake costs more than all else that is done in the meantime.
+   *
+   * @throws ApiException when the credentials cannot be used
+   */
+  Session again(Kubeconfig config, Map<String, String> environment, Time time)
+      throws ApiException, InterruptedException {
+    Presented fresh = presented(config, environment);
+    if (presented.isToken() && fresh.isToken()) {
+      return new Session(http, trust, fresh, null);
+    }
+    http.close();
+    return of(config, fresh, time);
+  }
+
+  private static Presented presented(Kubeconfig config, Map<String, String> environment)
+      throws ApiException, InterruptedException {
+    return switch (config.user()) {
+      case User.Anonymous _ -> Presented.NOTHING;
+      case User.Token given -> new Presented(given.token());
+      case User.Certificate given -> new Presented(given.certificate(), given.key());
+      case User.Exec exec -> new ExecPlugin(config, environment).run(exec);
+    };
+  }
+
+  private static Session of(Kubeconfig config, Presented presented, Time time) throws ApiException {
     try {
       ServerTrust trust =
           config.insecure()

@@ -96,6 +96,30 @@ class ApiClientTest {
                     + "{\"interactive\":false}}|e"));
   }
 
+  /** Seen: a node that is watched paid for a handshake whenever a token of EKS had ended. */
+  @Test
+  void a_token_that_has_ended_is_followed_by_another_on_the_same_connection() throws Exception {
+    Path program = folder.resolve("plugin");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        echo >>"$0.calls"
+        echo '{"kind":"ExecCredential","status":{"token":"t'"$(wc -l <"$0.calls")"'","expirationTimestamp":"2001-01-01T00:00:00Z"}}'
+        """);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    try (ScriptedApi api = good()) {
+      api.user("t1", "system:node:n1");
+      api.user("t2", "system:node:n2");
+      ApiClient client = client(api.url(), "exec: {command: " + program + "}");
+
+      assertThat(client.whoAmI().user()).isEqualTo("system:node:n1");
+      assertThat(client.whoAmI().user()).isEqualTo("system:node:n2");
+
+      assertThat(api.peers()).hasSize(1);
+    }
+  }
+
   @Test
   void a_program_that_gives_no_credentials_is_told_without_what_it_wrote() throws Exception {
     ApiClient client =

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,7 @@ public final class ScriptedApi implements AutoCloseable {
   private final List<Watch> watches = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> written = new CopyOnWriteArrayList<>();
+  private final Set<InetSocketAddress> peers = ConcurrentHashMap.newKeySet();
   private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
 
   /** An answer in place of the true one. */
@@ -116,6 +118,11 @@ public final class ScriptedApi implements AutoCloseable {
     return List.copyOf(written);
   }
 
+  /** The other ends of all connections. */
+  public Set<InetSocketAddress> peers() {
+    return Set.copyOf(peers);
+  }
+
   public int watching() {
     return watches.size();
   }
@@ -133,6 +140,7 @@ public final class ScriptedApi implements AutoCloseable {
     String line = exchange.getRequestMethod() + " " + path;
     String user = userOf((HttpsExchange) exchange);
     asked.add(user + " " + line);
+    peers.add(exchange.getRemoteAddress());
     Fault fault = fault(line);
     if (fault != null) {
       if (!fault.retryAfter().isEmpty()) {
