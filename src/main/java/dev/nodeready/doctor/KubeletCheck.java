@@ -71,7 +71,8 @@ final class KubeletCheck {
           Sign.failure(
               Code.KUBELET_SYSCTL_DIFFERS,
               Confidence.SEEN,
-              "[Ii]nvalid kernel flag: ([^\\s,]+)",
+              // All of them, with both values of each.
+              "[Ii]nvalid kernel flag: ([^\\]\"]+)",
               "kubelet ended at the kernel's setting %s"),
           Sign.failure(
               Code.KUBELET_CGROUP_V1,
