@@ -83,6 +83,7 @@ public final class Main {
       Runtime.getRuntime().halt(PASSING);
     }
     e.printStackTrace(streams.err());
+    streams.err().flush();
   }
 
   private static int afterStop(int code, String[] args) {

@@ -4,8 +4,8 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.failure.Failure;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,13 +36,13 @@ public final class IgnoredKeys {
    * @param said what containerd printed on standard error
    */
   public static List<Failure> warnings(String users, String said) {
-    List<String> keys = new ArrayList<>();
-    Set<String> own = paths(users);
+    Set<String> keys = new LinkedHashSet<>();
     for (Matcher found = SAID.matcher(said); found.find(); ) {
-      String key = found.group(1) == null ? found.group(2) : found.group(1);
-      if (own.contains(key) && !keys.contains(key)) {
-        keys.add(key);
-      }
+      keys.add(found.group(1) == null ? found.group(2) : found.group(1));
+    }
+    // Mostly it says nothing, and what the user has added need not be read again.
+    if (!keys.isEmpty()) {
+      keys.retainAll(paths(users));
     }
     return keys.isEmpty()
         ? List.of()
@@ -53,7 +53,7 @@ public final class IgnoredKeys {
                 "it passes over " + told(keys) + ", which this version does not know"));
   }
 
-  private static String told(List<String> keys) {
+  private static String told(Set<String> keys) {
     return String.join(", ", keys.stream().map(key -> key.replace(' ', '.')).toList());
   }
 
