@@ -1,49 +1,52 @@
 package dev.nodeready.boot;
 
 import dev.nodeready.join.KubeletPlace;
+import dev.nodeready.kubelet.KubeletPaths;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.watch.NodePlace;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.nodeready.watch.Stamps;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** kubelet of a machine that is watched; its variables are read again when the kept file is new. */
+/** kubelet of a machine that is watched; how it joins is found out again when a file is new. */
 final class MachineKubelet implements NodePlace {
-  private static final FileTime ABSENT = FileTime.fromMillis(0);
+  /** What says how it joins, beside the configuration that a boot has kept. */
+  private static final List<String> FILES =
+      List.of(KubeletPaths.ENVIRONMENT, KubeletPaths.CONFIG, KubeletPaths.DROP_IN, "/etc/hostname");
 
   private final BootOptions options;
-  private Map<String, String> environment = Map.of();
-  private @Nullable FileTime readAt;
+  private final List<Path> files = new ArrayList<>();
+  private final Stamps stamps = new Stamps();
+  private @Nullable KubeletPlace place;
 
   MachineKubelet(BootOptions options) {
     this.options = options;
+    FILES.forEach(file -> files.add(options.root().at(file)));
+    Path cache = options.cache();
+    if (cache != null) {
+      files.add(cache);
+    }
   }
 
   @Override
   public KubeletPlace find() throws InterruptedException {
-    return KubeletPlace.known(options.root(), environment());
-  }
-
-  private Map<String, String> environment() throws InterruptedException {
-    FileTime kept = kept();
-    if (!kept.equals(readAt)) {
-      try (KnownNode node = KnownNode.of(options)) {
-        environment = node.pass().inputs.environment(Daemon.KUBELET.program());
-      }
-      readAt = kept;
+    if (stamps.renew(files)) {
+      place = null;
     }
-    return environment;
+    KubeletPlace known = place;
+    if (known == null) {
+      known = found();
+      place = known;
+    }
+    return known;
   }
 
-  private FileTime kept() {
-    Path cache = options.cache();
-    try {
-      return cache == null ? ABSENT : Files.getLastModifiedTime(cache);
-    } catch (IOException e) {
-      return ABSENT;
+  private KubeletPlace found() throws InterruptedException {
+    try (KnownNode node = KnownNode.of(options)) {
+      return KubeletPlace.known(
+          options.root(), node.pass().inputs.environment(Daemon.KUBELET.program()));
     }
   }
 }

@@ -31,22 +31,25 @@ public record ClientCertificate(String user, Instant begins, Instant expires) {
     }
   }
 
-  /** The one that it shows the API server, whoever issued it; empty where it shows none. */
-  public static Optional<ClientCertificate> shown(KubeletPlace place) {
+  /**
+   * What it shows the API server, whoever issued it; empty where it shows none, or nobody can tell.
+   */
+  public static Optional<Kubeconfig.Material> given(KubeletPlace place) {
     if (place.kubeconfig().isEmpty()) {
       return Optional.empty();
     }
     try {
       return Kubeconfig.read(place.root(), place.kubeconfig()).user()
               instanceof Kubeconfig.User.Certificate given
-          ? in(given.certificate().pem())
+          ? Optional.of(given.certificate())
           : Optional.empty();
     } catch (FailureException e) {
       return Optional.empty();
     }
   }
 
-  static Optional<ClientCertificate> in(String pem) {
+  /** The first of some PEM; empty where there is none, or none that can be read. */
+  public static Optional<ClientCertificate> in(String pem) {
     try {
       List<X509Certificate> chain = Pem.certificates(pem);
       return chain.isEmpty() ? Optional.empty() : Optional.of(of(chain.getFirst()));

@@ -1,5 +1,6 @@
 package dev.nodeready.watch;
 
+import dev.nodeready.api.Kubeconfig;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.join.ClientCertificate;
@@ -25,6 +26,11 @@ public final class CertificateWatch implements Watched {
   private final Renewal renewal;
   private final Time time;
   private final FileBell bell = new FileBell();
+  private final Stamps stamps = new Stamps();
+  private Optional<ClientCertificate> shown = Optional.empty();
+
+  /** Where the certificate stands that the kubeconfig names; empty before that is known. */
+  private String file = "";
 
   /**
    * That of a machine.
@@ -45,15 +51,21 @@ public final class CertificateWatch implements Watched {
   @Override
   public Seen look() throws InterruptedException {
     KubeletPlace now = place.find();
-    bell.follow(files(now));
-    Optional<ClientCertificate> shown = ClientCertificate.shown(now);
+    List<Path> files = files(now);
+    bell.follow(files);
+    if (stamps.renew(files)) {
+      Optional<Kubeconfig.Material> given = ClientCertificate.given(now);
+      file = given.map(Kubeconfig.Material::place).orElse("");
+      shown = given.flatMap(material -> ClientCertificate.in(material.pem()));
+    }
     return shown.isEmpty() ? Seen.FINE : judged(now, shown.get());
   }
 
-  private static List<Path> files(KubeletPlace place) {
-    return Stream.of(place.kubeconfig(), place.certificate())
-        .filter(file -> !file.isEmpty())
-        .map(file -> place.root().at(file))
+  private List<Path> files(KubeletPlace place) {
+    return Stream.of(place.kubeconfig(), place.certificate(), file)
+        .filter(path -> !path.isEmpty())
+        .distinct()
+        .map(path -> place.root().at(path))
         .toList();
   }
 

@@ -4,21 +4,17 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
 import dev.nodeready.node.Manifest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The files that a boot wrote: that they are still as it wrote them. */
 public final class FileWatch implements Watched {
   private final Root root;
   private final FileBell bell = new FileBell();
+  private final Stamps stamps = new Stamps();
   private List<Path> paths;
-  private Map<Path, String> stamps = Map.of();
   private Seen last = Seen.FINE;
 
   /** Those of a machine. */
@@ -37,13 +33,9 @@ public final class FileWatch implements Watched {
   public Seen look() {
     // First what is heard of, then the look: nothing that happens between the two is missed.
     bell.follow(paths);
-    Map<Path, String> now = stamps(paths);
-    if (!now.equals(stamps)) {
+    if (stamps.renew(paths)) {
       Manifest manifest = new Manifest(root);
       paths = paths(manifest);
-      stamps = stamps(paths);
-      // What was changed since then is read again.
-      now.forEach(stamps::replace);
       bell.follow(paths);
       last = Seen.of(wrong(manifest));
     }
@@ -63,21 +55,6 @@ public final class FileWatch implements Watched {
         .forEach(
             (path, how) -> wrong.add(Failure.passing(Code.HOST_FILE_DRIFTED, "keep " + path, how)));
     return wrong;
-  }
-
-  private static Map<Path, String> stamps(List<Path> paths) {
-    Map<Path, String> stamps = new HashMap<>();
-    paths.forEach(path -> stamps.put(path, stamp(path)));
-    return stamps;
-  }
-
-  /** Differs whenever the file was changed, since nobody sets the time of a change. */
-  private static String stamp(Path path) {
-    try {
-      return Files.readAttributes(path, "unix:ctime,ino").toString();
-    } catch (IOException e) {
-      return "";
-    }
   }
 
   @Override

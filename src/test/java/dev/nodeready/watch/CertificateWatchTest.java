@@ -41,19 +41,7 @@ class CertificateWatchTest {
     api = new ScriptedApi(AUTHORITY, AUTHORITY.server("127.0.0.1"));
     Authority.Issued issued = AUTHORITY.node("n1", time.now().plus(Duration.ofDays(1)));
     put("/pki/current.pem", issued.certificate() + issued.key());
-    String authority =
-        Base64.getEncoder().encodeToString(AUTHORITY.pem().getBytes(StandardCharsets.US_ASCII));
-    put(
-        "/kubeconfig",
-        """
-        apiVersion: v1
-        kind: Config
-        clusters: [{name: c, cluster: {server: "%s", certificate-authority-data: %s}}]
-        users: [{name: u, user: {client-certificate: /pki/current.pem, client-key: /pki/current.pem}}]
-        contexts: [{name: x, context: {cluster: c, user: u}}]
-        current-context: x
-        """
-            .formatted(api.url(), authority));
+    kubeconfig("/pki/current.pem");
     put(KubeletPaths.CONFIG, "{\"rotateCertificates\": true}");
     KubeletPlace place =
         new KubeletPlace(root, "n1", "/kubeconfig", "/boot", "/pki/current.pem", "", Map.of());
@@ -69,6 +57,22 @@ class CertificateWatchTest {
   private void put(String path, String text) throws Exception {
     Files.createDirectories(root.at(path).getParent());
     Files.writeString(root.at(path), text);
+  }
+
+  private void kubeconfig(String certificate) throws Exception {
+    String authority =
+        Base64.getEncoder().encodeToString(AUTHORITY.pem().getBytes(StandardCharsets.US_ASCII));
+    put(
+        "/kubeconfig",
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "%1$s", certificate-authority-data: %2$s}}]
+        users: [{name: u, user: {client-certificate: %3$s, client-key: %3$s}}]
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        current-context: x
+        """
+            .formatted(api.url(), authority, certificate));
   }
 
   private List<String> told() throws InterruptedException {
@@ -103,5 +107,19 @@ class CertificateWatchTest {
     put(KubeletPaths.CONFIG, "{\"rotateCertificates\": false}");
     time.advance(Duration.ofHours(23));
     assertThat(told()).singleElement().asString().contains("rotateCertificates is false");
+  }
+
+  @Test
+  void one_that_the_kubeconfig_names_elsewhere_is_read_again_when_it_is_renewed() throws Exception {
+    Authority.Issued issued = AUTHORITY.node("n1", time.now().plus(Duration.ofDays(1)));
+    put("/elsewhere.pem", issued.certificate() + issued.key());
+    kubeconfig("/elsewhere.pem");
+    assertThat(told()).isEmpty();
+    time.advance(Duration.ofHours(25));
+    assertThat(told()).singleElement().asString().startsWith("JOIN_CLIENT_CERTIFICATE_EXPIRED");
+
+    Authority.Issued renewed = AUTHORITY.node("n1", time.now().plus(Duration.ofDays(1)));
+    put("/elsewhere.pem", renewed.certificate() + renewed.key());
+    assertThat(told()).isEmpty();
   }
 }
