@@ -89,7 +89,7 @@ final class DrawnConfig {
     if (first && outside) {
       spec.put("bootstrap", outsideOfEc2());
     } else if (draw.oneIn(4)) {
-      spec.put("bootstrap", draw.some(Map.of("sandboxImage", this::image)));
+      spec.put("bootstrap", anywhere());
     }
     return spec;
   }
@@ -145,13 +145,48 @@ final class DrawnConfig {
             draw.oneIn(2)
                 ? Map.of("token", "abcdef.0123456789abcdef")
                 : Map.of("file", "/etc/quay/token")));
-    bootstrap.putAll(
-        draw.some(
-            Map.of(
-                "nodeName", () -> "berth-7",
-                "providerID", () -> "cloud://berth-7",
-                "sandboxImage", this::image)));
+    bootstrap.putAll(anywhere());
     return bootstrap;
+  }
+
+  /** What holds on EC2 too. */
+  private Map<String, @Nullable Object> anywhere() {
+    return draw.some(
+        Map.of(
+            "sandboxImage", this::image,
+            "nodeName", () -> "berth-7",
+            "nodeIPs", this::addresses,
+            "providerID", () -> "cloud://berth-7",
+            "budgets", this::budgets,
+            "pullTimeout", this::time));
+  }
+
+  private List<String> addresses() {
+    return draw.of(
+        List.of(),
+        List.of("192.0.2.9"),
+        List.of("2001:db8::9"),
+        List.of("2001:db8::9", "192.0.2.9"),
+        List.of("192.0.2.9", "192.0.2.10"));
+  }
+
+  private Map<String, @Nullable Object> budgets() {
+    return draw.some(
+        Map.of(
+            "total", this::time,
+            "runtime", this::time,
+            "image", this::time,
+            "kubelet", this::time,
+            "join", this::time),
+        2);
+  }
+
+  private Said time() {
+    return draw.of(
+        new Said("750ms", 750L),
+        new Said("90s", 90_000L),
+        new Said("20m", 1_200_000L),
+        new Said("1h30m", 5_400_000L));
   }
 
   private Map<String, @Nullable Object> gates() {
@@ -177,6 +212,8 @@ final class DrawnConfig {
                                 draw.of(
                                     List.of(), List.of("Containerd"), List.of("PodLogs", "SOCI"))),
                     2),
+            "storage",
+            () -> draw.some(Map.of("volumes", this::volumes), 2),
             "environment",
             this::environment,
             "network",
@@ -188,6 +225,14 @@ final class DrawnConfig {
                             () -> draw.of(List.of(), List.of("~."), List.of("a.example", "b"))),
                     2)),
         2);
+  }
+
+  private List<Map<String, Object>> volumes() {
+    Map<String, Object> store =
+        Map.of("device", "/dev/xvdb", "mountTargets", List.of("/var/lib/containerd", "/quay"));
+    Map<String, Object> logs =
+        Map.of("device", "/dev/sdz", "mountTargets", List.of("/var/log/pods"), "fsType", "ext4");
+    return draw.of(List.of(), List.of(store), List.of(store, logs));
   }
 
   private Map<String, @Nullable Object> environment() {

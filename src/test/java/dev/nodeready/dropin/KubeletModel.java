@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What kubelet has to be given. */
@@ -141,15 +142,21 @@ final class KubeletModel {
   /** Flags with the values that hold in the end. */
   Map<String, @Nullable Object> flags() {
     FlagSet flags = new FlagSet();
-    if (onEc2) {
+    List<@Nullable Object> addresses = config.list("bootstrap.nodeIPs");
+    if (!addresses.isEmpty()) {
+      flags.set(
+          "node-ip", addresses.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    } else if (onEc2) {
       flags.set(
           "node-ip", network.ipv6() ? machine.ipv6().lines().findFirst().orElse("") : Machine.IPV4);
+    }
+    if (onEc2) {
       flags.set("cloud-provider", "external");
       flags.set("runtime-cgroups", "/runtime.slice/containerd.service");
     }
     String own = config.text("bootstrap.nodeName");
     String name = config.gate("InstanceIdNodeName") ? Machine.ID : machine.privateName();
-    set(flags, "hostname-override", onEc2 ? name : own);
+    set(flags, "hostname-override", onEc2 && own.isEmpty() ? name : own);
     set(flags, "provider-id", config.text("bootstrap.providerID"));
     flags.set("config", "/etc/kubernetes/kubelet/config.json");
     if (!dropIn().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.nodeready.dropin;
 
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.nodeready.config.Bootstrap;
 import dev.nodeready.config.ConfigJson;
 import dev.nodeready.config.ConfigResolver;
 import dev.nodeready.config.NodeConfig;
@@ -78,6 +79,7 @@ record NodeAsRead(NodeConfig config, DesiredNode node) {
       read(all, file.path(), file.text());
     }
     all.put("containerd/migrates", node.migrate());
+    all.put("times", times());
     all.put("dump", dump());
     return all;
   }
@@ -141,6 +143,18 @@ record NodeAsRead(NodeConfig config, DesiredNode node) {
           settings.put(parts[0], List.of(parts[1].split(" ", -1)));
         });
     return settings;
+  }
+
+  private Map<String, @Nullable Object> times() {
+    Bootstrap.Budgets budgets = config.bootstrap().budgets();
+    return new TreeMap<>(
+        Map.of(
+            "total", budgets.total().toMillis(),
+            "runtime", budgets.runtime().toMillis(),
+            "image", budgets.image().toMillis(),
+            "kubelet", budgets.kubelet().toMillis(),
+            "join", budgets.join().toMillis(),
+            "pullTimeout", config.bootstrap().pullTimeout().toMillis()));
   }
 
   private Map<String, @Nullable Object> dump() throws IOException {

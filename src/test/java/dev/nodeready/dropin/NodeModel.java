@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to become of a NodeConfig on a machine. */
 final class NodeModel {
+  /** Where nothing is said, in milliseconds. */
+  private static final Map<String, Long> BUDGETS =
+      Map.of(
+          "total", 900_000L,
+          "runtime", 300_000L,
+          "image", 300_000L,
+          "kubelet", 120_000L,
+          "join", 600_000L);
+
   private final Merged config;
   private final Machine machine;
   private final ContainerdModel containerd;
@@ -36,21 +45,29 @@ final class NodeModel {
     if (containerd.refused()) {
       codes.add("CONTAINERD_CONFIG_SCHEMA");
     }
+    if (config.list("bootstrap.nodeIPs").stream().filter(ip -> !isIpv6(ip)).count() > 1) {
+      codes.add("CONFIG_VALUE_INVALID");
+    }
     if (onEc2()) {
       addOfInstance(codes);
     }
     return codes;
   }
 
+  private static boolean isIpv6(@Nullable Object address) {
+    return String.valueOf(address).contains(":");
+  }
+
   private void addOfInstance(List<String> codes) {
     if (machine.provider().isEmpty()) {
       codes.add("KUBELET_CREDENTIAL_PROVIDER_MISSING");
     }
-    if (machine.privateName().isEmpty() && !config.gate("InstanceIdNodeName")) {
+    boolean named = !config.text("bootstrap.nodeName").isEmpty();
+    if (machine.privateName().isEmpty() && !named && !config.gate("InstanceIdNodeName")) {
       codes.add("KUBELET_NODE_NAME_UNKNOWN");
     }
     boolean ipv6 = Said.meaning(config.at("cluster.cidr")) instanceof Network net && net.ipv6();
-    if (ipv6 && machine.ipv6().isEmpty()) {
+    if (ipv6 && machine.ipv6().isEmpty() && config.list("bootstrap.nodeIPs").isEmpty()) {
       codes.add("KUBELET_NODE_IP_UNKNOWN");
     }
   }
@@ -81,6 +98,7 @@ final class NodeModel {
     }
     environment(all);
     put(all, "resolved", resolved());
+    all.put("times", times());
     all.put("dump", dump());
     return all;
   }
@@ -124,7 +142,15 @@ final class NodeModel {
         : Map.of("DNS", servers, "Domains", domains);
   }
 
-  /** All that nodeadm's fields say, without those that are empty. */
+  private Map<String, @Nullable Object> times() {
+    Map<String, @Nullable Object> times = new LinkedHashMap<>(BUDGETS);
+    config.table("bootstrap.budgets").forEach((name, time) -> times.put(name, Said.meaning(time)));
+    Object pull = Said.meaning(config.at("bootstrap.pullTimeout"));
+    times.put("pullTimeout", pull == null ? 120_000L : pull);
+    return times;
+  }
+
+  /** All that the fields say, without those that are empty and those of nodeready itself. */
   private Map<String, @Nullable Object> dump() {
     Map<String, @Nullable Object> spec = new LinkedHashMap<>();
     spec.put(
@@ -152,6 +178,10 @@ final class NodeModel {
     instance.put(
         "localStorage",
         only(config.table("instance.localStorage"), "strategy", "mountPath", "disabledMounts"));
+    Map<String, @Nullable Object> storage = only(config.table("instance.storage"), "volumes");
+    if (!storage.isEmpty()) {
+      instance.put("storage", storage);
+    }
     instance.put("network", only(config.table("instance.network"), "nameservers", "domains"));
     spec.put("instance", instance);
     spec.put("kubelet", only(config.table("kubelet"), "config", "flags", "maxPodsExpression"));
