@@ -36,7 +36,8 @@ class LabCampaignIT {
   private static final List<Long> CHOSEN =
       List.of(38L, 106L, 17L, 59L, 85L, 6L, 66L, 131L, 8L, 13L, 51L, 79L);
 
-  private static final List<String> ADDRESSES = List.of("192.0.2.10", "192.0.2.11");
+  /** How many boot at a time. */
+  private static final int MACHINES = Integer.getInteger("lab.campaign.machines", 2);
 
   @TempDir private Path folder;
 
@@ -51,9 +52,10 @@ class LabCampaignIT {
     try (Surroundings surroundings =
             Surroundings.start(
                 plane, Files.createDirectory(folder.resolve("outside")), userData(plane));
-        ExecutorService slots = Executors.newFixedThreadPool(ADDRESSES.size())) {
+        ExecutorService slots = Executors.newFixedThreadPool(MACHINES)) {
       List<Future<?>> running = new ArrayList<>();
-      for (String address : ADDRESSES) {
+      for (int at = 0; at < MACHINES; at++) {
+        String address = "192.0.2." + (10 + at);
         Member member = Member.amid(Files.createDirectory(folder.resolve(address)), address);
         FaultyMachine.Slot slot = new FaultyMachine.Slot(plane, surroundings, member, address);
         running.add(slots.submit(() -> boot(slot)));
