@@ -3,7 +3,6 @@ package dev.nodeready.join;
 import dev.nodeready.api.Kubeconfig;
 import dev.nodeready.api.Pem;
 import dev.nodeready.api.Who;
-import dev.nodeready.failure.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -32,20 +31,16 @@ public record ClientCertificate(String user, Instant begins, Instant expires) {
   }
 
   /**
-   * What it shows the API server, whoever issued it; empty where it shows none, or nobody can tell.
+   * What it shows the API server, whoever issued it; empty where it shows none.
+   *
+   * @throws dev.nodeready.failure.FailureException with code {@code JOIN_KUBECONFIG}
    */
   public static Optional<Kubeconfig.Material> given(KubeletPlace place) {
-    if (place.kubeconfig().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Kubeconfig.read(place.root(), place.kubeconfig()).user()
-              instanceof Kubeconfig.User.Certificate given
-          ? Optional.of(given.certificate())
-          : Optional.empty();
-    } catch (FailureException e) {
-      return Optional.empty();
-    }
+    return !place.kubeconfig().isEmpty()
+            && Kubeconfig.read(place.root(), place.kubeconfig()).user()
+                instanceof Kubeconfig.User.Certificate given
+        ? Optional.of(given.certificate())
+        : Optional.empty();
   }
 
   /** The first of some PEM; empty where there is none, or none that can be read. */

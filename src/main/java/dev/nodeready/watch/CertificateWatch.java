@@ -3,6 +3,7 @@ package dev.nodeready.watch;
 import dev.nodeready.api.Kubeconfig;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.failure.FailureException;
 import dev.nodeready.join.ClientCertificate;
 import dev.nodeready.join.KubeletPlace;
 import dev.nodeready.join.Renewal;
@@ -54,11 +55,21 @@ public final class CertificateWatch implements Watched {
     List<Path> files = files(now);
     bell.follow(files);
     if (stamps.renew(files)) {
+      read(now);
+    }
+    return shown.isEmpty() ? Seen.FINE : judged(now, shown.get());
+  }
+
+  private void read(KubeletPlace now) {
+    shown = Optional.empty();
+    try {
       Optional<Kubeconfig.Material> given = ClientCertificate.given(now);
       file = given.map(Kubeconfig.Material::place).orElse("");
       shown = given.flatMap(material -> ClientCertificate.in(material.pem()));
+    } catch (FailureException e) {
+      // What it names may come, or be readable, without a change of the kubeconfig.
+      stamps.forget();
     }
-    return shown.isEmpty() ? Seen.FINE : judged(now, shown.get());
   }
 
   private List<Path> files(KubeletPlace place) {

@@ -24,6 +24,11 @@ public final class Stamps {
     return changed;
   }
 
+  /** What was read has to be read again, whether it changes or not. */
+  void forget() {
+    seen = Map.of();
+  }
+
   private static String stamp(Path file) {
     String stamp = times(file);
     // Below another root a link leads to where nothing is; then it is the link that is replaced.

@@ -122,4 +122,16 @@ class CertificateWatchTest {
     put("/elsewhere.pem", renewed.certificate() + renewed.key());
     assertThat(told()).isEmpty();
   }
+
+  @Test
+  void one_that_was_not_there_when_the_kubeconfig_was_read_is_seen_once_it_is() throws Exception {
+    kubeconfig("/later.pem");
+    assertThat(told()).isEmpty();
+    assertThat(told()).isEmpty();
+
+    Authority.Issued issued = AUTHORITY.node("n1", time.now().plus(Duration.ofDays(1)));
+    put("/later.pem", issued.certificate() + issued.key());
+    time.advance(Duration.ofHours(25));
+    assertThat(told()).singleElement().asString().startsWith("JOIN_CLIENT_CERTIFICATE_EXPIRED");
+  }
 }
