@@ -118,9 +118,9 @@ record Merged(Map<String, @Nullable Object> spec) {
     if (earlier.text().isEmpty() || later.text().isEmpty()) {
       return earlier.text().isEmpty() ? later : earlier;
     }
-    return new Said(
-        "merged\n" + earlier.text() + later.text(),
-        deep(table(earlier.meaning()), table(later.meaning())));
+    Map<String, @Nullable Object> both = deep(table(earlier.meaning()), table(later.meaning()));
+    // Nothing at all is written as an empty text, over which the next one is taken as it is.
+    return new Said(both.isEmpty() ? "" : "merged\n" + earlier.text() + later.text(), both);
   }
 
   /** Objects member by member; everything else is the later one's, null and empty lists too. */

@@ -167,7 +167,6 @@ final class NodeModel {
         only(config.table("containerd"), "config", "baseRuntimeSpec");
     if (own.get("config") instanceof Said said && said.text().startsWith("merged\n")) {
       own.put("config", said.meaning());
-      own.values().removeIf(Map.of()::equals);
     }
     spec.put("containerd", own);
     Map<String, @Nullable Object> services = config.table("instance.environment");
