@@ -115,6 +115,20 @@ class LauncherTest {
     assertThat(said("status")).contains("-XX:AOTCache=");
   }
 
+  /** On others it does not start with that (globals_aarch64.hpp of HotSpot). */
+  @ParameterizedTest
+  @CsvSource({"flags\t\t: fpu avx, true", "Features\t: fp asimd, false", "'', false"})
+  void a_watch_leaves_stacks_alone_only_where_java_takes_that(String line, boolean taken)
+      throws Exception {
+    cpu(line);
+    program("home/runtime/bin/java", "#!/bin/sh\necho \"$@\"\n");
+    Files.createDirectories(folder.resolve("home/lib"));
+    Files.writeString(folder.resolve("home/lib/nodeready.aot"), "");
+
+    assertThat(said("watch").contains("-XX:StackShadowPages=")).isEqualTo(taken);
+    assertThat(said("daemon")).doesNotContain("-XX:StackShadowPages=");
+  }
+
   @Test
   void what_is_called_often_starts_with_a_small_cache_and_everything_else_with_all()
       throws Exception {
