@@ -35,12 +35,10 @@ final class MachineKubelet implements NodePlace {
     if (stamps.renew(files)) {
       place = null;
     }
-    KubeletPlace known = place;
-    if (known == null) {
-      known = found();
-      place = known;
+    if (place == null) {
+      place = found();
     }
-    return known;
+    return place;
   }
 
   private KubeletPlace found() throws InterruptedException {
