@@ -20,6 +20,8 @@ import java.util.Map;
 /**
  * Runs the program that a kubeconfig names for credentials, as {@code client.authentication.k8s.io}
  * describes it: what is asked for stands in a variable, the answer is JSON on its standard output.
+ * It has the secrets that kubelet would give it and none of ours: with those it might get what
+ * kubelet then does not get.
  */
 final class ExecPlugin {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -50,7 +52,7 @@ final class ExecPlugin {
     words.addAll(exec.arguments());
     Commands.Result result;
     try {
-      result = Commands.fetching(variables).run(LIMIT, words);
+      result = new Commands(variables).run(LIMIT, words);
     } catch (FailureException e) {
       throw failed(exec, e.failure().happened());
     }
