@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,17 @@ final class Dialer {
   private Dialer() {}
 
   static Socket open(URI uri, @Nullable URI proxy, Http.Bounds bounds, Deadline deadline, Tls tls)
+      throws IOException {
+    try {
+      return offering(uri, proxy, bounds, deadline, tls);
+    } catch (IOException e) {
+      NAMES.forget(host(proxy == null ? uri : proxy));
+      throw e;
+    }
+  }
+
+  private static Socket offering(
+      URI uri, @Nullable URI proxy, Http.Bounds bounds, Deadline deadline, Tls tls)
       throws IOException {
     try {
       return once(uri, proxy, bounds, deadline, tls);
@@ -71,14 +83,14 @@ final class Dialer {
   }
 
   private static Socket connect(URI uri, Duration within, Deadline deadline) throws CallException {
-    InetAddress[] addresses = NAMES.addresses(host(uri), deadline.atMost(RESOLVE));
+    List<InetAddress> addresses = NAMES.addresses(host(uri), deadline.atMost(RESOLVE));
     Deadline all = deadline.within(within);
     @Nullable CallException last = null;
-    for (int i = 0; i < addresses.length; i++) {
+    for (int i = 0; i < addresses.size(); i++) {
       // What is left is shared by the addresses that are left, so one that drops takes not all.
-      Duration share = all.left().dividedBy(addresses.length - i);
+      Duration share = all.left().dividedBy(addresses.size() - i);
       try {
-        return connect(new InetSocketAddress(addresses[i], port(uri)), share);
+        return connect(new InetSocketAddress(addresses.get(i), port(uri)), share);
       } catch (CallException e) {
         // An address that drops tells more of what is wrong than one that no route leads to.
         last = last != null && last.stage() == Stage.CONNECT_TIMEOUT ? last : e;

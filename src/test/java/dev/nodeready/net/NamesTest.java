@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nodeready.net.CallException.Stage;
+import dev.nodeready.retry.ManualTime;
+import dev.nodeready.retry.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -21,7 +23,7 @@ class NamesTest {
 
   private final CountDownLatch answer = new CountDownLatch(1);
   private final AtomicInteger questions = new AtomicInteger();
-  private final Names names = new Names(this::slowly);
+  private final Names names = new Names(this::slowly, Time.SYSTEM);
 
   @Test
   void tells_of_name_servers_that_do_not_answer_before_the_resolver_gives_up() {
@@ -37,23 +39,40 @@ class NamesTest {
     failure("api.lab");
     answer.countDown();
 
-    assertThat(names.addresses("api.lab", MINUTE)).isEqualTo(THERE);
+    assertThat(names.addresses("api.lab", MINUTE)).containsExactly(THERE);
     assertThat(questions).hasValueLessThanOrEqualTo(2);
   }
 
   @Test
   void asks_again_for_a_name_that_had_no_address() throws Exception {
     Names none =
-        new Names(host -> {
-          if (questions.incrementAndGet() > 1) {
-            return THERE;
-          }
-          throw new UnknownHostException(host);
-        });
+        new Names(
+            host -> {
+              if (questions.incrementAndGet() > 1) {
+                return THERE;
+              }
+              throw new UnknownHostException(host);
+            },
+            Time.SYSTEM);
 
     assertThat(failure(none, "api.lab", MINUTE).happened())
         .isEqualTo("the name api.lab has no address");
-    assertThat(none.addresses("api.lab", MINUTE)).isEqualTo(THERE);
+    assertThat(none.addresses("api.lab", MINUTE)).containsExactly(THERE);
+  }
+
+  /** Seen: a name server told a wrong address for 4 s, and nobody was asked again in 40 s. */
+  @Test
+  void asks_again_for_a_name_whose_address_led_nowhere_or_is_old() throws Exception {
+    ManualTime time = new ManualTime();
+    Names moving = new Names(_ -> address(questions.incrementAndGet()), time);
+
+    assertThat(moving.addresses("api.lab", MINUTE)).containsExactly(address(1));
+    time.advance(Duration.ofSeconds(29));
+    assertThat(moving.addresses("api.lab", MINUTE)).containsExactly(address(1));
+    moving.forget("api.lab");
+    assertThat(moving.addresses("api.lab", MINUTE)).containsExactly(address(2));
+    time.advance(Duration.ofSeconds(30));
+    assertThat(moving.addresses("api.lab", MINUTE)).containsExactly(address(3));
   }
 
   @Test
@@ -62,6 +81,10 @@ class NamesTest {
 
     assertThat(failure(names, "api.lab", MINUTE).happened()).contains("was ended");
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static InetAddress[] address(int last) throws UnknownHostException {
+    return InetAddress.getAllByName("192.0.2." + last);
   }
 
   private InetAddress[] slowly(String host) throws UnknownHostException {
