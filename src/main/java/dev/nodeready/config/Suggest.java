@@ -8,19 +8,29 @@ import org.jspecify.annotations.Nullable;
 public final class Suggest {
   private Suggest() {}
 
-  /** The known word that is nearest, or null where none is near. */
+  /**
+   * The known word that is nearest; else the longest one that the word begins with, or that begins
+   * with the word; null where there is none.
+   */
   public static @Nullable String closest(String seen, Iterable<String> known) {
     String plain = plain(seen);
-    String best = null;
-    int bestDistance = plain.length() < 5 ? 2 : 3;
+    String near = null;
+    int distance = plain.length() < 5 ? 2 : 3;
+    String related = null;
+    int longest = 0;
     for (String word : known) {
-      int distance = distance(plain, plain(word));
-      if (distance < bestDistance) {
-        best = word;
-        bestDistance = distance;
+      String other = plain(word);
+      int now = distance(plain, other);
+      if (now < distance) {
+        near = word;
+        distance = now;
+      }
+      if (other.length() > longest && shareBeginning(plain, other)) {
+        related = word;
+        longest = other.length();
       }
     }
-    return best != null ? best : sharedBeginning(plain, known);
+    return near != null ? near : related;
   }
 
   /** The question with which a suggestion asks for a field. */
@@ -28,19 +38,9 @@ public final class Suggest {
     return "did you mean " + path + "?";
   }
 
-  /** The longest known word that the word begins with, or that begins with the word. */
-  private static @Nullable String sharedBeginning(String plain, Iterable<String> known) {
-    String best = null;
-    for (String word : known) {
-      String other = plain(word);
-      boolean related =
-          Math.min(plain.length(), other.length()) >= 3
-              && (plain.startsWith(other) || other.startsWith(plain));
-      if (related && (best == null || other.length() > plain(best).length())) {
-        best = word;
-      }
-    }
-    return best;
+  private static boolean shareBeginning(String one, String other) {
+    return Math.min(one.length(), other.length()) >= 3
+        && (one.startsWith(other) || other.startsWith(one));
   }
 
   private static String plain(String word) {
@@ -52,13 +52,14 @@ public final class Suggest {
     if (Math.abs(one.length() - other.length()) > 3 || one.length() > 64) {
       return Integer.MAX_VALUE;
     }
-    int[][] cost = new int[one.length() + 1][other.length() + 1];
+    // No cell looks further back than two rows.
+    int[][] cost = new int[3][other.length() + 1];
     for (int row = 0; row <= one.length(); row++) {
       for (int column = 0; column <= other.length(); column++) {
-        cost[row][column] = cell(cost, one, other, row, column);
+        cost[row % 3][column] = cell(cost, one, other, row, column);
       }
     }
-    return cost[one.length()][other.length()];
+    return cost[one.length() % 3][other.length()];
   }
 
   private static int cell(int[][] cost, String one, String other, int row, int column) {
@@ -66,14 +67,14 @@ public final class Suggest {
       return row + column;
     }
     boolean same = one.charAt(row - 1) == other.charAt(column - 1);
-    int best = cost[row - 1][column - 1] + (same ? 0 : 1);
-    best = Math.min(best, Math.min(cost[row - 1][column], cost[row][column - 1]) + 1);
+    int best = cost[(row - 1) % 3][column - 1] + (same ? 0 : 1);
+    best = Math.min(best, Math.min(cost[(row - 1) % 3][column], cost[row % 3][column - 1]) + 1);
     boolean swapped =
         row > 1
             && column > 1
             && one.charAt(row - 1) == other.charAt(column - 2)
             && one.charAt(row - 2) == other.charAt(column - 1);
-    return swapped ? Math.min(best, cost[row - 2][column - 2] + 1) : best;
+    return swapped ? Math.min(best, cost[(row - 2) % 3][column - 2] + 1) : best;
   }
 
   /** The word itself in quotes, cut where it is long. */

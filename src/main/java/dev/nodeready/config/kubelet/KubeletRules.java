@@ -1,8 +1,13 @@
 package dev.nodeready.config.kubelet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,21 +81,39 @@ public final class KubeletRules {
       Map<String, @Nullable Object> config, List<String> flags, boolean some, Findings findings) {
     List<Found> newest = found(config, flags, Release.NEWEST);
     List<Found> oldest = found(config, flags, Release.OLDEST);
-    List<String> later = oldest.stream().filter(Found::cameLater).map(Found::path).toList();
+    NavigableSet<String> later = new TreeSet<>();
+    oldest.stream().filter(Found::cameLater).map(Found::path).forEach(later::add);
     oldest.removeIf(one -> some && one.cameLater());
+    Set<Found> always = kinds(oldest);
     for (Found one : newest) {
-      boolean always = oldest.stream().anyMatch(one::isSame);
-      if (always || (some && later.stream().anyMatch(one.path()::startsWith))) {
+      if (always.contains(one.kind()) || (some && beginsWithOneOf(later, one.path()))) {
         one.tell(findings);
       } else if (some) {
         one.only("with kubelet 1." + Release.NEWEST, findings);
       }
     }
+    Set<Found> still = kinds(newest);
     for (Found one : oldest) {
-      if (some && newest.stream().noneMatch(one::isSame)) {
+      if (some && !still.contains(one.kind())) {
         one.only("with kubelet 1." + Release.OLDEST, findings);
       }
     }
+  }
+
+  /** There may be thousands of each. */
+  private static Set<Found> kinds(List<Found> found) {
+    return found.stream().map(Found::kind).collect(Collectors.toSet());
+  }
+
+  /** What begins a text stands before it, and behind it only what begins it to the same place. */
+  private static boolean beginsWithOneOf(NavigableSet<String> beginnings, String text) {
+    String left = text;
+    String near = beginnings.floor(left);
+    while (near != null && !text.startsWith(near)) {
+      left = left.substring(0, Arrays.mismatch(left.toCharArray(), near.toCharArray()));
+      near = beginnings.floor(left);
+    }
+    return near != null;
   }
 
   private static List<Found> found(
@@ -108,9 +131,9 @@ public final class KubeletRules {
   }
 
   private record Found(Weight weight, String path, String text, String suggestion) {
-    /** Versions phrase the same thing alike, but for their number. */
-    boolean isSame(Found other) {
-      return weight == other.weight && path.equals(other.path) && plain().equals(other.plain());
+    /** Versions phrase the same thing alike, but for their number and what they suggest. */
+    Found kind() {
+      return new Found(weight, path, plain(), "");
     }
 
     /** Whether it is about a name that the version does not know yet. */

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Table {
   private final Map<String, String> lines = new TreeMap<>();
+  private final Map<Integer, List<String>> names = new ConcurrentHashMap<>();
 
   private Table(String file) {
     String text = read(file);
@@ -96,13 +97,11 @@ final class Table {
 
   /** All names that a version knows, in the order of the alphabet. */
   List<String> names(int minor) {
-    List<String> names = new ArrayList<>();
-    for (String name : lines.keySet()) {
-      if (word(name, minor) != null) {
-        names.add(name);
-      }
-    }
-    return names;
+    return names.computeIfAbsent(minor, this::namesOf);
+  }
+
+  private List<String> namesOf(int minor) {
+    return lines.keySet().stream().filter(name -> word(name, minor) != null).toList();
   }
 
   /** Versions have two digits: {@code 28-37:word}. */
