@@ -4,17 +4,21 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * it outlives whoever started it.
  */
 public final class Child {
+  /** Ends without the word, which nobody says any more where its parent is gone. */
+  private static final String HELD = "read -r _ && exec \"$0\" \"$@\" </dev/null";
+
   private static final int MOST_TAIL = 64 << 10;
 
   /** A process that is killed is gone at once, unless the kernel itself is stuck in it. */
@@ -47,8 +54,12 @@ public final class Child {
    * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING}
    */
   public static Child start(List<String> words, Path log) {
+    return start(words, ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), log);
+  }
+
+  private static Child start(List<String> words, ProcessBuilder.Redirect input, Path log) {
     ProcessBuilder builder = new ProcessBuilder(words);
-    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.redirectInput(input);
     builder.redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     try {
@@ -59,6 +70,28 @@ public final class Child {
       throw Failure.permanent(Code.HOST_COMMAND_MISSING, "start " + words.getFirst(), Words.of(e))
           .asException(e);
     }
+  }
+
+  /**
+   * Starts a daemon that is known before it begins: where this process is killed in between, there
+   * is none that nobody would find again.
+   *
+   * @param log where its output goes; written anew
+   * @param known what makes it known; where it throws, the daemon does not begin
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING}
+   */
+  public static Child start(List<String> words, Path log, Consumer<Child> known) {
+    Programs.require(words.getFirst());
+    List<String> held = new ArrayList<>(List.of("sh", "-c", HELD));
+    held.addAll(words);
+    Child child = start(held, ProcessBuilder.Redirect.PIPE, log);
+    try (OutputStream word = Objects.requireNonNull(child.process).getOutputStream()) {
+      known.accept(child);
+      word.write('\n');
+    } catch (IOException e) {
+      // It has ended already, and its log says why.
+    }
+    return child;
   }
 
   /**

@@ -5,8 +5,6 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.Programs;
 import dev.nodeready.host.Root;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -64,7 +62,7 @@ interface Ground {
   }
 
   private static List<String> below(Root root, List<String> words, OptionalLong neighbour) {
-    requireProgram(words.getFirst());
+    Programs.require(words.getFirst());
     String tool = neighbour.isPresent() ? "nsenter" : "unshare";
     String lacks =
         Privileges.own().mayMount()
@@ -86,18 +84,5 @@ interface Ground {
     }
     line.addAll(words);
     return line;
-  }
-
-  /** The shell that comes first would be started all the same. */
-  private static void requireProgram(String program) {
-    boolean there =
-        program.contains("/")
-            ? Files.isExecutable(Path.of(program))
-            : Programs.find(program).isPresent();
-    if (!there) {
-      throw Failure.permanent(
-              Code.HOST_COMMAND_MISSING, "start " + program, "No such file or directory")
-          .asException();
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.nodeready.supervise;
 
 import dev.nodeready.failure.Failure;
-import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Child;
 import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
@@ -105,19 +104,15 @@ public final class ProcessSupervisor implements Supervisor {
     return new Ensured(run.isPresent() ? Action.RESTARTED : Action.STARTED, action);
   }
 
-  private void start(Daemon daemon) throws InterruptedException {
+  private void start(Daemon daemon) {
     List<String> words = ground.commandLine(commandLines.apply(daemon), neighbourOf(daemon));
     Instant before = Time.SYSTEM.now();
-    Child child = Child.start(words, log(daemon));
-    children.put(daemon, child);
-    Optional<ProcessId> id = ProcessId.of(child.pid());
-    try {
-      id.ifPresent(it -> new PidFile(it, before).write(root, daemon));
-    } catch (FailureException e) {
-      // Nobody would find it again.
-      stop(daemon);
-      throw e;
-    }
+    children.put(
+        daemon, Child.start(words, log(daemon), child -> makeKnown(daemon, child, before)));
+  }
+
+  private void makeKnown(Daemon daemon, Child child, Instant since) {
+    ProcessId.of(child.pid()).ifPresent(id -> new PidFile(id, since).write(root, daemon));
   }
 
   private OptionalLong neighbourOf(Daemon daemon) {
