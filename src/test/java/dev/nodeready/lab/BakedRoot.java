@@ -33,8 +33,9 @@ final class BakedRoot implements Victim, AutoCloseable {
       mount --rbind /dev "$0/root/dev"
       mount -t tmpfs -o mode=755 tmpfs "$0/root/run"
       echo ready
-      # Until whoever started it closes the pipe, or ends.
-      exec cat
+      # Until whoever started it closes the pipe, or ends. The shell stays: somebody has to wait for orphans, else they
+      # seem to live.
+      cat
       """;
 
   private final Path folder;
