@@ -33,9 +33,10 @@ final class BakedRoot implements Victim, AutoCloseable {
       mount --rbind /dev "$0/root/dev"
       mount -t tmpfs -o mode=755 tmpfs "$0/root/run"
       echo ready
-      # Until whoever started it closes the pipe, or ends. The shell stays: somebody has to wait for orphans, else they
-      # seem to live.
+      # Until whoever started it closes the pipe, or ends. The shell stays behind it, which it would not for a last command:
+      # somebody has to wait for orphans, else they seem to live.
       cat
+      exit
       """;
 
   private final Path folder;
