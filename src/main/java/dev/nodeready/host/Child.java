@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +109,7 @@ public final class Child {
 
   /** Whether it runs. */
   public boolean isAlive() {
-    return handle.isAlive();
+    return process == null ? ProcessId.of(pid()).isPresent() : process.isAlive();
   }
 
   /**
@@ -165,13 +163,10 @@ public final class Child {
   }
 
   private boolean hasEnded(Duration limit) throws InterruptedException {
-    try {
-      var _ = handle.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      return !handle.isAlive();
+    if (process != null) {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
+    Optional<ProcessId> now = ProcessId.of(pid());
+    return now.isEmpty() || now.get().endsWithin(limit);
   }
 }

@@ -1,8 +1,11 @@
 package dev.nodeready.host;
 
+import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +21,8 @@ public record ProcessId(long pid, String started) {
 
   private static final int START = 19;
 
+  private static final Duration TICK = Duration.ofMillis(5);
+
   /** This process. */
   public static ProcessId own() {
     return of(ProcessHandle.current().pid()).orElseThrow();
@@ -26,6 +31,23 @@ public record ProcessId(long pid, String started) {
   /** Whether it still runs. */
   public boolean lives() {
     return of(pid).equals(Optional.of(this));
+  }
+
+  /**
+   * Waits until it has ended. Whether anybody takes note of that does not matter: in a container
+   * often nobody does, and Java's own wait would not end there.
+   *
+   * @return whether it has
+   */
+  public boolean endsWithin(Duration limit) throws InterruptedException {
+    Deadline deadline = Deadline.after(limit, Time.SYSTEM);
+    while (lives()) {
+      if (deadline.passed()) {
+        return false;
+      }
+      Time.SYSTEM.sleep(deadline.atMost(TICK));
+    }
+    return true;
   }
 
   /** The process with that id as it is now; empty where there is none, or only its exit code. */

@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,10 @@ public final class Scratch implements AutoCloseable {
   private static final String PREFIX = "nodeready-rehearsal-";
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,9})-(\\d+)-\\d+");
   private static final int MOST = 100;
+
+  /** A process that is killed is gone at once, unless the kernel itself is stuck in it. */
+  private static final Duration KILLED = Duration.ofSeconds(10);
+
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
@@ -141,8 +146,17 @@ public final class Scratch implements AutoCloseable {
             .filter(process -> process.info().commandLine().orElse("").contains(mark))
             .filter(process -> !isAncestor(process))
             .toList();
+    List<ProcessId> known =
+        left.stream().flatMap(process -> ProcessId.of(process.pid()).stream()).toList();
     left.forEach(ProcessHandle::destroyForcibly);
-    left.forEach(process -> process.onExit().join());
+    try {
+      for (ProcessId process : known) {
+        boolean _ = process.endsWithin(KILLED);
+      }
+    } catch (InterruptedException e) {
+      // They are killed all the same.
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The shell that started a rehearsal may name the folder too. */

@@ -4,6 +4,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Child;
 import dev.nodeready.host.Commands;
+import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.PathTrigger;
 import dev.nodeready.ready.Trigger;
@@ -17,9 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 
 /**
  * The files of an image, as they are and yet free to be changed: what is written goes into memory.
@@ -191,13 +190,12 @@ final class PrivateRoot implements AutoCloseable {
   public void close() {
     try {
       holder.stop(Duration.ZERO);
-      var _ = first.onExit().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      // What the kernel is at after that is not waited for: nothing that follows needs it.
+      Optional<ProcessId> now = ProcessId.of(first.pid());
+      boolean _ = now.isEmpty() || now.get().endsWithin(LIMIT);
     } catch (InterruptedException e) {
       // It is killed all the same.
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      // The kernel is at it still; nothing that follows needs to wait for that.
-      return;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nodeready.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProcessIdTest {
@@ -14,6 +15,21 @@ class ProcessIdTest {
     sleeper.destroyForcibly().waitFor();
 
     assertThat(process.lives()).isFalse();
+  }
+
+  /** Seen: in a container that waits for no orphans the end of one was awaited for 10 s. */
+  @Test
+  void has_ended_where_nobody_takes_note_of_it() throws Exception {
+    Process careless = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
+    long pid = Long.parseLong(careless.inputReader().readLine());
+    ProcessId process = ProcessId.of(pid).orElseThrow();
+    ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
+    handle.destroyForcibly();
+
+    assertThat(process.endsWithin(Duration.ofMinutes(1))).isTrue();
+
+    assertThat(handle.isAlive()).as("for Java").isTrue();
+    careless.destroyForcibly();
   }
 
   @Test
