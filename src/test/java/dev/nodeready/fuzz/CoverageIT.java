@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.config.Problem;
+import dev.nodeready.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,9 @@ class CoverageIT {
     words.addAll(List.of("-Xmx1g", "-XX:+EnableDynamicAgentLoading"));
     words.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    // Words that no text of ours may hold, such as Java's own, are what it would put into its
+    // inputs, which texts name.
+    words.addAll(List.of("-da:" + Failure.class.getName(), "-da:" + Problem.class.getName()));
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add("com.code_intelligence.jazzer.Jazzer");
     words.add("--target_class=" + CoverageGuided.class.getName());
