@@ -154,7 +154,6 @@ public final class ConfigTargets {
         .from("evictionHard: {memory.available: 10%, nodefs.available: 1Gi}\nmaxPods: 110\n")
         .from("systemReserved: {cpu: 100m, memory: 1Gi}\ncpuManagerPolicy: static\n")
         .from("flags: ['--node-labels=a=b,c=d --v=2', \"--kube-reserved=cpu=1\", --max-pods, '5']")
-        .from("flags: [" + "--max-p, ".repeat(1000) + "]")
         .from(
             "allowedUnsafeSysctls: [net.core.a, kernel.*]\npreloadedImagesVerificationAllowlist: [r.x:5/a/*]\n")
         .from("registerWithTaints: [{key: a, effect: NoSchedule}]\nfeatureGates: {X: true}\n")

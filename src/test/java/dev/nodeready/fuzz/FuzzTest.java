@@ -1,6 +1,8 @@
 package dev.nodeready.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.Base64;
 import java.util.HashSet;
@@ -40,6 +42,15 @@ class FuzzTest {
             e);
       }
     }
+  }
+
+  /** Found by a million inputs: the names of a version were cut out of their table for each. */
+  @Test
+  void thousands_of_flags_that_kubelet_does_not_know_are_looked_at_within_bounds() {
+    String flags = "flags: [" + "--map, ".repeat(4000) + "]";
+
+    assertThatCode(() -> Targets.named("kubelet-config").run(flags.getBytes(UTF_8)))
+        .doesNotThrowAnyException();
   }
 
   @Test
