@@ -29,9 +29,6 @@ public final class Child {
 
   private static final int MOST_TAIL = 64 << 10;
 
-  /** A process that is killed is gone at once, unless the kernel itself is stuck in it. */
-  private static final Duration KILLED = Duration.ofSeconds(10);
-
   private final ProcessHandle handle;
 
   /** Null where an earlier process of ours is its parent. */
@@ -159,14 +156,12 @@ public final class Child {
     } finally {
       handle.destroyForcibly();
     }
-    boolean _ = hasEnded(KILLED);
+    boolean _ = hasEnded(ProcessId.KILLED);
   }
 
   private boolean hasEnded(Duration limit) throws InterruptedException {
-    if (process != null) {
-      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
-    Optional<ProcessId> now = ProcessId.of(pid());
-    return now.isEmpty() || now.get().endsWithin(limit);
+    return process == null
+        ? ProcessId.endsWithin(pid(), limit)
+        : process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -23,6 +23,9 @@ public record ProcessId(long pid, String started) {
 
   private static final Duration TICK = Duration.ofMillis(5);
 
+  /** A process that is killed is gone at once, unless the kernel itself is stuck in it. */
+  public static final Duration KILLED = Duration.ofSeconds(10);
+
   /** This process. */
   public static ProcessId own() {
     return of(ProcessHandle.current().pid()).orElseThrow();
@@ -34,14 +37,15 @@ public record ProcessId(long pid, String started) {
   }
 
   /**
-   * Waits until it has ended. Whether anybody takes note of that does not matter: in a container
-   * often nobody does, and Java's own wait would not end there.
+   * Waits until the process that has this id now has ended. Whether anybody takes note of that does
+   * not matter: in a container often nobody does, and Java's own wait would not end there.
    *
    * @return whether it has
    */
-  public boolean endsWithin(Duration limit) throws InterruptedException {
+  public static boolean endsWithin(long pid, Duration limit) throws InterruptedException {
+    Optional<ProcessId> process = of(pid);
     Deadline deadline = Deadline.after(limit, Time.SYSTEM);
-    while (lives()) {
+    while (process.isPresent() && process.get().lives()) {
       if (deadline.passed()) {
         return false;
       }

@@ -16,7 +16,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,10 +28,6 @@ public final class Scratch implements AutoCloseable {
   private static final String PREFIX = "nodeready-rehearsal-";
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,9})-(\\d+)-\\d+");
   private static final int MOST = 100;
-
-  /** A process that is killed is gone at once, unless the kernel itself is stuck in it. */
-  private static final Duration KILLED = Duration.ofSeconds(10);
-
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
@@ -146,12 +141,10 @@ public final class Scratch implements AutoCloseable {
             .filter(process -> process.info().commandLine().orElse("").contains(mark))
             .filter(process -> !isAncestor(process))
             .toList();
-    List<ProcessId> known =
-        left.stream().flatMap(process -> ProcessId.of(process.pid()).stream()).toList();
     left.forEach(ProcessHandle::destroyForcibly);
     try {
-      for (ProcessId process : known) {
-        boolean _ = process.endsWithin(KILLED);
+      for (ProcessHandle process : left) {
+        boolean _ = ProcessId.endsWithin(process.pid(), ProcessId.KILLED);
       }
     } catch (InterruptedException e) {
       // They are killed all the same.

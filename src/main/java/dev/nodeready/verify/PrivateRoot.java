@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The files of an image, as they are and yet free to be changed: what is written goes into memory.
@@ -191,8 +190,7 @@ final class PrivateRoot implements AutoCloseable {
     try {
       holder.stop(Duration.ZERO);
       // What the kernel is at after that is not waited for: nothing that follows needs it.
-      Optional<ProcessId> now = ProcessId.of(first.pid());
-      boolean _ = now.isEmpty() || now.get().endsWithin(LIMIT);
+      boolean _ = ProcessId.endsWithin(first.pid(), ProcessId.KILLED);
     } catch (InterruptedException e) {
       // It is killed all the same.
       Thread.currentThread().interrupt();

@@ -22,11 +22,11 @@ class ProcessIdTest {
   void has_ended_where_nobody_takes_note_of_it() throws Exception {
     Process careless = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
     long pid = Long.parseLong(careless.inputReader().readLine());
-    ProcessId process = ProcessId.of(pid).orElseThrow();
     ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
+    assertThat(ProcessId.endsWithin(pid, Duration.ZERO)).isFalse();
     handle.destroyForcibly();
 
-    assertThat(process.endsWithin(Duration.ofMinutes(1))).isTrue();
+    assertThat(ProcessId.endsWithin(pid, Duration.ofMinutes(1))).isTrue();
 
     assertThat(handle.isAlive()).as("for Java").isTrue();
     careless.destroyForcibly();

@@ -119,9 +119,10 @@ class ProcessSupervisorTest {
 
     assertThatThrownBy(() -> ensure(Daemon.CONTAINERD, false)).hasMessageContaining(".pid");
 
-    for (ProcessHandle held : ProcessHandle.current().children().toList()) {
-      held.onExit().get();
-    }
+    ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains(folder.toString()))
+        .forEach(held -> held.onExit().join());
     assertThat(folder.resolve("began")).doesNotExist();
     assertThat(supervisor.run(Daemon.CONTAINERD)).isEmpty();
   }
