@@ -9,7 +9,8 @@ import java.util.List;
 
 /** The containerd program, asked about its own configuration. */
 public final class ContainerdProgram {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String STDIN = "/dev/stdin";
 
   private final Root root;
   private final Commands commands;
@@ -39,5 +40,23 @@ public final class ContainerdProgram {
           .asException();
     }
     return result.output();
+  }
+
+  /**
+   * What a containerd makes of a configuration that is in no file yet. It reads it from its
+   * standard input: a copy would have to be taken away again, and may hold passwords of registries.
+   *
+   * @param containerd the program
+   * @param text in which no import is relative to a file
+   * @param verb {@code dump} or {@code migrate}
+   * @return its words are about the file that the configuration is for
+   * @throws dev.nodeready.failure.FailureException where the program does not run
+   */
+  public static Commands.Result config(
+      Commands commands, String containerd, String text, String verb) throws InterruptedException {
+    Commands.Result result =
+        commands.run(LIMIT, List.of(containerd, "--config", STDIN, "config", verb), text);
+    return new Commands.Result(
+        result.exitCode(), result.output(), result.errors().replace(STDIN, ContainerdFiles.CONFIG));
   }
 }

@@ -4,6 +4,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.config.toml.TomlException;
 import dev.nodeready.config.toml.TomlText;
 import dev.nodeready.containerd.ContainerdFiles;
+import dev.nodeready.containerd.ContainerdProgram;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.containerd.IgnoredKeys;
 import dev.nodeready.failure.Failure;
@@ -23,16 +24,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the installed containerd makes of a configuration, asked with a copy before the file that it
- * reads is touched: only containerd knows how it merges what it imports, and which types its
- * plugins want. A boot that changes nothing and imports nothing does not ask.
+ * What the installed containerd makes of a configuration, asked before the file that it reads is
+ * touched: only containerd knows how it merges what it imports, and which types its plugins want. A
+ * boot that changes nothing and imports nothing does not ask.
  *
  * @param containerd the program
  * @param version that the files are made for
  */
 public record ContainerdAnswer(
     Root root, Commands commands, String containerd, ProgramVersion version) {
-  private static final String COPY = "/run/nodeready/containerd-imports.toml";
   private static final String KEY = "imports";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -91,7 +91,7 @@ public record ContainerdAnswer(
       if (!isInstalled()) {
         return Optional.empty();
       }
-      result = dump(absolute(text));
+      result = ContainerdProgram.config(commands, containerd, absolute(text), "dump");
     } catch (FailureException e) {
       if (imports) {
         throw e;
@@ -113,18 +113,7 @@ public record ContainerdAnswer(
     return installed.major() == version.major() && installed.minor() == version.minor();
   }
 
-  private Commands.Result dump(String text) throws InterruptedException {
-    FileStore store = new FileStore(root).volatileCopy();
-    store.apply(RenderedFile.secret(COPY, text));
-    try {
-      return commands.run(
-          LIMIT, List.of(containerd, "--config", root.at(COPY).toString(), "config", "dump"));
-    } finally {
-      store.remove(COPY);
-    }
-  }
-
-  /** Relative paths are relative to the file, and the copy lies elsewhere. */
+  /** Relative paths are relative to the file, and it is not read from one. */
   private String absolute(String text) {
     try {
       Map<String, @Nullable Object> tree = new LinkedHashMap<>(TomlText.parse(text));

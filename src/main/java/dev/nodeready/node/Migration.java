@@ -2,33 +2,28 @@ package dev.nodeready.node;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.containerd.ContainerdFiles;
+import dev.nodeready.containerd.ContainerdProgram;
 import dev.nodeready.containerd.EffectiveConfig;
 import dev.nodeready.containerd.IgnoredKeys;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Commands;
-import dev.nodeready.host.FileStore;
 import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
-import dev.nodeready.host.Root;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 
 /**
  * Turns a configuration of schema 2 into what containerd 2.x makes of it, by {@code containerd
- * config migrate} on a copy. The file that containerd reads is never the unmigrated one.
+ * config migrate} before it is written. The file that containerd reads is never the unmigrated one.
  *
  * @param containerd the program
  * @param version of it
  */
-public record Migration(Root root, Commands commands, String containerd, ProgramVersion version) {
-  private static final String COPY = "/run/nodeready/containerd-migrate.toml";
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
+public record Migration(Commands commands, String containerd, ProgramVersion version) {
   /** A migration by the containerd on the PATH. */
-  public Migration(Root root, Commands commands, ProgramVersion version) {
-    this(root, commands, "containerd", version);
+  public Migration(Commands commands, ProgramVersion version) {
+    this(commands, "containerd", version);
   }
 
   /**
@@ -56,20 +51,11 @@ public record Migration(Root root, Commands commands, String containerd, Program
   }
 
   private Commands.Result migrate(String text) throws InterruptedException {
-    FileStore store = new FileStore(root).volatileCopy();
-    store.apply(RenderedFile.secret(COPY, text));
-    try {
-      Commands.Result result =
-          commands.run(
-              LIMIT,
-              List.of(containerd, "--config", root.at(COPY).toString(), "config", "migrate"));
-      if (!result.ok() || result.output().isBlank()) {
-        throw failed(result);
-      }
-      return result;
-    } finally {
-      store.remove(COPY);
+    Commands.Result result = ContainerdProgram.config(commands, containerd, text, "migrate");
+    if (!result.ok() || result.output().isBlank()) {
+      throw failed(result);
     }
+    return result;
   }
 
   /** Certain not to join: containerd reads its file as it migrates it; nodeadm ends here too. */

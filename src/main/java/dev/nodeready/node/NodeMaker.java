@@ -29,7 +29,7 @@ public record NodeMaker(Root root, Commands commands, ProgramVersion containerd)
    * @throws dev.nodeready.failure.FailureException where no working node can come of it
    */
   public DesiredNode make(Rendering rendering, String users) throws InterruptedException {
-    Migration migration = new Migration(root, commands, containerd);
+    Migration migration = new Migration(commands, containerd);
     DesiredNode node = migration.apply(rendering.with(null), users);
     List<Failure> warnings = new ContainerdFolder(root, containerd).warnings(node);
     ContainerdAnswer.Read answer =

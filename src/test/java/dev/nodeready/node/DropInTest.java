@@ -12,13 +12,10 @@ import dev.nodeready.host.Commands;
 import dev.nodeready.host.HostFacts;
 import dev.nodeready.host.InstanceTypes;
 import dev.nodeready.host.ProgramVersion;
-import dev.nodeready.host.Root;
 import dev.nodeready.network.InterfaceNetwork;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,12 +119,11 @@ class DropInTest {
   }
 
   @Test
-  void containerd_2_migrates_schema_2_to_the_byte(@TempDir Path folder) throws Exception {
+  void containerd_2_migrates_schema_2_to_the_byte() throws Exception {
     String containerd = RealPart.CONTAINERD_2_0.program("containerd");
     DesiredNode node = v2("containerdv2-config/configv2.yaml", "1.32.0");
     Migration migration =
-        new Migration(
-            new Root(folder), new Commands(Map.of()), containerd, new ProgramVersion(2, 0, 5));
+        new Migration(new Commands(Map.of()), containerd, new ProgramVersion(2, 0, 5));
 
     assertThat(Nodes.text(migration.apply(node, ""), CONTAINERD))
         .isEqualTo(expected("containerdv2-config/expected-containerd-configv2.toml"));
