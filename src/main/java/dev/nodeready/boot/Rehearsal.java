@@ -12,6 +12,7 @@ import dev.nodeready.host.ProgramVersion;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.inputs.Budgets;
 import dev.nodeready.join.JoinPolicy;
+import dev.nodeready.logging.LogSetup;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Progress;
@@ -122,6 +123,8 @@ public final class Rehearsal {
       timeline.accept("not rehearsed: " + left(kubelet) + "\n");
       return record.exitCode();
     } finally {
+      // Behind a verdict only the boot is heard; what cannot be taken away has to be.
+      LogSetup.everybody();
       supervisor.stopAll();
       daemons.removeFolders();
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -19,9 +20,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes, renames, lists and removes folders, and sees that on the disk. */
 public final class Folders {
+  private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
 
@@ -121,21 +125,33 @@ public final class Folders {
   }
 
   /**
-   * Takes away a folder with all that is in it; what cannot go stays, and harms nobody in a folder
-   * of our own.
+   * Takes away a folder with all that is in it, or a file. What cannot go is tried once more, and
+   * then stays and is told: it harms nobody in a folder of our own.
    *
    * @param kept a folder in it that stays; null where none does
    */
   public static void removeTree(Path folder, @Nullable Path kept) {
-    try {
-      Files.walkFileTree(folder, new Remover(kept));
-    } catch (IOException e) {
-      return;
+    IOException why = remains(folder, kept) == null ? null : remains(folder, kept);
+    if (why != null) {
+      LOG.warn("a part of {} could not be removed: {}; remove it by hand", folder, Words.of(why));
     }
   }
 
+  /** Why something of it is still there; null where nothing is. */
+  private static @Nullable IOException remains(Path folder, @Nullable Path kept) {
+    Remover remover = new Remover(kept);
+    try {
+      Files.walkFileTree(folder, remover);
+    } catch (IOException e) {
+      return e;
+    }
+    return remover.first;
+  }
+
+  /** Removes what it can, and knows what was first in its way. */
   private static final class Remover extends SimpleFileVisitor<Path> {
     private final @Nullable Path kept;
+    private @Nullable IOException first;
 
     Remover(@Nullable Path kept) {
       this.kept = kept;
@@ -147,18 +163,40 @@ public final class Folders {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      remove(file);
       return FileVisitResult.CONTINUE;
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
-        throws IOException {
-      if (kept == null || !kept.startsWith(folder)) {
-        Files.deleteIfExists(folder);
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      if (!(e instanceof NoSuchFileException)) {
+        note(e);
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error) {
+      if (error != null) {
+        note(error);
+      }
+      if (kept == null || !kept.startsWith(folder)) {
+        remove(folder);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void remove(Path place) {
+      try {
+        Files.deleteIfExists(place);
+      } catch (IOException e) {
+        note(e);
+      }
+    }
+
+    private void note(IOException e) {
+      first = first == null ? e : first;
     }
   }
 
