@@ -357,6 +357,10 @@ public enum Code {
       "the pod network is configured, and the runtime has not taken note of it",
       "have containerd read it again: systemctl restart containerd"),
   HOST_COMMAND_MISSING("a program is not installed", "install the program or put it on the PATH"),
+  HOST_COMMAND_NOT_STARTED(
+      "a program that is there cannot be started",
+      "see its mode, and whether memory or processes are short: ls -l PROGRAM; free -m; journalctl"
+          + " -k"),
   HOST_COMMAND_TIMEOUT(
       "a program did not end in time", "run COMMAND by hand to see what it waits for"),
   HOST_CPU_UNKNOWN(

@@ -1,7 +1,5 @@
 package dev.nodeready.host;
 
-import dev.nodeready.catalogue.Code;
-import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +44,8 @@ public final class Child {
    * Starts a daemon.
    *
    * @param log where its output goes; written anew
-   * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING}
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING}, {@code
+   *     HOST_COMMAND_NOT_STARTED}, or {@code HOST_WRITE_FAILED} for the log
    */
   public static Child start(List<String> words, Path log) {
     return start(words, ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), log);
@@ -62,8 +61,7 @@ public final class Child {
       Process process = builder.start();
       return new Child(process.toHandle(), process, log);
     } catch (IOException e) {
-      throw Failure.permanent(Code.HOST_COMMAND_MISSING, "start " + words.getFirst(), Words.of(e))
-          .asException(e);
+      throw NotStarted.of(words.getFirst(), log, e).asException(e);
     }
   }
 
@@ -73,7 +71,7 @@ public final class Child {
    *
    * @param log where its output goes; written anew
    * @param known what makes it known; where it throws, the daemon does not begin
-   * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING}
+   * @throws dev.nodeready.failure.FailureException as above
    */
   public static Child start(List<String> words, Path log, Consumer<Child> known) {
     Programs.require(words.getFirst());

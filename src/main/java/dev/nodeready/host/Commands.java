@@ -3,7 +3,6 @@ package dev.nodeready.host;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
-import dev.nodeready.failure.Words;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waiting;
@@ -95,8 +94,8 @@ public final class Commands {
    * Runs a program to its end, with nothing on its standard input.
    *
    * @param limit when the program is killed
-   * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING} or {@code
-   *     HOST_COMMAND_TIMEOUT}
+   * @throws dev.nodeready.failure.FailureException with code {@code HOST_COMMAND_MISSING}, {@code
+   *     HOST_COMMAND_NOT_STARTED} or {@code HOST_COMMAND_TIMEOUT}
    * @throws InterruptedException when the boot is being stopped; the program is killed
    */
   public Result run(Duration limit, List<String> words) throws InterruptedException {
@@ -165,7 +164,7 @@ public final class Commands {
     try {
       return builder.start();
     } catch (IOException e) {
-      throw missing(words, e).asException(e);
+      throw NotStarted.of("run " + words.getFirst(), words.getFirst(), e).asException(e);
     }
   }
 
@@ -196,10 +195,6 @@ public final class Commands {
       // The program did not want all of its input; its exit code says whether that was right.
       return;
     }
-  }
-
-  private static Failure missing(List<String> words, IOException e) {
-    return Failure.permanent(Code.HOST_COMMAND_MISSING, "run " + words.getFirst(), Words.of(e));
   }
 
   private static FailureException timeout(Duration limit, List<String> words) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.FailureException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,22 @@ class ChildTest {
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> assertThat(e.failure().code()).isEqualTo(Code.HOST_COMMAND_MISSING));
+  }
+
+  /** Seen: a bake on a disk that failed told that the shell was not installed. */
+  @Test
+  void a_log_that_cannot_be_written_is_no_program_s_matter() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (Path log : List.of(folder, file.resolve("log"))) {
+      assertThatThrownBy(() -> Child.start(List.of("true"), log, _ -> {}))
+          .isInstanceOfSatisfying(
+              FailureException.class,
+              e -> {
+                assertThat(e.failure().code()).isEqualTo(Code.HOST_WRITE_FAILED);
+                assertThat(e.failure().permanent()).isFalse();
+                assertThat(e.failure().tried()).isEqualTo("write " + log);
+              });
+    }
   }
 
   @Test

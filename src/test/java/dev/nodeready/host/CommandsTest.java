@@ -1,17 +1,22 @@
 package dev.nodeready.host;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.FailureException;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -128,5 +133,33 @@ class CommandsTest {
             FailureException.class,
             e -> assertThat(e.failure().code()).isEqualTo(Code.HOST_COMMAND_MISSING))
         .hasMessageContaining("no-such-program-here");
+  }
+
+  @Test
+  void a_program_that_may_not_be_run_is_not_called_missing(@TempDir Path folder) throws Exception {
+    Path program = Files.writeString(folder.resolve("program"), "#!/bin/sh\n");
+
+    assertNotStarted(program, true, "ermission denied");
+  }
+
+  /** Nor what only this moment keeps from starting: here somebody still writes it. */
+  @Test
+  void a_program_that_cannot_start_now_may_later(@TempDir Path folder) throws Exception {
+    Path program = Files.copy(Path.of("/bin/true"), folder.resolve("program"), COPY_ATTRIBUTES);
+    try (FileChannel _ = FileChannel.open(program, WRITE)) {
+      assertNotStarted(program, false, "ext file busy");
+    }
+  }
+
+  private void assertNotStarted(Path program, boolean permanent, String because) {
+    assertThatThrownBy(() -> commands.run(LIMIT, List.of(program.toString())))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> {
+              assertThat(e.failure().code()).isEqualTo(Code.HOST_COMMAND_NOT_STARTED);
+              assertThat(e.failure().permanent()).isEqualTo(permanent);
+              assertThat(e.failure().happened()).contains(because);
+              assertThat(e.failure().remedy()).contains("ls -l " + program);
+            });
   }
 }
