@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** What several checks want to know of the daemons; each thing is asked for once. */
 final class Installed {
   private final Root root;
-  private final HostDiscovery discovery;
-  private final ContainerdProgram program;
   private final @Nullable CriEndpoint given;
-  private @Nullable ProgramVersion containerd;
-  private @Nullable ProgramVersion kubelet;
-  private @Nullable Dump dump;
+  private final Once<ProgramVersion> containerd;
+  private final Once<ProgramVersion> kubelet;
+  private final Once<Dump> dump;
 
   /**
    * The daemons of a machine.
@@ -36,8 +34,11 @@ final class Installed {
       Root root, Map<String, String> environment, Commands commands, @Nullable CriEndpoint given) {
     this.root = root;
     this.given = given;
-    discovery = new HostDiscovery(root, environment, commands);
-    program = new ContainerdProgram(root, commands);
+    HostDiscovery discovery = new HostDiscovery(root, environment, commands);
+    ContainerdProgram program = new ContainerdProgram(root, commands);
+    containerd = new Once<>(discovery::containerd);
+    kubelet = new Once<>(discovery::kubelet);
+    dump = new Once<>(() -> dumped(program));
   }
 
   /**
@@ -48,27 +49,22 @@ final class Installed {
   record Dump(String text, @Nullable FailureException failure) {}
 
   /** containerd's version. */
-  synchronized ProgramVersion containerd() throws InterruptedException {
-    ProgramVersion known = containerd == null ? discovery.containerd() : containerd;
-    containerd = known;
-    return known;
+  ProgramVersion containerd() throws InterruptedException {
+    return containerd.get();
   }
 
   /** kubelet's version, such as {@code v1.34.2}; empty where it is not known. */
-  synchronized String kubelet() throws InterruptedException {
-    ProgramVersion known = kubelet == null ? discovery.kubelet() : kubelet;
-    kubelet = known;
+  String kubelet() throws InterruptedException {
+    ProgramVersion known = kubelet.get();
     return known.known() ? "v" + known : "";
   }
 
   /** What containerd makes of its file. */
-  synchronized Dump dump() throws InterruptedException {
-    Dump known = dump == null ? asked() : dump;
-    dump = known;
-    return known;
+  Dump dump() throws InterruptedException {
+    return dump.get();
   }
 
-  private Dump asked() throws InterruptedException {
+  private static Dump dumped(ContainerdProgram program) throws InterruptedException {
     try {
       return new Dump(program.dump(), null);
     } catch (FailureException e) {
@@ -95,8 +91,9 @@ final class Installed {
     if (given != null) {
       return given;
     }
+    // Every version reads that in the same way, so that none has to be asked for.
     String kubelets =
-        isNode() ? KubeletOnMachine.settings(root, kubelet()).text("containerRuntimeEndpoint") : "";
+        isNode() ? KubeletOnMachine.settings(root, "").text("containerRuntimeEndpoint") : "";
     Path socket =
         kubelets.isEmpty()
             ? Path.of(effective().map(EffectiveConfig::socket).orElse(ContainerdFiles.SOCKET))
