@@ -6,6 +6,7 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -134,6 +135,28 @@ public final class Folders {
     IOException why = remains(folder, kept) == null ? null : remains(folder, kept);
     if (why != null) {
       LOG.warn("a part of {} could not be removed: {}; remove it by hand", folder, Words.of(why));
+    }
+  }
+
+  /**
+   * Takes away a folder of ours; where somebody else has put something into it meanwhile it is
+   * theirs. What cannot go is tried once more, and then stays and is told.
+   */
+  public static void removeIfEmpty(Path folder) {
+    IOException why = refusal(folder) == null ? null : refusal(folder);
+    if (why != null) {
+      LOG.warn("{} could not be removed: {}; remove it by hand", folder, Words.of(why));
+    }
+  }
+
+  private static @Nullable IOException refusal(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+      return null;
+    } catch (DirectoryNotEmptyException e) {
+      return null;
+    } catch (IOException e) {
+      return e;
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.nodeready.rehearsal;
 
+import dev.nodeready.host.Folders;
 import dev.nodeready.host.Root;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,16 +50,7 @@ public final class PrivateDaemons {
    * ended.
    */
   public void removeFolders() {
-    made.forEach(PrivateDaemons::removeIfEmpty);
-  }
-
-  private static void removeIfEmpty(Path folder) {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      // Somebody else has put something there meanwhile, so it is theirs now.
-      return;
-    }
+    made.forEach(Folders::removeIfEmpty);
   }
 
   /** containerd on the scratch root's configuration, started {@code late}. */

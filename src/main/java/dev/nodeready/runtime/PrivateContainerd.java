@@ -17,7 +17,6 @@ import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.ProcessSupervisor;
 import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.supervise.UnitAction;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,15 +144,6 @@ public final class PrivateContainerd implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     Folders.removeTree(own.folder(), null);
-    made.forEach(PrivateContainerd::removeIfEmpty);
-  }
-
-  private static void removeIfEmpty(Path folder) {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      // Somebody else has put something there meanwhile, so it is theirs now.
-      return;
-    }
+    made.forEach(Folders::removeIfEmpty);
   }
 }
