@@ -4,6 +4,7 @@ import dev.nodeready.host.FileStore;
 import dev.nodeready.host.Folders;
 import dev.nodeready.host.RenderedFile;
 import dev.nodeready.host.Root;
+import dev.nodeready.host.Trees;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class Baked {
     if (!dry) {
       new Manifest(root).forget(store, List.copyOf(list.paths()));
       boolean _ = store.remove(LIST);
-      Folders.removeTree(root.at(BEFORE), null);
+      Trees.removeOwn(root.at(BEFORE), null);
     }
     return done;
   }

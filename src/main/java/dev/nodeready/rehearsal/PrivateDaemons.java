@@ -1,7 +1,7 @@
 package dev.nodeready.rehearsal;
 
-import dev.nodeready.host.Folders;
 import dev.nodeready.host.Root;
+import dev.nodeready.host.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class PrivateDaemons {
    * ended.
    */
   public void removeFolders() {
-    made.forEach(Folders::removeIfEmpty);
+    made.forEach(Trees::removeOwnIfEmpty);
   }
 
   /** containerd on the scratch root's configuration, started {@code late}. */

@@ -6,6 +6,7 @@ import dev.nodeready.failure.Words;
 import dev.nodeready.host.Folders;
 import dev.nodeready.host.ProcessId;
 import dev.nodeready.host.Root;
+import dev.nodeready.host.Trees;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -51,9 +52,9 @@ public final class Scratch implements AutoCloseable {
     } catch (IOException e) {
       throw Failure.permanent(
               Code.HOST_WRITE_FAILED,
-              "make a scratch folder in " + parent,
+              "make a scratch folder " + parent.resolve(PREFIX) + "…",
               Words.of(e),
-              "choose a writable folder with --scratch")
+              Code.HOST_WRITE_FAILED.remedy("FOLDER", parent.toString()))
           .asException(e);
     }
   }
@@ -130,7 +131,7 @@ public final class Scratch implements AutoCloseable {
   public void close() {
     endProcesses();
     removeControlGroups();
-    Folders.removeTree(root.folder(), kept);
+    Trees.removeOwn(root.folder(), kept);
   }
 
   private void endProcesses() {

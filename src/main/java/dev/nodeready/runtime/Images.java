@@ -25,6 +25,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.host.Folders;
 import dev.nodeready.host.ProgramVersion;
+import dev.nodeready.host.Trees;
 import dev.nodeready.inputs.Inputs;
 import dev.nodeready.net.RoutePause;
 import dev.nodeready.ready.Background;
@@ -158,7 +159,7 @@ public final class Images {
       }
       Folders.putInPlace(beside, archive);
     } finally {
-      Folders.removeTree(beside, null);
+      Trees.removeOwn(beside, null);
     }
   }
 

@@ -8,9 +8,9 @@ import dev.nodeready.cri.CtrWords;
 import dev.nodeready.cri.ReadyRuntime.FlapListener;
 import dev.nodeready.cri.RuntimeInfo;
 import dev.nodeready.host.Commands;
-import dev.nodeready.host.Folders;
 import dev.nodeready.host.Privileges;
 import dev.nodeready.host.Root;
+import dev.nodeready.host.Trees;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.supervise.Daemon;
@@ -143,7 +143,7 @@ public final class PrivateContainerd implements AutoCloseable {
       // It is killed then.
       Thread.currentThread().interrupt();
     }
-    Folders.removeTree(own.folder(), null);
-    made.forEach(Folders::removeIfEmpty);
+    Trees.removeOwn(own.folder(), null);
+    made.forEach(Trees::removeOwnIfEmpty);
   }
 }

@@ -51,6 +51,34 @@ class TreesTest {
     assertThat(Trees.removeIfEmpty(folder.resolve("full"))).isTrue();
   }
 
+  @Test
+  void what_is_our_own_goes_though_the_process_is_being_stopped_but_for_what_is_kept()
+      throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("tree/deep/logs"));
+    Files.writeString(tree.resolve("log"), "a line");
+    Files.writeString(folder.resolve("tree/deep/file"), "data");
+    Thread.currentThread().interrupt();
+
+    Trees.removeOwn(folder.resolve("tree"), tree);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(tree.resolve("log")).exists();
+    assertThat(tree.resolveSibling("file")).doesNotExist();
+    Trees.removeOwn(folder.resolve("tree"), null);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void a_folder_of_ours_that_somebody_else_uses_stays() throws Exception {
+    Path used = Files.createDirectories(folder.resolve("ours/theirs"));
+
+    Trees.removeOwnIfEmpty(folder.resolve("ours"));
+    assertThat(used).exists();
+
+    Trees.removeOwnIfEmpty(used);
+    assertThat(used).doesNotExist();
+  }
+
   /** Seen: a reset said that all is gone, and a folder that could not go stayed for ever. */
   @Test
   void a_folder_that_the_file_system_does_not_let_go_is_told() {
