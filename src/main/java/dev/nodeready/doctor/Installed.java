@@ -36,9 +36,9 @@ final class Installed {
     this.given = given;
     HostDiscovery discovery = new HostDiscovery(root, environment, commands);
     ContainerdProgram program = new ContainerdProgram(root, commands);
-    containerd = new Once<>(discovery::containerd);
-    kubelet = new Once<>(discovery::kubelet);
-    dump = new Once<>(() -> dumped(program));
+    containerd = Once.of(discovery::containerd);
+    kubelet = Once.of(discovery::kubelet);
+    dump = Once.of(() -> dumped(program));
   }
 
   /**

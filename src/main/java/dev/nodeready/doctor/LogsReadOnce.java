@@ -15,6 +15,6 @@ final class LogsReadOnce implements Logs {
 
   @Override
   public List<LogLine> of(String unit) throws InterruptedException {
-    return readings.computeIfAbsent(unit, of -> new Once<>(() -> List.copyOf(logs.of(of)))).get();
+    return readings.computeIfAbsent(unit, of -> Once.of(() -> List.copyOf(logs.of(of)))).get();
   }
 }

@@ -8,6 +8,7 @@ import dev.nodeready.doctor.Checks;
 import dev.nodeready.doctor.Finding;
 import dev.nodeready.doctor.Finding.Weight;
 import dev.nodeready.doctor.Looked;
+import dev.nodeready.doctor.Once;
 import dev.nodeready.doctor.Patient;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
@@ -130,7 +131,7 @@ final class ImageChecks {
   /** A check of the doctor's, made on what is tried; done once, whoever needs its answer. */
   private static Check onTrial(Check check, Made made) {
     Once<Looked> look =
-        new Once<>(() -> {
+        Once.forAll(() -> {
           Patient machine = made.patient();
           try {
             return ofImage(check.look().at(machine), machine.root());

@@ -5,6 +5,7 @@ import dev.nodeready.config.NodeConfig;
 import dev.nodeready.containerd.ContainerdProgram;
 import dev.nodeready.cri.ReadyRuntime;
 import dev.nodeready.cri.ReadyRuntime.FlapListener;
+import dev.nodeready.doctor.Once;
 import dev.nodeready.doctor.Patient;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
@@ -49,11 +50,11 @@ final class Trial implements AutoCloseable {
   private final boolean whole;
   private final Scratch scratch;
   private final ProcessSupervisor supervisor;
-  private final Once<PrivateRoot> root = new Once<>(this::lay);
-  private final Once<Patient> programs = new Once<>(this::programsOfImage);
-  private final Once<Patient> patient = new Once<>(this::prepare);
-  private final Once<Boolean> containerd = new Once<>(this::startContainerd);
-  private final Once<Boolean> kubelet = new Once<>(this::startKubelet);
+  private final Once<PrivateRoot> root = Once.forAll(this::lay);
+  private final Once<Patient> programs = Once.forAll(this::programsOfImage);
+  private final Once<Patient> patient = Once.forAll(this::prepare);
+  private final Once<Boolean> containerd = Once.forAll(this::startContainerd);
+  private final Once<Boolean> kubelet = Once.forAll(this::startKubelet);
   private volatile boolean over;
 
   /**
