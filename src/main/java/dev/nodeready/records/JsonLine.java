@@ -88,18 +88,26 @@ final class JsonLine {
     first = false;
   }
 
+  /** What needs no escape is taken as a whole: this runs before anything of it is compiled. */
   private void quoted(String text) {
     out.append('"');
+    int taken = 0;
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < 0x20 || Character.isSurrogate(c)) {
-        out.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
-      } else {
-        out.append(c);
+      if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+        out.append(text, taken, at);
+        escaped(c);
+        taken = at + 1;
       }
     }
-    out.append('"');
+    out.append(text, taken, text.length()).append('"');
+  }
+
+  private void escaped(char c) {
+    if (c == '"' || c == '\\') {
+      out.append('\\').append(c);
+    } else {
+      out.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
+    }
   }
 }
