@@ -88,6 +88,7 @@ final class KubeletSteps {
     if (runtime.answered()) {
       live.noteRuntime();
     }
+    inputs.rememberPrograms();
     return outcome;
   }
 

@@ -11,9 +11,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -74,6 +76,12 @@ public final class Commands {
    */
   public static Commands elsewhere(UnaryOperator<List<String>> called) {
     return new Commands(Map.of(), Heritage.NO_SECRETS, called);
+  }
+
+  /** The file that runs under this name; empty where that is elsewhere, or there is none. */
+  Optional<Path> file(String program) {
+    List<String> words = List.of(program);
+    return called.apply(words).equals(words) ? Programs.find(program) : Optional.empty();
   }
 
   /** What a program that ended left behind. */

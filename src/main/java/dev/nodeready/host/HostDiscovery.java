@@ -28,6 +28,7 @@ public final class HostDiscovery {
   private final Root root;
   private final Map<String, String> environment;
   private final Commands commands;
+  private final ProgramMemory programs;
 
   /**
    * A discovery.
@@ -38,6 +39,7 @@ public final class HostDiscovery {
     this.root = root;
     this.environment = Map.copyOf(environment);
     this.commands = commands;
+    programs = new ProgramMemory(root);
   }
 
   /**
@@ -77,20 +79,25 @@ public final class HostDiscovery {
   }
 
   private ProgramVersion version(String file, String program) throws InterruptedException {
-    return ProgramVersion.find(versionText(file, program));
-  }
-
-  private String versionText(String file, String program) throws InterruptedException {
     Path place = root.at(file);
     try {
       return Files.exists(place)
-          ? Files.readString(place)
-          : commands.run(VERSION_LIMIT, List.of(program, "--version")).output();
+          ? ProgramVersion.find(Files.readString(place))
+          : programs.version(program, commands.file(program), () -> ask(program));
     } catch (IOException | FailureException e) {
       // Whoever needs the version tells that it is not known, and why it matters.
       LOG.debug("the version of {} is not known: {}", program, Words.of(e));
-      return "";
+      return ProgramVersion.UNKNOWN;
     }
+  }
+
+  private String ask(String program) throws InterruptedException {
+    return commands.run(VERSION_LIMIT, List.of(program, "--version")).output();
+  }
+
+  /** Keeps for later runs what programs have told of their versions. */
+  public void remember() {
+    programs.keep();
   }
 
   /** Where sysfs does not tell, what the JVM sees is better than to reserve nothing. */

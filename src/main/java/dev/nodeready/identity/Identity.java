@@ -88,7 +88,8 @@ public enum Identity {
       Sign.THERE,
       "/var/lib/nodeready/boots/*",
       "/var/lib/nodeready/joined",
-      "/var/lib/nodeready/history"),
+      "/var/lib/nodeready/history",
+      "/var/lib/nodeready/programs"),
 
   STATUS(
       "status",

@@ -35,6 +35,7 @@ public final class Inputs {
   private final Platform ec2;
   private final Budgets budgets;
   private final HostDiscovery.Ours ours;
+  private final HostDiscovery discovery;
   private @Nullable ResolvedConfig resolved;
   private @Nullable Background<ResolvedConfig> again;
   private boolean readBehindCloudInit;
@@ -49,16 +50,33 @@ public final class Inputs {
    */
   public Inputs(
       Root root, Sources sources, Platform ec2, Budgets budgets, HostDiscovery.Ours ours) {
+    this(
+        root,
+        sources,
+        ec2,
+        budgets,
+        ours,
+        new HostDiscovery(root, System.getenv(), new Commands(Map.of())));
+  }
+
+  private Inputs(
+      Root root,
+      Sources sources,
+      Platform ec2,
+      Budgets budgets,
+      HostDiscovery.Ours ours,
+      HostDiscovery discovery) {
     this.root = root;
     this.sources = sources;
     this.ec2 = ec2;
     this.budgets = budgets;
     this.ours = ours;
+    this.discovery = discovery;
   }
 
   /** The same machine with the configuration that was read behind cloud-init. */
   public Inputs with(ResolvedConfig now) {
-    Inputs inputs = new Inputs(root, sources, ec2, budgets, ours);
+    Inputs inputs = new Inputs(root, sources, ec2, budgets, ours, discovery);
     inputs.resolved = now;
     inputs.readBehindCloudInit = true;
     inputs.machine = machine;
@@ -174,7 +192,12 @@ public final class Inputs {
   }
 
   private HostFacts factsOfMachine() throws InterruptedException {
-    return new HostDiscovery(root, System.getenv(), new Commands(Map.of())).facts(ours);
+    return discovery.facts(ours);
+  }
+
+  /** Keeps what the machine's programs told, so that no later run has to ask the same ones. */
+  public void rememberPrograms() {
+    discovery.remember();
   }
 
   /** Where the machine runs, as the configuration has it. */

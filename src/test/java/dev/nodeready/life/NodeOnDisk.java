@@ -89,6 +89,7 @@ final class NodeOnDisk {
             .formatted(read("/etc/machine-id").strip(), uuid()));
     write("/var/lib/nodeready/boots/000001.jsonl", "{}\n");
     write("/var/lib/nodeready/history", "machine=\n");
+    write("/var/lib/nodeready/programs", "1.34.2 1 kubelet\n");
     write("/var/lib/nodeready/hosts", "192.0.2.1\tapi.example\n");
     write("/etc/hosts", read("/etc/hosts") + "192.0.2.1\tapi.example\n");
     write("/run/nodeready/status.json", "{}");

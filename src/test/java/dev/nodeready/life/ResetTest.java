@@ -150,6 +150,7 @@ class ResetTest {
 
     assertThat(machine.has("/var/lib/nodeready/boots/000001.jsonl")).isTrue();
     assertThat(machine.has("/var/lib/nodeready/history")).isTrue();
+    assertThat(machine.has("/var/lib/nodeready/programs")).isTrue();
     assertThat(machine.has("/var/lib/nodeready/joined")).as("it is no node any more").isFalse();
   }
 
