@@ -30,6 +30,21 @@ class RejoinIT {
     }
   }
 
+  /** Which version that is, is edited; the program itself would tell another. */
+  @Test
+  void a_reboot_asks_no_program_for_a_version_that_it_has_told_before(ControlPlane plane) {
+    String told = "/var/lib/nodeready/programs";
+    try (Guest guest = joined(plane)) {
+      assertThat(guest.ok("cat " + told)).contains("/kubelet", "/containerd");
+      guest.ok("sed -i 's/^\\([0-9]*\\.[0-9]*\\)\\.[0-9]*\\(.*kubelet\\)$/\\1.99\\2/' " + told);
+      plane.reboot(guest);
+
+      joins(plane, guest, "n1");
+      assertThat(guest.ok("cat /run/eks/nodeadm/config.json")).contains(".99\"");
+      assertThat(guest.ok("cut -d' ' -f1 " + told)).as("it stays known").contains(".99");
+    }
+  }
+
   @Test
   void an_expired_certificate_and_a_valid_bootstrap_token(ControlPlane plane) {
     try (Guest guest = joined(plane)) {
