@@ -42,8 +42,11 @@ final class Image {
     if (!target.isThisMachine() && earlier.isEmpty()) {
       System.err.println("no AOT cache: it has to be recorded where " + target.arch() + " runs; starts take longer");
     } else if (earlier.isEmpty()) {
-      new Training(dist, cache, Path.of("src/package/training")).run();
-      new Training(dist, small, Path.of("src/package/training-short")).run();
+      try (Training training = new Training(dist)) {
+        training.begin();
+        training.record(cache, Path.of("src/package/training"));
+        training.record(small, Path.of("src/package/training-short"));
+      }
     } else {
       Files.copy(Path.of(earlier), cache);
       Files.copy(Path.of(earlier).resolveSibling("short.aot"), small);

@@ -8,68 +8,73 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The run that an AOT cache is made of. */
-final class Training {
+/**
+ * The runs that AOT caches are made of, all on one machine, as it were: what one run has made of it the next one finds. The
+ * runtime, systemd, EC2 and the API server are played by the tests' servers, other programs by scripts.
+ */
+final class Training implements AutoCloseable {
   private final Path dist;
-  private final Path cache;
-  private final Path commands;
+  private final Path scratch;
+  private final List<Process> played = new ArrayList<>();
+  private String port = "";
 
-  /**
-   * @param commands a line for each command: the code that it ends with, and its words
-   */
-  Training(Path dist, Path cache, Path commands) {
+  /** Of what is shipped. */
+  Training(Path dist) throws IOException {
     this.dist = dist;
-    this.cache = cache;
-    this.commands = commands;
+    scratch = Files.createTempDirectory("nodeready-train");
+  }
+
+  /** Makes the machine, which the commands know as {@code SCRATCH}. */
+  void begin() throws Exception {
+    played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
+    played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
+    played.add(play("dev.nodeready.systemd.NotifySink", scratch.resolve("run/notify")));
+    played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("node.yaml").toString()));
+    played.add(play("dev.nodeready.api.TrainingApi", scratch.resolve("run/api"), "ip-192-0-2-10.eu-west-1.compute.internal"));
+    port = Files.readString(scratch.resolve("run/port"));
+    machine();
+    program("aws", "echo '{\"kind\": \"ExecCredential\", \"status\": {\"token\": \"training\"}}'");
+    program("kubelet", "echo Kubernetes v1.34.2");
+    program("containerd", "[ $1 = --version ] && echo containerd github.com/containerd/containerd 1.7.27 0 || cat $2");
   }
 
   /**
-   * Runs the commands once, in one process, and keeps what was loaded and linked. The runtime, systemd, EC2 and the
-   * API server are played by the tests' servers. A command that does not end as it has to ends the training, which would leave out just
-   * what a boot is waited for.
+   * Runs the commands once, in one process, and keeps what was loaded and linked. A command that does not end as it has to ends the
+   * training, which would leave out just what a boot is waited for.
+   *
+   * @param commands a line for each command: the code that it ends with, and its words
    */
-  void run() throws Exception {
-    Path scratch = Files.createTempDirectory("nodeready-train");
-    List<Process> played = new ArrayList<>();
-    try {
-      played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
-      played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
-      played.add(play("dev.nodeready.systemd.NotifySink", scratch.resolve("run/notify")));
-      played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("node.yaml").toString()));
-      played.add(play("dev.nodeready.api.TrainingApi", scratch.resolve("run/api"), "ip-192-0-2-10.eu-west-1.compute.internal"));
-      String port = Files.readString(scratch.resolve("run/port"));
-      Path plugin = scratch.resolve("bin/aws");
-      Files.createDirectories(plugin.getParent());
-      Files.writeString(plugin, "#!/bin/sh\necho '{\"kind\": \"ExecCredential\", \"status\": {\"token\": \"training\"}}'\n");
-      Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Folder.run(
-          List.of(dist.resolve("bin/nodeready").toString()),
-          Map.of(
-              "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + port,
-              "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + port,
-              "PATH", plugin.getParent() + ":" + System.getenv("PATH"),
-              "NODEREADY_TRAIN_CACHE", cache.toString(),
-              "NOTIFY_SOCKET", scratch.resolve("run/notify").toString(),
-              "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script(scratch, port)));
-    } finally {
-      for (Process process : played) {
-        process.destroyForcibly().waitFor();
-      }
-      Folder.delete(scratch);
-    }
+  void record(Path cache, Path commands) throws Exception {
+    Path script = scratch.resolve("commands");
+    Files.writeString(script, Files.readString(commands).replace("SCRATCH", scratch.toString()));
+    Folder.run(
+        List.of(dist.resolve("bin/nodeready").toString()),
+        Map.of(
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + port,
+            "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + port,
+            "PATH", scratch.resolve("bin") + ":" + System.getenv("PATH"),
+            "NODEREADY_TRAIN_CACHE", cache.toString(),
+            "NOTIFY_SOCKET", scratch.resolve("run/notify").toString(),
+            "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script));
     if (!Files.exists(cache)) {
       throw new IOException("the training run left no cache behind");
     }
   }
 
-  private Path script(Path scratch, String port) throws IOException {
+  @Override
+  public void close() throws Exception {
+    for (Process process : played) {
+      process.destroyForcibly().waitFor();
+    }
+    Folder.delete(scratch);
+  }
+
+  private void machine() throws IOException {
     String node = Files.readString(Path.of("src/package/training-node.yaml"));
     String[] api = Files.readString(scratch.resolve("run/api")).split(" ");
     Files.writeString(
         scratch.resolve("node.yaml"), node.replace("PORT", port).replace("SERVER", api[0]).replace("AUTHORITY", api[1]));
     Files.createDirectories(scratch.resolve("etc/eks/nodeadm.d"));
-    Files.writeString(scratch.resolve("etc/eks/kubelet-version.txt"), "Kubernetes v1.34.2");
-    Files.writeString(scratch.resolve("etc/eks/containerd-version.txt"), "containerd github.com/containerd/containerd 1.7.27 0");
     Path provider = scratch.resolve("etc/eks/image-credential-provider/ecr-credential-provider");
     Files.createDirectories(provider.getParent());
     Files.copy(Path.of("/bin/true"), provider, StandardCopyOption.COPY_ATTRIBUTES);
@@ -85,8 +90,13 @@ final class Training {
     }
     Files.createDirectories(scratch.resolve("run/nodeready"));
     Files.createFile(scratch.resolve("run/nodeready/cloud-final.done"));
-    String text = Files.readString(commands).replace("SCRATCH", scratch.toString());
-    return Files.writeString(scratch.resolve("commands"), text);
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path program = scratch.resolve("bin").resolve(name);
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private Process play(String server, Path socket, String... arguments) throws Exception {
