@@ -45,6 +45,8 @@ final class Training implements AutoCloseable {
    * @param commands a line for each command: the code that it ends with, and its words
    */
   void record(Path cache, Path commands) throws Exception {
+    // What a boot has left there has later interfaces passed over, and their way would not be learnt.
+    Files.deleteIfExists(scratch.resolve("run/nodeadm/init"));
     Path script = scratch.resolve("commands");
     Files.writeString(script, Files.readString(commands).replace("SCRATCH", scratch.toString()));
     Folder.run(
