@@ -24,7 +24,7 @@ final class Training implements AutoCloseable {
     scratch = Files.createTempDirectory("nodeready-train");
   }
 
-  /** Makes the machine, which the commands know as {@code SCRATCH}. */
+  /** Makes the machine, which the commands know as {@code SCRATCH}; apart, so that {@link #close} ends what it has begun. */
   void begin() throws Exception {
     played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
     played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
