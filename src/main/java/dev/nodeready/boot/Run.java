@@ -12,6 +12,7 @@ import dev.nodeready.platform.Ec2Platform;
 import dev.nodeready.platform.InstanceUserData;
 import dev.nodeready.platform.Platform;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Timestamp;
 import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.supervise.Supervisors;
 import dev.nodeready.systemd.Gates;
@@ -77,7 +78,7 @@ record Run(
         + ", pid "
         + ProcessHandle.current().pid()
         + ", since "
-        + time.now();
+        + Timestamp.of(time.now());
   }
 
   Root root() {

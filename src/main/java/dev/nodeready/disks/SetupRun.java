@@ -9,6 +9,7 @@ import dev.nodeready.host.Root;
 import dev.nodeready.host.RunLock;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ public final class SetupRun {
   public Report ours(DisksOrder order, List<VolumeOrder> volumes, Consumer<String> others)
       throws InterruptedException {
     needRoot();
-    String holder = "pid " + ProcessHandle.current().pid() + ", since " + time.now();
+    String holder = "pid " + ProcessHandle.current().pid() + ", since " + Timestamp.of(time.now());
     try (RunLock lock = new RunLock(root, LOCK, "nodeready disks, " + holder)) {
       boolean _ = lock.take(Deadline.after(OTHERS, time), others);
       Report report = new Report();

@@ -14,6 +14,7 @@ import dev.nodeready.ready.Verdict;
 import dev.nodeready.ready.Waiter;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Timestamp;
 import dev.nodeready.systemd.UnitState;
 import dev.nodeready.systemd.Units;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class SetupUnit {
   /** Has it done; one that is at work already is followed to its end first. */
   private Report setUp(List<String> words, Consumer<String> others) throws InterruptedException {
     Deadline deadline = Deadline.after(LIMIT, time);
-    String holder = "pid " + ProcessHandle.current().pid() + ", since " + time.now();
+    String holder = "pid " + ProcessHandle.current().pid() + ", since " + Timestamp.of(time.now());
     try (RunLock lock = new RunLock(root, LOCK, holder);
         Trigger trigger = trigger()) {
       boolean _ = lock.take(deadline, others);

@@ -4,6 +4,7 @@ import dev.nodeready.failure.Cause;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.plan.Event;
 import dev.nodeready.report.BootRecord;
+import dev.nodeready.retry.Timestamp;
 import dev.nodeready.systemd.BootTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class RecordLines {
         .number("pid", start.process().pid())
         .text("started", start.process().started())
         .endObject()
-        .text("at", start.startedAt().toString())
+        .text("at", Timestamp.of(start.startedAt()))
         .whole();
   }
 
@@ -129,7 +130,7 @@ final class RecordLines {
 
   private JsonLine verdict(JsonLine line, Event.PlanEnded e) {
     BootRecord end = start.after(e);
-    line.text("at", e.at().toString())
+    line.text("at", Timestamp.of(e.at()))
         .text("state", end.state().word())
         .number("exitCode", end.exitCode())
         .number("flaps", flaps);

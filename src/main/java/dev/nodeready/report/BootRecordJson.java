@@ -3,27 +3,25 @@ package dev.nodeready.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.nodeready.failure.Failure;
+import dev.nodeready.retry.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a {@link BootRecord} as the JSON of the status file. */
 final class BootRecordJson {
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  /** One for all writes: each new one makes tables of names that only a reader needs. */
+  private static final JsonFactory JSON = new JsonFactory();
 
   private BootRecordJson() {}
 
   static String write(BootRecord record) {
     StringWriter text = new StringWriter(1024);
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+    try (JsonGenerator json = JSON.createGenerator(text)) {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
       head(json, record);
@@ -48,8 +46,8 @@ final class BootRecordJson {
     json.writeNumberField("pid", record.process().pid());
     json.writeStringField("started", record.process().started());
     json.writeEndObject();
-    json.writeStringField("startedAt", time(record.startedAt()));
-    json.writeStringField("updatedAt", time(record.updatedAt()));
+    json.writeStringField("startedAt", Timestamp.of(record.startedAt()));
+    json.writeStringField("updatedAt", Timestamp.of(record.updatedAt()));
     json.writeStringField("state", record.state().word());
     if (record.state() == BootRecord.State.RUNNING) {
       json.writeNullField("exitCode");
@@ -82,7 +80,7 @@ final class BootRecordJson {
       json.writeStringField("phase", step.phase());
       json.writeStringField("name", step.name());
       json.writeStringField("outcome", step.outcome());
-      json.writeStringField("startedAt", time(step.startedAt()));
+      json.writeStringField("startedAt", Timestamp.of(step.startedAt()));
       seconds(json, "seconds", step.took());
       json.writeNumberField("attempts", step.attempts());
       seconds(json, "waitedSeconds", step.waited());
@@ -143,9 +141,5 @@ final class BootRecordJson {
   private static void seconds(JsonGenerator json, String name, Duration time) throws IOException {
     json.writeFieldName(name);
     json.writeNumber(Seconds.of(time));
-  }
-
-  private static String time(Instant at) {
-    return MILLIS.format(at);
   }
 }
