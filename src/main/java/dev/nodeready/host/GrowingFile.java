@@ -2,7 +2,6 @@ package dev.nodeready.host;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,12 +36,15 @@ public final class GrowingFile implements AutoCloseable {
   /**
    * Adds a line. Where an earlier one was torn, as on a full disk, this one begins on its own.
    *
+   * @param line with its end
    * @throws IOException when it could not be written, or only a part of it
    */
-  public void add(String line) throws IOException {
-    String whole = (torn ? "\n" : "") + line + "\n";
+  public void add(byte[] line) throws IOException {
+    if (torn) {
+      out.write('\n');
+    }
     torn = true;
-    out.write(whole.getBytes(StandardCharsets.UTF_8));
+    out.write(line);
     torn = false;
   }
 

@@ -4,6 +4,7 @@ import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,12 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final List<String> STAGES =
       List.of("firmware", "loader", "initrd", "userspace", "finish");
+  private static final String KERNEL = "kernel";
+
+  // The changes of a unit's state.
+  private static final String EXIT = "InactiveExitTimestampMonotonic";
+  private static final String UP = "ActiveEnterTimestampMonotonic";
+  private static final String ENTER = "InactiveEnterTimestampMonotonic";
 
   /**
    * A unit that was started.
@@ -80,22 +87,28 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
     return names;
   }
 
-  private static BootTimes ask(Bus bus, List<String> units)
-      throws IOException, InterruptedException {
-    return new BootTimes(
-        times(bus, STAGES, BootTimes::ofStage),
-        !times(bus, List.of("Kernel"), _ -> Call.property("KernelTimestamp")).isEmpty(),
-        started(bus, units));
+  /** The same over a connection that is there. */
+  static BootTimes ask(Bus bus, List<String> units) throws IOException, InterruptedException {
+    Map<String, Call> first = new LinkedHashMap<>();
+    STAGES.forEach(stage -> first.put(stage, ofStage(stage)));
+    first.put(KERNEL, Call.property("KernelTimestamp"));
+    for (String unit : units) {
+      first.put(unit, isPoint(unit) ? active(unit) : Call.property(unit, "Unit", EXIT));
+    }
+    Map<String, Duration> starts = times(bus, first);
+    boolean ownKernel = starts.remove(KERNEL) != null;
+    Map<String, Duration> stages = new LinkedHashMap<>(starts);
+    stages.keySet().retainAll(STAGES);
+    starts.keySet().removeAll(STAGES);
+    return new BootTimes(stages, ownKernel, started(bus, starts));
   }
 
   /** Each question costs a boot time, and of most units one or two tell all. */
-  private static List<UnitTimes> started(Bus bus, List<String> units)
+  private static List<UnitTimes> started(Bus bus, Map<String, Duration> starts)
       throws IOException, InterruptedException {
-    Map<String, Duration> starts =
-        times(bus, units, unit -> isPoint(unit) ? active(unit) : property(unit, "InactiveExit"));
-    Map<String, Duration> ups = times(bus, open(starts, Map.of()), BootTimes::active);
+    Map<String, Duration> ups = times(bus, open(starts, Map.of(), BootTimes::active));
     Map<String, Duration> ends =
-        times(bus, open(starts, ups), unit -> property(unit, "InactiveEnter"));
+        times(bus, open(starts, ups, unit -> Call.property(unit, "Unit", ENTER)));
     List<UnitTimes> started = new ArrayList<>();
     starts.forEach((unit, start) -> {
       Duration up = isPoint(unit) ? start : since(start, ups.get(unit));
@@ -104,30 +117,26 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
     return List.copyOf(started);
   }
 
-  /** Of which it is not known yet when they were up. */
-  private static List<String> open(Map<String, Duration> starts, Map<String, Duration> ups) {
-    List<String> open = new ArrayList<>();
+  /** What to ask about those of which it is not known yet when they were up. */
+  private static Map<String, Call> open(
+      Map<String, Duration> starts, Map<String, Duration> ups, Function<String, Call> question) {
+    Map<String, Call> open = new LinkedHashMap<>();
     starts.forEach((unit, start) -> {
       if (!isPoint(unit) && since(start, ups.get(unit)).isZero()) {
-        open.add(unit);
+        open.put(unit, question.apply(unit));
       }
     });
     return open;
   }
 
-  /** The answers that tell a time, by what was asked for, in that order. */
-  private static Map<String, Duration> times(
-      Bus bus, List<String> names, Function<String, Call> question)
+  /** The answers that tell a time, by the name of what was asked for, in that order. */
+  private static Map<String, Duration> times(Bus bus, Map<String, Call> questions)
       throws IOException, InterruptedException {
-    List<Call> calls = new ArrayList<>();
-    for (String name : names) {
-      calls.add(question.apply(name));
-    }
-    List<Message> answers = bus.call(ANSWER, calls);
+    Iterator<Message> answers = bus.call(ANSWER, List.copyOf(questions.values())).iterator();
     Map<String, Duration> times = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      if (answers.get(i).body().variant() instanceof Number micros && micros.longValue() != 0) {
-        times.put(names.get(i), Duration.ofNanos(1000 * micros.longValue()));
+    for (String name : questions.keySet()) {
+      if (answers.next().body().variant() instanceof Number micros && micros.longValue() != 0) {
+        times.put(name, Duration.ofNanos(1000 * micros.longValue()));
       }
     }
     return times;
@@ -142,11 +151,7 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
   }
 
   private static Call active(String unit) {
-    return property(unit, "ActiveEnter");
-  }
-
-  private static Call property(String unit, String change) {
-    return Call.property(unit, "Unit", change + "TimestampMonotonic");
+    return Call.property(unit, "Unit", UP);
   }
 
   /** A target is reached at once, when the last of what it wants is there. */
