@@ -83,8 +83,10 @@ public final class NumberedFiles {
    * @throws IOException when it cannot be made, as on a file system that is full or read-only
    */
   public GrowingFile next() throws IOException {
-    makeFolder();
     List<Numbered> there = list();
+    if (there.isEmpty()) {
+      makeFolder();
+    }
     int number = there.isEmpty() ? 1 : there.getLast().number() + 1;
     for (int last = number + TRIES; ; number++) {
       try {
@@ -107,7 +109,10 @@ public final class NumberedFiles {
     if (Files.isDirectory(folder)) {
       return;
     }
-    Files.createDirectories(folder.resolveSibling("."));
+    Path above = folder.resolveSibling(".");
+    if (!Files.isDirectory(above)) {
+      Files.createDirectories(above);
+    }
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }

@@ -88,13 +88,17 @@ final class JsonLine {
     first = false;
   }
 
-  /** What needs no escape is taken as a whole: this runs before anything of it is compiled. */
+  /**
+   * What needs no escape is taken as a whole, and looked for in an array: this runs before anything
+   * of it is compiled, when each call takes as long as a dozen looks.
+   */
   private void quoted(String text) {
     out.append('"');
     int taken = 0;
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+    char[] all = text.toCharArray();
+    for (int at = 0; at < all.length; at++) {
+      char c = all[at];
+      if (c < 0x20 || c == '"' || c == '\\' || (c > 0x7f && Character.isSurrogate(c))) {
         out.append(text, taken, at);
         escaped(c);
         taken = at + 1;

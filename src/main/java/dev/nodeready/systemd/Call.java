@@ -1,5 +1,7 @@
 package dev.nodeready.systemd;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,7 +13,12 @@ import java.util.List;
  */
 record Call(String path, String type, String member, List<String> arguments) {
   private static final String MANAGER = "/org/freedesktop/systemd1";
-  private static final String UNIT = MANAGER + "/unit/";
+  private static final byte[] UNIT = ascii(MANAGER + "/unit/");
+  private static final byte[] HEX = ascii("0123456789abcdef");
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   /** A call to the manager itself. */
   static Call manager(String member, String... arguments) {
@@ -36,21 +43,30 @@ record Call(String path, String type, String member, List<String> arguments) {
         List.of("org.freedesktop.systemd1.Manager", name));
   }
 
+  /** Whether it differs from another one in the object and in what the arguments say alone. */
+  boolean isOfKind(Call other) {
+    return type.equals(other.type)
+        && member.equals(other.member)
+        && arguments.size() == other.arguments.size();
+  }
+
   /** The object path of a unit: every byte but letters and digits as an underscore and hex. */
   static String pathOf(String unit) {
-    StringBuilder path = new StringBuilder(UNIT);
-    for (int i = 0; i < unit.length(); i++) {
-      char c = unit.charAt(i);
+    byte[] name = unit.getBytes(StandardCharsets.UTF_8);
+    byte[] path = Arrays.copyOf(UNIT, UNIT.length + 3 * name.length);
+    int at = UNIT.length;
+    for (int i = 0; i < name.length; i++) {
+      byte c = name[i];
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       boolean digit = c >= '0' && c <= '9';
       if (letter || (digit && i > 0)) {
-        path.append(c);
+        path[at++] = c;
       } else {
-        path.append('_')
-            .append(Character.forDigit((c >> 4) & 15, 16))
-            .append(Character.forDigit(c & 15, 16));
+        path[at++] = '_';
+        path[at++] = HEX[(c >> 4) & 15];
+        path[at++] = HEX[c & 15];
       }
     }
-    return path.toString();
+    return new String(path, 0, at, StandardCharsets.ISO_8859_1);
   }
 }

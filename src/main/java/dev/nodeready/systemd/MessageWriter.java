@@ -3,6 +3,7 @@ package dev.nodeready.systemd;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** Writes method calls of the D-Bus wire protocol whose arguments are all strings. */
 final class MessageWriter {
@@ -12,6 +13,12 @@ final class MessageWriter {
   private byte[] out = new byte[2048];
   private int at;
   private int begin;
+
+  /** The call before, and where its fields are that one of the same kind has too. */
+  private Call last = new Call("", "", "", List.of());
+
+  private int kindAt;
+  private int kindLength;
 
   /** Adds one call to systemd. */
   void call(int serial, Call call) {
@@ -39,8 +46,23 @@ final class MessageWriter {
     return ByteBuffer.wrap(out, 0, at);
   }
 
+  /** In any order, by the protocol: with the path last, what is before it is often as it was. */
   private void fields(Call call) {
+    int from = at;
+    if (call.isOfKind(last)) {
+      room(kindLength);
+      System.arraycopy(out, kindAt, out, at, kindLength);
+      at += kindLength;
+    } else {
+      kind(call);
+      last = call;
+      kindAt = from;
+      kindLength = at - from;
+    }
     field(1, "o", call.path());
+  }
+
+  private void kind(Call call) {
     field(2, "s", call.type());
     field(3, "s", call.member());
     field(6, "s", "org.freedesktop.systemd1");

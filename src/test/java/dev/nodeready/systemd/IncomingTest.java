@@ -23,9 +23,9 @@ class IncomingTest {
     List<Call> calls = new ArrayList<>();
     MessageWriter writer = new MessageWriter();
     for (int i = 0; i < 300; i++) {
-      // One is longer than all that is read at once.
+      // One is longer than all that is read at once, and some are of the kind of the one before.
       Call call =
-          new Call("/of/" + i, "type", "Member" + i, List.of("a".repeat(i == 9 ? 40_000 : i)));
+          new Call("/of/" + i, "type", "Member" + i / 3, List.of("a".repeat(i == 9 ? 40_000 : i)));
       calls.add(call);
       writer.call(i + 1, call);
     }

@@ -180,7 +180,7 @@ public final class ScriptedBus implements AutoCloseable {
 
   /** The path and the member from the header, then the arguments: all of them are strings. */
   private static List<String> texts(byte[] rest, int fields) {
-    List<String> texts = new CopyOnWriteArrayList<>();
+    List<String> texts = new CopyOnWriteArrayList<>(List.of("", ""));
     ByteBuffer bytes = ByteBuffer.wrap(rest).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.position() < fields - 7) {
       bytes.position((bytes.position() + 7) & ~7);
@@ -189,7 +189,7 @@ public final class ScriptedBus implements AutoCloseable {
       bytes.get();
       String value = type == 'g' ? text(bytes, bytes.get()) : text(bytes, bytes.getInt());
       if (code == 1 || code == 3) {
-        texts.add(value);
+        texts.set(code == 1 ? 0 : 1, value);
       }
     }
     bytes.position(fields);
