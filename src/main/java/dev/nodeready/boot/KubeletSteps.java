@@ -73,8 +73,10 @@ final class KubeletSteps {
   }
 
   Outcome start(Progress progress) throws InterruptedException {
-    if (supervisor.manages() && supervisor.run(Daemon.KUBELET).isEmpty()) {
-      preflight(progress);
+    boolean comes = supervisor.manages() && supervisor.run(Daemon.KUBELET).isEmpty();
+    if (comes) {
+      expected = Optional.empty();
+      expect(Preflight.mend(inputs.root(), version()), progress);
     }
     joining.beforeKubelet(progress::note);
     // Also where the steps that prove the runtime were left out: whoever does so answers for it.
@@ -85,6 +87,9 @@ final class KubeletSteps {
             live,
             () -> address().filter(KubeletHealth::isTaken).map(InetSocketAddress::toString));
     joining.begin();
+    if (comes) {
+      expect(Preflight.look(inputs.root(), version()), progress);
+    }
     if (runtime.answered()) {
       live.noteRuntime();
     }
@@ -92,12 +97,11 @@ final class KubeletSteps {
     return outcome;
   }
 
-  /** Tells beforehand what kubelet will fall over for; the verdict names that, not its symptoms. */
-  private void preflight(Progress progress) throws InterruptedException {
-    Preflight.Found found = Preflight.look(inputs.root(), version());
+  /** Tells what kubelet will fall over for; the verdict then names that, not its symptoms. */
+  private void expect(Preflight.Found found, Progress progress) {
     found.notes().forEach(progress::note);
     found.fatal().stream().map(Failure::toLine).forEach(progress::note);
-    expected = found.fatal().stream().findFirst();
+    expected = found.fatal().stream().findFirst().or(() -> expected);
   }
 
   private String version() throws InterruptedException {

@@ -31,7 +31,7 @@ public final class KubeletFalls implements Probe<String> {
   /**
    * A look at kubelet from now on.
    *
-   * @param expected why it is to fall over, as far as was seen before its start
+   * @param expected why it is to fall over, as far as the machine shows it
    */
   public KubeletFalls(Supervisor supervisor, Probe<String> health, Optional<Failure> expected)
       throws InterruptedException {

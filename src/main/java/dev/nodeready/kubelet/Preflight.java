@@ -33,6 +33,12 @@ public final class Preflight {
           "kernel.keys.root_maxkeys", 1_000_000,
           "kernel.keys.root_maxbytes", 25_000_000);
 
+  private static final String LEFT = "/var/lib/kubelet/";
+
+  // What kubelet leaves there and reads again.
+  private static final String CPU_STATE = LEFT + "cpu_manager_state";
+  private static final String MEMORY_STATE = LEFT + "memory_manager_state";
+
   private final Root root;
   private final KubeletSettings settings;
   private final int minor;
@@ -57,32 +63,47 @@ public final class Preflight {
   public record Found(List<Failure> fatal, List<String> notes) {}
 
   /**
-   * Looks, and removes the state of another policy where no pod can rely on it.
+   * What has to be done before kubelet starts: removes the state of another policy where no pod can
+   * rely on it. Where no kubelet has run there is none, and nothing is looked at.
    *
    * @param version kubelet's, such as {@code v1.34.2}; empty where it is not known
    */
-  public static Found look(Root root, String version) {
+  public static Found mend(Root root, String version) {
+    if (!Files.exists(root.at(CPU_STATE)) && !Files.exists(root.at(MEMORY_STATE))) {
+      return new Found(List.of(), List.of());
+    }
     Preflight look = new Preflight(root, version, true);
-    look.all();
+    look.states();
+    return look.found();
+  }
+
+  /** Looks at all the rest, which kubelet's start need not wait for. */
+  public static Found look(Root root, String version) {
+    Preflight look = new Preflight(root, version, false);
+    look.machine();
     look.localhost();
     return look.found();
   }
 
-  /** Looks at the same and changes nothing. */
+  /** Looks at what both of these do and changes nothing. */
   public static Found lookOnly(Root root, String version) {
     Preflight look = new Preflight(root, version, false);
-    look.all();
+    look.machine();
+    look.states();
     return look.found();
   }
 
-  private void all() {
+  private void machine() {
     new DropInLook(root, minor, fatal, notes).look();
     swap();
     controlGroups();
     sysctls();
     reserved();
-    state("cpu_manager_state", "cpuManagerPolicy");
-    state("memory_manager_state", "memoryManagerPolicy");
+  }
+
+  private void states() {
+    state(CPU_STATE, "cpuManagerPolicy");
+    state(MEMORY_STATE, "memoryManagerPolicy");
   }
 
   private Found found() {
@@ -183,8 +204,7 @@ public final class Preflight {
   }
 
   /** kubelet exits on a state that another policy wrote, as after a change of user data. */
-  private void state(String name, String field) {
-    String path = "/var/lib/kubelet/" + name;
+  private void state(String path, String field) {
     String wanted = settings.text(field);
     Path file = root.at(path);
     String seen = policy(file);
@@ -212,7 +232,7 @@ public final class Preflight {
   }
 
   private boolean hasNoPods() {
-    Path pods = root.at("/var/lib/kubelet/pods");
+    Path pods = root.at(LEFT + "pods");
     if (!Files.isDirectory(pods)) {
       return true;
     }

@@ -9,13 +9,14 @@ import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What others left on the machine and kubelet dies of is told before it starts. */
+/** What others left on the machine and kubelet dies of is told by the boot that starts it. */
 class PreflightTest {
   private static final String HEAD =
       "kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\n";
@@ -41,8 +42,13 @@ class PreflightTest {
     write(KubeletArguments.FILE, "NODEADM_KUBELET_ARGS=" + line);
   }
 
+  /** What a boot finds, before the start and right behind it. */
   private Preflight.Found look() {
-    return Preflight.look(root, "v1.35.1");
+    Preflight.Found before = Preflight.mend(root, "v1.35.1");
+    Preflight.Found behind = Preflight.look(root, "v1.35.1");
+    return new Preflight.Found(
+        Stream.concat(before.fatal().stream(), behind.fatal().stream()).toList(),
+        Stream.concat(before.notes().stream(), behind.notes().stream()).toList());
   }
 
   private void expect(String code, String... words) {
