@@ -1,6 +1,5 @@
 package dev.nodeready.boot;
 
-import dev.nodeready.node.LiveNode;
 import dev.nodeready.plan.Outcome;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.Supervisor.Ensured;
@@ -11,9 +10,8 @@ import java.util.Optional;
 final class DaemonStart {
   private DaemonStart() {}
 
-  static Outcome of(Daemon daemon, LiveNode live, LiveNode.Taken taken)
-      throws InterruptedException {
-    Optional<Ensured> ensured = live.ensure(daemon, taken);
+  /** What {@link dev.nodeready.node.LiveNode#ensure} has done. */
+  static Outcome told(Daemon daemon, Optional<Ensured> ensured) {
     return ensured.isPresent()
         ? told(ensured.get())
         : new Outcome.Skipped(daemon.program() + " is someone else's to start");

@@ -21,6 +21,8 @@ import dev.nodeready.retry.Time;
 import dev.nodeready.runtime.RuntimeWait;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.Supervisor;
+import dev.nodeready.supervise.Supervisor.Ensured;
+import dev.nodeready.supervise.UnitAction;
 import dev.nodeready.supervise.UnitRun;
 import dev.nodeready.systemd.Gates;
 import java.net.InetSocketAddress;
@@ -73,28 +75,31 @@ final class KubeletSteps {
   }
 
   Outcome start(Progress progress) throws InterruptedException {
-    boolean comes = supervisor.manages() && supervisor.run(Daemon.KUBELET).isEmpty();
-    if (comes) {
-      expected = Optional.empty();
-      expect(Preflight.mend(inputs.root(), version()), progress);
-    }
+    mend(progress);
     joining.beforeKubelet(progress::note);
     // Also where the steps that prove the runtime were left out: whoever does so answers for it.
     gates.open(Gates.RUNTIME);
-    Outcome outcome =
-        DaemonStart.of(
+    Optional<Ensured> ensured =
+        live.ensure(
             Daemon.KUBELET,
-            live,
             () -> address().filter(KubeletHealth::isTaken).map(InetSocketAddress::toString));
     joining.begin();
-    if (comes) {
+    if (ensured.filter(done -> done.wanted().kind() == UnitAction.Kind.START).isPresent()) {
       expect(Preflight.look(inputs.root(), version()), progress);
     }
     if (runtime.answered()) {
       live.noteRuntime();
     }
     inputs.rememberPrograms();
-    return outcome;
+    return DaemonStart.told(Daemon.KUBELET, ensured);
+  }
+
+  private void mend(Progress progress) throws InterruptedException {
+    expected = Optional.empty();
+    boolean may = supervisor.manages() && Preflight.mayMend(inputs.root());
+    if (may && supervisor.run(Daemon.KUBELET).isEmpty()) {
+      expect(Preflight.mend(inputs.root(), version()), progress);
+    }
   }
 
   /** Tells what kubelet will fall over for; the verdict then names that, not its symptoms. */

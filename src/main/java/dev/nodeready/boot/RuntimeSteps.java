@@ -61,13 +61,10 @@ final class RuntimeSteps {
     if (live.renewSnapshotter()) {
       progress.note("restarted " + NodeUnits.SOCI + ", since its configuration changed");
     }
-    return DaemonStart.of(
-        Daemon.CONTAINERD,
-        live,
+    LiveNode.Taken taken =
         () ->
-            Optional.of(runtime.endpoint())
-                .filter(CriEndpoint::isTaken)
-                .map(CriEndpoint::toString));
+            Optional.of(runtime.endpoint()).filter(CriEndpoint::isTaken).map(CriEndpoint::toString);
+    return DaemonStart.told(Daemon.CONTAINERD, live.ensure(Daemon.CONTAINERD, taken));
   }
 
   Outcome await(Progress progress) throws InterruptedException {

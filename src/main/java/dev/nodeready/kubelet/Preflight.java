@@ -62,16 +62,18 @@ public final class Preflight {
    */
   public record Found(List<Failure> fatal, List<String> notes) {}
 
+  /** Whether there is something to {@link #mend} at all, as where a kubelet has run. */
+  public static boolean mayMend(Root root) {
+    return Files.exists(root.at(CPU_STATE)) || Files.exists(root.at(MEMORY_STATE));
+  }
+
   /**
    * What has to be done before kubelet starts: removes the state of another policy where no pod can
-   * rely on it. Where no kubelet has run there is none, and nothing is looked at.
+   * rely on it.
    *
    * @param version kubelet's, such as {@code v1.34.2}; empty where it is not known
    */
   public static Found mend(Root root, String version) {
-    if (!Files.exists(root.at(CPU_STATE)) && !Files.exists(root.at(MEMORY_STATE))) {
-      return new Found(List.of(), List.of());
-    }
     Preflight look = new Preflight(root, version, true);
     look.states();
     return look.found();
