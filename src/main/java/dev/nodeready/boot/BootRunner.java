@@ -30,13 +30,10 @@ import dev.nodeready.report.Version;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
-import dev.nodeready.systemd.BootTimes;
 import dev.nodeready.systemd.Notify;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -198,20 +195,7 @@ public final class BootRunner {
     String again = occasion == Occasion.BOOT ? "boot" : "reload";
     String kind = run.isBoot() ? again : "run";
     return new RecordWriter(
-        run.root(),
-        start,
-        kind,
-        run.options().command(),
-        units -> machineTimes(run, units),
-        run.time(),
-        Redaction::redact);
-  }
-
-  /** Over the supervisor's connection where it has one: another one costs a boot two threads. */
-  private static BootTimes machineTimes(Run run, List<String> units)
-      throws IOException, InterruptedException {
-    Optional<BootTimes> told = run.supervisor().bootTimes(units);
-    return told.isPresent() ? told.get() : BootTimes.ask(run.root(), units);
+        run.root(), start, kind, run.options().command(), run.time(), Redaction::redact);
   }
 
   private static RunLock taken(Run run) throws InterruptedException {

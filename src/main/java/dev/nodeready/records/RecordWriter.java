@@ -12,7 +12,6 @@ import dev.nodeready.systemd.BootTimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,7 +53,6 @@ public final class RecordWriter implements Listener, AutoCloseable {
 
   private final Root root;
   private final NumberedFiles files;
-  private final Machine machine;
   private final Time time;
   private final RecordLines lines;
   private final ThreadPoolExecutor beside;
@@ -62,24 +60,12 @@ public final class RecordWriter implements Listener, AutoCloseable {
   private long written;
   private boolean told;
 
-  /** Tells when the machine's boot got where. */
-  @FunctionalInterface
-  public interface Machine {
-    /**
-     * With the times of {@code units}, whether or not there are such.
-     *
-     * @throws IOException when nobody tells
-     */
-    BootTimes times(List<String> units) throws IOException, InterruptedException;
-  }
-
   /**
    * A record that is begun by the first event.
    *
    * @param start who runs the boot, and since when
    * @param kind whether it is a boot or a reload, in one word
    * @param command the name of the command that runs it
-   * @param machine whom to ask at the end when the machine's boot got where
    * @param redact takes secrets out of the text
    */
   public RecordWriter(
@@ -87,11 +73,9 @@ public final class RecordWriter implements Listener, AutoCloseable {
       BootRecord start,
       String kind,
       String command,
-      Machine machine,
       Time time,
       UnaryOperator<String> redact) {
     this.root = root;
-    this.machine = machine;
     this.time = time;
     files = new NumberedFiles(root, FOLDER, SUFFIX);
     lines = new RecordLines(start, kind, command, redact);
@@ -142,7 +126,7 @@ public final class RecordWriter implements Listener, AutoCloseable {
       return;
     }
     try {
-      BootTimes times = machine.times(Landmarks.UNITS);
+      BootTimes times = BootTimes.ask(root, Landmarks.UNITS);
       add(lines.machine(times, time.nanos()), LONGEST + ROOM_FOR_END);
     } catch (IOException e) {
       // Without systemd, as below a scratch root, a record has our own times alone.

@@ -2,8 +2,6 @@ package dev.nodeready.supervise;
 
 import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Trigger;
-import dev.nodeready.systemd.BootTimes;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -103,18 +101,6 @@ public interface Supervisor extends AutoCloseable {
    * @throws dev.nodeready.failure.FailureException when it does not end
    */
   default void stop(String unit) throws InterruptedException {}
-
-  /**
-   * When the machine's boot got where, by a service manager that is asked for other things too;
-   * empty where none is.
-   *
-   * @param units the names of those of which it is told as well
-   * @throws IOException when it does not answer
-   */
-  default Optional<BootTimes> bootTimes(List<String> units)
-      throws IOException, InterruptedException {
-    return Optional.empty();
-  }
 
   /**
    * Units that start at boot by themselves and should not, each with why; none where nobody knows.

@@ -5,13 +5,11 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.ready.Trigger;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
-import dev.nodeready.systemd.BootTimes;
 import dev.nodeready.systemd.Job;
 import dev.nodeready.systemd.JobResult;
 import dev.nodeready.systemd.UnitFailure;
 import dev.nodeready.systemd.UnitState;
 import dev.nodeready.systemd.Units;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,11 +201,6 @@ public final class SystemdSupervisor implements Supervisor {
       }
     }
     return strays;
-  }
-
-  @Override
-  public Optional<BootTimes> bootTimes(List<String> of) throws IOException, InterruptedException {
-    return Optional.of(units.bootTimes(of));
   }
 
   @Override

@@ -87,8 +87,8 @@ public record BootTimes(Map<String, Duration> stages, boolean ownKernel, List<Un
     return names;
   }
 
-  /** The same over a connection that is there. */
-  static BootTimes ask(Bus bus, List<String> units) throws IOException, InterruptedException {
+  private static BootTimes ask(Bus bus, List<String> units)
+      throws IOException, InterruptedException {
     Map<String, Call> first = new LinkedHashMap<>();
     STAGES.forEach(stage -> first.put(stage, ofStage(stage)));
     first.put(KERNEL, Call.property("KernelTimestamp"));

@@ -131,11 +131,6 @@ final class BusUnits implements Units {
   }
 
   @Override
-  public BootTimes bootTimes(List<String> units) throws IOException, InterruptedException {
-    return BootTimes.ask(connected(), units);
-  }
-
-  @Override
   public Trigger watch(String unit) {
     Watch watch = new Watch(Call.pathOf(unit), unit);
     watches.add(watch);

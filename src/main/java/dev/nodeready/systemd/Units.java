@@ -3,7 +3,6 @@ package dev.nodeready.systemd;
 import dev.nodeready.host.Commands;
 import dev.nodeready.host.Root;
 import dev.nodeready.ready.Trigger;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -62,15 +61,6 @@ public interface Units extends AutoCloseable {
    * @throws InterruptedException when the boot is being stopped
    */
   List<String> lastLines(String unit, int most) throws InterruptedException;
-
-  /**
-   * When the machine's boot got where.
-   *
-   * @param units those of which it is told too, by name, whether or not there are such
-   * @throws IOException when systemd does not answer
-   * @throws InterruptedException when the boot is being stopped
-   */
-  BootTimes bootTimes(List<String> units) throws IOException, InterruptedException;
 
   /**
    * Wakes when a property of the unit changes, when one of its jobs ends, and when the connection

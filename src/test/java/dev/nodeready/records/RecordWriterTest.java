@@ -16,7 +16,6 @@ import dev.nodeready.plan.Sequencer;
 import dev.nodeready.plan.Step;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.retry.ManualTime;
-import dev.nodeready.systemd.BootTimes;
 import dev.nodeready.systemd.ScriptedBus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -317,13 +316,7 @@ class RecordWriterTest {
     BootRecord start = BootRecord.starting("boot-1", "9.9", ProcessId.own(), time.now());
     try (RecordWriter writer =
         new RecordWriter(
-            root(),
-            start,
-            kind,
-            command,
-            units -> BootTimes.ask(root(), units),
-            time,
-            text -> text.replace("hunter2", "***"))) {
+            root(), start, kind, command, time, text -> text.replace("hunter2", "***"))) {
       return new Sequencer(List.of(writer), time)
           .run(List.of(Phase.of("runtime", steps)), Selection.ALL);
     }

@@ -182,11 +182,6 @@ public final class ScriptedUnits implements Units {
   }
 
   @Override
-  public BootTimes bootTimes(List<String> units) {
-    return new BootTimes(Map.of(), false, List.of());
-  }
-
-  @Override
   public List<String> lastLines(String unit, int most) {
     List<String> lines = journal.getOrDefault(unit, List.of());
     return lines.subList(Math.max(0, lines.size() - most), lines.size());
