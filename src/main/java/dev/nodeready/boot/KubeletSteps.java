@@ -22,7 +22,6 @@ import dev.nodeready.runtime.RuntimeWait;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.supervise.Supervisor;
 import dev.nodeready.supervise.Supervisor.Ensured;
-import dev.nodeready.supervise.UnitAction;
 import dev.nodeready.supervise.UnitRun;
 import dev.nodeready.systemd.Gates;
 import java.net.InetSocketAddress;
@@ -84,18 +83,17 @@ final class KubeletSteps {
             Daemon.KUBELET,
             () -> address().filter(KubeletHealth::isTaken).map(InetSocketAddress::toString));
     joining.begin();
-    if (ensured.filter(done -> done.wanted().kind() == UnitAction.Kind.START).isPresent()) {
-      expect(Preflight.look(inputs.root(), version()), progress);
-    }
     if (runtime.answered()) {
       live.noteRuntime();
     }
     inputs.rememberPrograms();
+    if (ensured.filter(done -> done.wanted().needed()).isPresent()) {
+      expect(Preflight.look(inputs.root(), version()), progress);
+    }
     return DaemonStart.told(Daemon.KUBELET, ensured);
   }
 
   private void mend(Progress progress) throws InterruptedException {
-    expected = Optional.empty();
     boolean may = supervisor.manages() && Preflight.mayMend(inputs.root());
     if (may && supervisor.run(Daemon.KUBELET).isEmpty()) {
       expect(Preflight.mend(inputs.root(), version()), progress);

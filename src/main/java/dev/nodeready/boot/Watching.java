@@ -10,6 +10,7 @@ import dev.nodeready.join.Renewal;
 import dev.nodeready.logging.Redaction;
 import dev.nodeready.retry.Deadline;
 import dev.nodeready.retry.Time;
+import dev.nodeready.retry.Timestamp;
 import dev.nodeready.supervise.Daemon;
 import dev.nodeready.watch.CertificateWatch;
 import dev.nodeready.watch.FileWatch;
@@ -51,7 +52,8 @@ public final class Watching implements AutoCloseable {
     }
     String holder =
         "nodeready %s, pid %d, since %s"
-            .formatted(options.command(), ProcessHandle.current().pid(), Time.SYSTEM.now());
+            .formatted(
+                options.command(), ProcessHandle.current().pid(), Timestamp.of(Time.SYSTEM.now()));
     try (RunLock lock = new RunLock(root, LOCK, holder)) {
       boolean _ = lock.take(Deadline.after(Duration.ZERO, Time.SYSTEM), _ -> {});
       watch(options);

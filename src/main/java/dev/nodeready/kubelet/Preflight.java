@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * scratch root) says nothing.
  */
 public final class Preflight {
-  static final String TRIED = "make sure that kubelet can start";
+  static final String TRIED = "make sure that kubelet can run";
 
   private static final Map<String, Integer> SYSCTLS =
       Map.of(
@@ -56,8 +56,8 @@ public final class Preflight {
   /**
    * What was found.
    *
-   * @param fatal what kubelet is certain to exit on, worst first; it is started even so, and only
-   *     once it has fallen over does one of them become the verdict
+   * @param fatal what kubelet is certain to exit on, worst first; no start waits for it to be gone,
+   *     and only once kubelet has fallen over does one of them become the verdict
    * @param notes what it lives with, and what was mended
    */
   public record Found(List<Failure> fatal, List<String> notes) {}
@@ -87,7 +87,7 @@ public final class Preflight {
     return look.found();
   }
 
-  /** Looks at what both of these do and changes nothing. */
+  /** Looks at all that is fatal, and changes nothing. */
   public static Found lookOnly(Root root, String version) {
     Preflight look = new Preflight(root, version, false);
     look.machine();

@@ -3,6 +3,7 @@ package dev.nodeready.life;
 import dev.nodeready.disks.SetupRun;
 import dev.nodeready.host.RunLock;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Timestamp;
 import java.time.Duration;
 
 /** Has the machine for one command alone: no boot runs meanwhile, and no folder moves. */
@@ -26,7 +27,7 @@ public final class Exclusive {
   public static Account run(Site site, String command, Work work) throws InterruptedException {
     String holder =
         "nodeready %s, pid %d, since %s"
-            .formatted(command, ProcessHandle.current().pid(), site.time().now());
+            .formatted(command, ProcessHandle.current().pid(), Timestamp.of(site.time().now()));
     try (RunLock boots = new RunLock(site.root(), holder);
         RunLock disks = new RunLock(site.root(), SetupRun.LOCK, holder)) {
       take(site, boots);

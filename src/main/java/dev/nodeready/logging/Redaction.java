@@ -37,7 +37,7 @@ public final class Redaction {
     return false;
   }
 
-  /** Made when a text needs them first, which is never in most boots. */
+  /** Made when a text needs them first, which most boots have none of. */
   private static final class Patterns {
     /** The password of a URL's user part. */
     private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/@\\s:\"']*:)[^@/\\s\"']+@");

@@ -5,7 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * A time of day in files that programs read (RFC 3339). A formatter of the JDK's writes the same,
+ * A time of day as files and messages have it (RFC 3339). A formatter of the JDK's writes the same,
  * and is a large part of what a record and a status file cost a boot to begin with.
  */
 public final class Timestamp {
@@ -28,7 +28,7 @@ public final class Timestamp {
   }
 
   /** The leading one keeps the zeros. */
-  private static String digits(int number, int each) {
-    return String.valueOf(each + number).substring(1);
+  private static String digits(int number, int beyond) {
+    return String.valueOf(beyond + number).substring(1);
   }
 }

@@ -14,7 +14,7 @@ final class MessageWriter {
   private int at;
   private int begin;
 
-  /** The call before, and where its fields are that one of the same kind has too. */
+  /** The last call of another kind than the one before, and where those of its fields are. */
   private Call last = new Call("", "", "", List.of());
 
   private int kindAt;

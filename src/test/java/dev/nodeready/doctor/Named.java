@@ -56,7 +56,7 @@ public record Named(List<String> lines) {
             .mapToDouble(Named::up)
             .findFirst()
             .orElseThrow(() -> new AssertionError("no line of the record has " + code));
-    // What is found before kubelet is started is told before it is.
+    // What is found around kubelet's start is told before that step ends.
     return Duration.ofMillis(Math.max(0, Math.round((named - up) * 1000)));
   }
 

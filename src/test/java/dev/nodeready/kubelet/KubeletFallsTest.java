@@ -60,8 +60,24 @@ class KubeletFallsTest {
     assertThat(falls().look(Duration.ofSeconds(1))).isEqualTo(health);
   }
 
+  @Test
+  void what_the_machine_shows_is_the_verdict_once_kubelet_has_fallen_over() throws Exception {
+    Failure swap = Failure.permanent(Code.KUBELET_SWAP_ON, "look", "swap is on", "swapoff -a");
+    KubeletFalls falls = falls(Optional.of(swap));
+
+    assertThat(falls.look(Duration.ofSeconds(1))).isEqualTo(health);
+    units.says(UNIT, "Starting kubelet").is(ScriptedUnits.restarting(UNIT, 1));
+    assertThat(falls.look(Duration.ofSeconds(1)))
+        .isInstanceOfSatisfying(
+            Verdict.Never.class,
+            never -> assertThat(never.failure().code()).isEqualTo(Code.KUBELET_SWAP_ON));
+  }
+
   private KubeletFalls falls() throws InterruptedException {
-    return new KubeletFalls(
-        new SystemdSupervisor(units, Time.SYSTEM), atMost -> health, Optional.empty());
+    return falls(Optional.empty());
+  }
+
+  private KubeletFalls falls(Optional<Failure> expected) throws InterruptedException {
+    return new KubeletFalls(new SystemdSupervisor(units, Time.SYSTEM), atMost -> health, expected);
   }
 }

@@ -32,7 +32,7 @@ class StoryReaderTest {
         StoryReader.read(
             7,
             BEGUN
-                + "{\"up\":11.5,\"event\":\"resu\n"
+                + "{\"up\":11.5,\"event\":\"resu\n\n"
                 + "{\"up\":12,\"event\":\"ended\",\"phase\":\"runtime\",\"step\":\"await-cri\",\"outcome\":\"unchanged\"}\n");
 
     assertThat(story.steps().getFirst().outcome()).isEqualTo("unchanged");
