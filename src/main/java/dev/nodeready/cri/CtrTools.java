@@ -93,11 +93,13 @@ public final class CtrTools implements ImageTools {
    * @param hosts the folder of settings for registries; empty where there is none
    */
   public void exportArchive(Path archive, String name, String hosts) throws InterruptedException {
-    Ended ended = runner.run(IMPORT, words.exportArchive(archive, name));
+    List<String> export =
+        words.exportArchive(archive, name, run(QUICK, words.exportHelp()).output());
+    Ended ended = runner.run(IMPORT, export);
     if (ended.exitCode() == 0) {
       return;
     }
-    FailureException cause = failed(words.exportArchive(archive, name), ended);
+    FailureException cause = failed(export, ended);
     if (!cause.failure().happened().contains("not found")) {
       throw cause;
     }
@@ -110,7 +112,7 @@ public final class CtrTools implements ImageTools {
     } catch (FailureException e) {
       throw discarded(name, "they cannot be fetched anew: " + e.failure().happened(), e);
     }
-    run(IMPORT, words.exportArchive(archive, name));
+    run(IMPORT, export);
   }
 
   private static FailureException discarded(String name, String why, FailureException cause) {

@@ -84,6 +84,10 @@ class ImageNamesTest {
                 + " --discard-unpacked-layers=false --local /a.tar");
     assertThat(String.join(" ", words.importArchive(Path.of("/a.tar"), "", "")))
         .isEqualTo("ctr -a /run/c.sock -n k8s.io images import /a.tar");
+    assertThat(String.join(" ", words.exportArchive(Path.of("/a.tar"), "r/p:1", "--local")))
+        .isEqualTo("ctr -a /run/c.sock -n k8s.io images export --local /a.tar r/p:1");
+    assertThat(String.join(" ", words.exportArchive(Path.of("/a.tar"), "r/p:1", "")))
+        .isEqualTo("ctr -a /run/c.sock -n k8s.io images export /a.tar r/p:1");
     assertThat(String.join(" ", words.pin("r/p:1")))
         .isEqualTo(
             "ctr -a /run/c.sock -n k8s.io images label r/p:1 io.cri-containerd.pinned=pinned");
