@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageLadderTest {
   private static final String IMAGE = "registry.example/pause:1";
   private static final Duration BUDGET = Duration.ofMinutes(5);
+  private static final Duration STALL = Duration.ofSeconds(45);
 
   @TempDir Path folder;
   private final ManualTime time = new ManualTime();
@@ -289,16 +291,16 @@ class ImageLadderTest {
 
   @Test
   void a_pull_without_progress_is_given_up_and_tried_again() throws Exception {
-    progress = marks(false);
     cri.pulling(new Pull.Hangs());
+    progress = hanging(1, STALL, () -> 1);
     ensure(IMAGE);
     assertThat(failures).extracting(Failure::code).containsExactly(Code.IMAGE_PULL_STALLED);
   }
 
   @Test
   void a_pull_that_gets_on_has_until_its_own_deadline() throws Exception {
-    progress = marks(true);
     cri.pulling(new Pull.Hangs());
+    progress = hanging(1, Duration.ofSeconds(60), time::nanos);
     ensure(IMAGE);
     assertThat(failures).extracting(Failure::code).containsExactly(Code.IMAGE_PULL_TIMEOUT);
     assertThat(failures.getFirst().happened()).contains("120 s");
@@ -307,12 +309,8 @@ class ImageLadderTest {
   @Test
   void a_pull_that_hangs_from_its_first_byte_leaves_time_for_others() throws Exception {
     budget = Duration.ofSeconds(90);
-    progress =
-        () -> {
-          time.advance(failures.isEmpty() ? Duration.ofSeconds(15) : Duration.ZERO);
-          return 1;
-        };
     cri.pulling(new Pull.Hangs());
+    progress = hanging(1, STALL, () -> 1);
     ensure(IMAGE);
     assertThat(failures).hasSize(1);
     assertThat(Duration.ofNanos(time.nanos()))
@@ -322,12 +320,8 @@ class ImageLadderTest {
   @Test
   void a_pull_whose_progress_nobody_sees_is_given_up_too_and_given_more_time_the_next_time()
       throws Exception {
-    progress =
-        () -> {
-          time.advance(failures.size() < 2 ? Duration.ofSeconds(15) : Duration.ZERO);
-          return -1;
-        };
     cri.pulling(new Pull.Hangs(), new Pull.Hangs());
+    progress = hanging(2, STALL, () -> -1);
     ensure(IMAGE);
     assertThat(failures).extracting(Failure::code).containsOnly(Code.IMAGE_PULL_STALLED);
     assertThat(failures.getFirst().happened()).contains("for 45 s");
@@ -378,16 +372,17 @@ class ImageLadderTest {
 
   @Test
   void a_stopped_runtime_is_no_stalled_pull() throws Exception {
-    int[] looks = {0};
-    progress =
-        () -> {
-          if (++looks[0] == 3) {
-            cri.hanging();
-          }
-          time.advance(Duration.ofSeconds(10));
-          return 1;
-        };
     cri.pulling(new Pull.Hangs());
+    progress =
+        hanging(
+            1,
+            STALL,
+            () -> {
+              if (losses.isEmpty()) {
+                cri.hanging();
+              }
+              return 1;
+            });
     ensure(IMAGE);
     assertThat(losses).extracting(Failure::code).containsExactly(Code.CRI_SILENT);
     assertThat(failures).isEmpty();
@@ -414,11 +409,21 @@ class ImageLadderTest {
     assertThatThrownBy(() -> ensure(IMAGE)).isInstanceOf(InterruptedException.class);
   }
 
-  private PullProgress marks(boolean growing) {
-    long[] mark = {1};
+  /**
+   * What is seen of so many pulls that hang, at their begin and at each look at them.
+   *
+   * @param passes from one look to the next: the call is waited for in real time, for longer the
+   *     longer it goes on, so there are as few as may be
+   */
+  private PullProgress hanging(int pulls, Duration passes, LongSupplier mark) {
+    int[] begun = {-1};
     return () -> {
-      time.advance(Duration.ofSeconds(20));
-      return growing ? mark[0]++ : 1;
+      int ended = failures.size();
+      if (begun[0] == ended && ended < pulls) {
+        time.advance(passes);
+      }
+      begun[0] = ended;
+      return mark.getAsLong();
     };
   }
 
@@ -438,7 +443,7 @@ class ImageLadderTest {
                 List.of(archives),
                 new RetryPolicy(budget, Duration.ofMillis(500), Duration.ofSeconds(20), 2, false),
                 Duration.ofMinutes(2),
-                Duration.ofSeconds(45),
+                STALL,
                 "native",
                 unpacked),
             credentials,

@@ -3,6 +3,7 @@ package dev.nodeready.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.api.Authority;
+import dev.nodeready.api.Objects;
 import dev.nodeready.api.ScriptedApi;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.host.Root;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,15 @@ class CertificateWatchTest {
             .formatted(api.url(), authority, certificate));
   }
 
+  /** What the cluster tells, each time, of requests for certificates; its watch ends behind it. */
+  private void requested(String... requests) {
+    String events =
+        Stream.of(requests)
+            .map("{\"type\":\"ADDED\",\"object\":%s}\n"::formatted)
+            .collect(Collectors.joining());
+    api.fail("GET /apis/certificates.k8s.io/", 9, 200, "", events);
+  }
+
   private List<String> told() throws InterruptedException {
     return watch.look().wrong().stream().map(Failure::toLine).toList();
   }
@@ -87,6 +99,7 @@ class CertificateWatchTest {
 
   @Test
   void one_that_is_near_its_end_is_told_and_then_that_it_ended() throws Exception {
+    requested();
     time.advance(Duration.ofHours(22).plusMinutes(10));
     assertThat(told())
         .singleElement()
@@ -110,10 +123,28 @@ class CertificateWatchTest {
   }
 
   @Test
+  void what_became_of_the_request_for_another_is_named_as_the_cause() throws Exception {
+    String user = "system:node:n1";
+    requested(
+        Objects.request("csr-1", "n1", user, time.now(), "{}"),
+        Objects.request("csr-2", "n2", user, time.now().plusSeconds(9), "{}"));
+    time.advance(Duration.ofHours(23));
+    assertThat(told()).singleElement().asString().contains("request csr-1 is not approved");
+  }
+
+  @Test
+  void a_cluster_that_does_not_show_its_requests_leaves_the_cause_open() throws Exception {
+    api.fail("GET /apis/certificates.k8s.io/", 1, 403, "", ScriptedApi.status(403, "forbidden"));
+    time.advance(Duration.ofHours(23));
+    assertThat(told()).singleElement().asString().doesNotContain("request");
+  }
+
+  @Test
   void one_that_the_kubeconfig_names_elsewhere_is_read_again_when_it_is_renewed() throws Exception {
     Authority.Issued issued = AUTHORITY.node("n1", time.now().plus(Duration.ofDays(1)));
     put("/elsewhere.pem", issued.certificate() + issued.key());
     kubeconfig("/elsewhere.pem");
+    requested();
     assertThat(told()).isEmpty();
     time.advance(Duration.ofHours(25));
     assertThat(told()).singleElement().asString().startsWith("JOIN_CLIENT_CERTIFICATE_EXPIRED");
@@ -126,6 +157,7 @@ class CertificateWatchTest {
   @Test
   void one_that_was_not_there_when_the_kubeconfig_was_read_is_seen_once_it_is() throws Exception {
     kubeconfig("/later.pem");
+    requested();
     assertThat(told()).isEmpty();
     assertThat(told()).isEmpty();
 
