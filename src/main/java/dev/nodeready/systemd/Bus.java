@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -35,14 +34,11 @@ final class Bus implements AutoCloseable {
   private final Map<Integer, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
   private int serial;
 
-  private Bus(Greeted greeted, Listener listener) {
-    channel = greeted.channel();
-    incoming = greeted.incoming();
+  private Bus(SocketChannel channel, Incoming incoming, Listener listener) {
+    this.channel = channel;
+    this.incoming = incoming;
     this.listener = listener;
   }
-
-  /** A connection that systemd has taken, and what has come over it since. */
-  private record Greeted(SocketChannel channel, Incoming incoming) {}
 
   /** Hears of what nobody asked for, on the reading thread. */
   interface Listener {
@@ -59,39 +55,51 @@ final class Bus implements AutoCloseable {
    */
   static Bus connect(Path socket, Duration atMost, Listener listener)
       throws IOException, InterruptedException {
-    Bus bus = new Bus(greeted(socket, atMost), listener);
-    Thread.ofPlatform().daemon().name("systemd").start(bus::read);
-    return bus;
-  }
-
-  /** Neither the connect nor the first read knows a limit, but both end at an interrupt. */
-  private static Greeted greeted(Path socket, Duration atMost)
-      throws IOException, InterruptedException {
-    FutureTask<Greeted> task = new FutureTask<>(() -> greeted(socket));
-    Thread worker = Thread.ofPlatform().daemon().name("systemd-connect").start(task);
+    CompletableFuture<Bus> welcome = new CompletableFuture<>();
+    Thread reader =
+        Thread.ofPlatform()
+            .daemon()
+            .name("systemd")
+            .start(() -> converse(socket, listener, welcome));
+    // Neither the connect nor a read knows a limit, but both end at an interrupt.
     try {
-      return task.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return welcome.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      reader.interrupt();
+      throw e;
     } catch (TimeoutException e) {
+      reader.interrupt();
       throw new IOException("systemd took no connection within " + atMost.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException refused ? refused : new IOException(e.getCause());
-    } finally {
-      worker.interrupt();
     }
   }
 
-  private static Greeted greeted(Path socket) throws IOException {
+  /** All that the reading thread does, from the connect on. */
+  private static void converse(Path socket, Listener listener, CompletableFuture<Bus> welcome) {
+    Bus bus;
+    try {
+      bus = greeted(socket, listener);
+    } catch (IOException | RuntimeException | Error e) {
+      welcome.completeExceptionally(e);
+      return;
+    }
+    welcome.complete(bus);
+    bus.read();
+  }
+
+  private static Bus greeted(Path socket, Listener listener) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.connect(UnixDomainSocketAddress.of(socket));
       write(channel, ByteBuffer.wrap(HELLO.getBytes(StandardCharsets.US_ASCII)));
       Incoming incoming = new Incoming(channel);
-      String welcome = incoming.line(LONGEST_WELCOME);
-      if (!welcome.startsWith("OK ")) {
-        throw new IOException("systemd answers: " + welcome);
+      String line = incoming.line(LONGEST_WELCOME);
+      if (!line.startsWith("OK ")) {
+        throw new IOException("systemd answers: " + line);
       }
-      return new Greeted(channel, incoming);
-    } catch (IOException e) {
+      return new Bus(channel, incoming, listener);
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }
