@@ -99,6 +99,11 @@ public final class Distribution {
       return process;
     }
 
+    /** Sends SIGTERM, as systemd does. {@link Process#destroy} would close what it says of it. */
+    public void terminate() {
+      process.toHandle().destroy();
+    }
+
     /** Standard output so far. */
     public String out() {
       return out.toString();

@@ -70,7 +70,7 @@ class ProcessIT {
         .contains("BOOT_ALREADY_RUNNING", "pid " + first.process().pid(), "since 20")
         .contains("it is at runtime/await-cri");
     assertThat(status()).containsEntry("state", "running").containsEntry("step", "await-cri");
-    first.process().destroy();
+    first.terminate();
     assertThat(first.await().exitCode()).isEqualTo(75);
   }
 
@@ -79,7 +79,7 @@ class ProcessIT {
     Distribution.Running first = waitingRun();
     Distribution.Running second = start("--wait", "--runtime-budget", "100ms");
 
-    first.process().destroy();
+    first.terminate();
 
     assertThat(first.await().exitCode()).isEqualTo(75);
     assertThat(second.await().err()).contains("CRI_SOCKET_ABSENT");

@@ -373,12 +373,14 @@ class ImageLadderTest {
   @Test
   void a_stopped_runtime_is_no_stalled_pull() throws Exception {
     cri.pulling(new Pull.Hangs());
+    int[] looks = {0};
     progress =
         hanging(
             1,
             STALL,
             () -> {
-              if (losses.isEmpty()) {
+              // The first is at its beginning.
+              if (++looks[0] == 2) {
                 cri.hanging();
               }
               return 1;
@@ -410,7 +412,7 @@ class ImageLadderTest {
   }
 
   /**
-   * What is seen of so many pulls that hang, at their begin and at each look at them.
+   * What is seen of so many pulls that hang, at their beginning and at each look at them.
    *
    * @param passes from one look to the next: the call is waited for in real time, for longer the
    *     longer it goes on, so there are as few as may be

@@ -267,7 +267,8 @@ class VerifyImageIT {
       assertThat(diagnosis.fine()).contains("a pod sandbox", "kubelet", "order of units");
       assertThat(Shell.run(Map.of(), List.of("find", image.upper.toString())).ok())
           .isEqualTo(image.upper.toString());
-      assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain("nodeready-rehearsal-");
+      assertThat(Files.readString(Path.of("/proc/mounts")))
+          .doesNotContain(image.scratch.toString());
       assertThat(image.scratch).isEmptyDirectory();
       assertThat(ProcessHandle.allProcesses())
           .noneMatch(p -> p.info().commandLine().orElse("").contains(image.scratch.toString()));
