@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodeready.crash.Crashes;
 import dev.nodeready.crash.Trip;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same as {@link dev.nodeready.crash.Crashes} does to other commands, of a bake. */
-@Tag("lab")
+@InBootLab
 class BakeCrashIT {
   @TempDir private Path folder;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Root file systems are baked as README says, and a machine of one joins a real control plane. */
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(2)
 class BakeIT {
   /** What containerd's part of a boot would write. */
   private static final String WRITTEN = "/etc/containerd/*.* /etc/eks/pause.tar";

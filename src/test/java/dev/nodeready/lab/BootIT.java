@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Boots of a machine with the package installed that nothing goes wrong in, and boots after them.
  */
-@Tag("lab")
+@InBootLab
 @Timeout(300)
 class BootIT {
   @TempDir private Path folder;

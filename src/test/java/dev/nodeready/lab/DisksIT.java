@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instance-store disks on a real kernel: mdadm, XFS, systemd's mounts, a reboot. */
-@Tag("lab")
+@InBootLab
 @Timeout(600)
 class DisksIT {
   /**

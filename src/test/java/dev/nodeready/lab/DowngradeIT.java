@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("matrix")
 @Timeout(900)
-@OnControlPlane
+@OnControlPlane(1)
 class DowngradeIT {
   private static final String OLDER = "0.0.9";
   private static final String PODS = "/api/v1/namespaces/default/pods";

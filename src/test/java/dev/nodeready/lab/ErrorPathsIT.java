@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The shipped package, with its own runtime, through the failures that can be caused from outside:
  * each ends as it should, and nothing in it fails to link.
  */
-@Tag("lab")
+@InBootLab
 @Timeout(300)
 class ErrorPathsIT {
   private static final String NODE = SmallConfig.TEXT;

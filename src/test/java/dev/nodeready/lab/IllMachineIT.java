@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A machine that has joined is spoiled in many ways, one boot for all of them: the program itself
  * names each, however many there are at once, and none any more when it is mended.
  */
-@Tag("lab")
+@InBootLab
 @Timeout(120)
 class IllMachineIT {
   /**

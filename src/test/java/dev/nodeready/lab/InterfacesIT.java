@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * but for the kind of machine and of cable that the lab has, whose other ends are nobody's; eth0 is
  * the primary interface, in whose place nodeadm's own case has one of the same address.
  */
-@Tag("lab")
+@InBootLab
 @Timeout(300)
 class InterfacesIT {
   private static final String RULE = "/etc/udev/rules.d/90-eks.rules";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * from which that can be known, and its failure has a code, evidence and a remedy.
  */
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(1)
 class JoinFailsIT {
   /** A machine id, as kubelet tells it. */
   private static final String NAMESAKE = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Machines with the package installed join a real control plane. */
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(1)
 class JoinIT {
   // As README says them.
   private static final String CHECK = "nodeready config check -c file:///etc/eks/nodeadm.d";

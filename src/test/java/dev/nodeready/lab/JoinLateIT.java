@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Joins that come late, but come: none is called failed, and no unit is started anew. */
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(2)
 class JoinLateIT {
   private static final String REGISTERED =
       "grep -q '\"registeredAt\" : \"2' /run/nodeready/status.json";

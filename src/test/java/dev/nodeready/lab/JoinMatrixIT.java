@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("matrix")
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(1)
 class JoinMatrixIT {
   @TempDir private Path folder;
 

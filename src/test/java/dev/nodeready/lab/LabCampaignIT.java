@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dlab.campaign.seed=N -Dlab.campaign.boots=1} one of them again.
  */
 @Timeout(36_000)
-@OnControlPlane
+@OnControlPlane(1)
 class LabCampaignIT {
   private static final int BOOTS = Integer.getInteger("lab.campaign.boots", 0);
   private static final long FIRST = Long.getLong("lab.campaign.seed", 1);

@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code .github/MOVING.md} tells is done word by word where nodeadm was first. */
-@Tag("lab")
+@InBootLab
 @Timeout(300)
 class MovingIT {
   private static final List<String> UNITS =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
  * file or setting in its verdict, and what they live with joins.
  */
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(2)
 class OddMachineIT {
   private static final String DROP_INS = "/etc/kubernetes/kubelet/config.json.d/";
 

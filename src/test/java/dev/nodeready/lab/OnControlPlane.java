@@ -4,21 +4,19 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Tests that get a {@link ControlPlane}. There is one for all of them, so they run one after
- * another; but beside all other tests, since most of their time they wait for something to come
- * late.
+ * Tests that get a {@link ControlPlane}, and machines beside it. Those that get the same one run
+ * one after another, but beside all other tests.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Tag("lab")
+@InBootLab
 @ExtendWith(WithControlPlane.class)
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("control plane")
-@interface OnControlPlane {}
+@ResourceLock(providers = WithControlPlane.Held.class)
+@interface OnControlPlane {
+  /** Which of the run's, 1 or 2; either keeps its tests for about as long. */
+  int value();
+}

@@ -5,7 +5,6 @@ import static dev.nodeready.lab.Guest.JOINED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Boots beside cloud-init and other units that have a say. */
-@Tag("lab")
+@InBootLab
 @Timeout(300)
 class OtherUnitsIT {
   @TempDir private Path folder;

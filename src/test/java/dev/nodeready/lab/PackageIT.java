@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packages: installed and removed on a machine without a JDK, unpacked, and looked through. */
-@Tag("lab")
+@InBootLab
 @Timeout(300)
 class PackageIT {
   /** Bytes of all files of the package; .github/PERFORMANCE.md tells what they go to. */

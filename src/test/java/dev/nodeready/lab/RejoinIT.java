@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Machines that were nodes before, with what is left of that on their disks. */
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(2)
 class RejoinIT {
   private static final String CERTIFICATE = "/var/lib/kubelet/pki/kubelet-client-current.pem";
   private static final Duration VALID = Duration.ofMinutes(10);

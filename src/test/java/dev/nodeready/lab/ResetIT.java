@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node with a pod leaves its cluster: real kubelet, containerd 2, and API servers. */
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(2)
 class ResetIT {
   private static final Duration VALID = Duration.ofMinutes(10);
   private static final String PODS = "/api/v1/namespaces/default/pods";

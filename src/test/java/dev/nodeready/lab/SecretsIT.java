@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An instance of EC2 in whose settings ten secrets are planted joins, and none of them gets out.
  */
 @Timeout(200)
-@OnControlPlane
+@OnControlPlane(2)
 class SecretsIT {
   private static final String ROLE =
       "/etc/lab/imds/latest/meta-data/iam/security-credentials/node-role";

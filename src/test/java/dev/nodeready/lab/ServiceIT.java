@@ -4,13 +4,12 @@ import static dev.nodeready.lab.Guest.JOINED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What systemd and the process say to each other: more time, signs of life, reloads. */
-@Tag("lab")
+@InBootLab
 @Timeout(300)
 class ServiceIT {
   /** Holds containerd for as long as a file is there. */
@@ -42,7 +41,7 @@ class ServiceIT {
     Layer telling =
         new Layer(folder)
             .with("/etc/new", labels())
-            .withSpec("60-told", "bootstrap: {onVerdict: [/bin/sleep, '1']}");
+            .withSpec("60-told", "bootstrap: {onVerdict: [/bin/sleep, '4']}");
     try (Guest guest = Guest.beginBoot(Lab.get().node(telling))) {
       guest.await(30, JOINED);
 

@@ -16,13 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real systemd makes of the files that it reads for kubelet. */
-@Tag("lab")
+@InBootLab
 @Timeout(120)
 class SystemdReadsIT {
   private static final String VARIABLE = "NODEADM_KUBELET_ARGS=";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Machines that have little to give join a real control plane all the same. */
 @Timeout(300)
-@OnControlPlane
+@OnControlPlane(2)
 class TightMachineIT {
   /**
    * Both names of the memory's limit: that of either kind of control groups. What was in force is

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the product asks of systemd, asked of a real one that has no D-Bus daemon running. */
-@Tag("lab")
+@InBootLab
 @Timeout(120)
 class UnitsIT {
   @Test

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodeready.node.RealPart;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that is watched by its unit, with a real containerd that can keep images. */
-@Tag("lab")
+@InBootLab
 @Timeout(200)
 class WatchIT {
   private static final String IMAGE = "localhost/kubernetes/pause:latest";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("matrix")
 @Timeout(900)
-@OnControlPlane
+@OnControlPlane(1)
 class WatchedNodeIT {
   private static final String SAID = "journalctl -b -q -o cat -u nodeready-watch";
   private static final String CERTIFICATE = "/var/lib/kubelet/pki/kubelet-client-current.pem";
