@@ -258,6 +258,13 @@ final class Member {
     return this;
   }
 
+  /** A kubelet that is no link: each link that another test makes to a file changes its times. */
+  Member ownKubelet() {
+    Lab.script(
+        "cp -p \"$0\" \"$0.own\" && mv -f \"$0.own\" \"$0\"", layer.folder() + "/usr/bin/kubelet");
+    return this;
+  }
+
   /** No pod network at boot; {@link #PUT_CNI} brings it. */
   Member withoutCni() {
     Lab.script(

@@ -34,7 +34,7 @@ class RejoinIT {
   @Test
   void a_reboot_asks_no_program_for_a_version_that_it_has_told_before(ControlPlane plane) {
     String told = "/var/lib/nodeready/programs";
-    try (Guest guest = joined(plane)) {
+    try (Guest guest = joined(plane, member(plane).ownKubelet())) {
       assertThat(guest.ok("cat " + told)).contains("/kubelet", "/containerd");
       guest.ok("sed -i 's/^\\([0-9]*\\.[0-9]*\\)\\.[0-9]*\\(.*kubelet\\)$/\\1.99\\2/' " + told);
       plane.reboot(guest);
@@ -99,7 +99,15 @@ class RejoinIT {
   }
 
   private Guest joined(ControlPlane plane) {
-    Guest guest = plane.boot(Member.of(plane, "n1", folder).withBootstrapToken(plane.token(VALID)));
+    return joined(plane, member(plane));
+  }
+
+  private Member member(ControlPlane plane) {
+    return Member.of(plane, "n1", folder).withBootstrapToken(plane.token(VALID));
+  }
+
+  private static Guest joined(ControlPlane plane, Member member) {
+    Guest guest = plane.boot(member);
     try {
       joins(plane, guest, "n1");
     } catch (AssertionError e) {
