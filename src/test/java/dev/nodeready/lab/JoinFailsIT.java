@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 @OnControlPlane(1)
+@Order(1)
 class JoinFailsIT {
   /** A machine id, as kubelet tells it. */
   private static final String NAMESAKE = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Machines with the package installed join a real control plane. */
 @Timeout(300)
 @OnControlPlane(1)
+@Order(1)
 class JoinIT {
   // As README says them.
   private static final String CHECK = "nodeready config check -c file:///etc/eks/nodeadm.d";

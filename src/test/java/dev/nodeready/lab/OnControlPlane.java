@@ -9,7 +9,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Tests that get a {@link ControlPlane}, and machines beside it. Those that get the same one run
- * one after another, but beside all other tests.
+ * one after another, but beside all other tests; the longest are {@code @Order(1)}, so that no long
+ * row of them is left in the end.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
