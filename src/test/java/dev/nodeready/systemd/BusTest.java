@@ -1,11 +1,14 @@
 package dev.nodeready.systemd;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,7 @@ class BusTest {
 
   @Test
   @Timeout(30)
-  void a_systemd_that_never_welcomes_holds_nobody_for_ever() throws Exception {
+  void a_systemd_that_never_welcomes_holds_nobody_for_ever_and_is_left() throws Exception {
     Path socket = folder.resolve("private");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
@@ -25,6 +28,14 @@ class BusTest {
       assertThatThrownBy(() -> Bus.connect(socket, Duration.ofMillis(20), new Deaf()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("took no connection within");
+
+      try (SocketChannel left = server.accept()) {
+        ByteBuffer said = ByteBuffer.allocate(64);
+        while (left.read(said) > 0) {
+          // Its greeting, and then the end: the thread that reads has closed it.
+        }
+        assertThat(said.position()).isPositive();
+      }
     }
   }
 
