@@ -12,10 +12,6 @@ import dev.nodeready.systemd.BootTimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +51,7 @@ public final class RecordWriter implements Listener, AutoCloseable {
   private final NumberedFiles files;
   private final Time time;
   private final RecordLines lines;
-  private final ThreadPoolExecutor beside;
+  private final SideThread beside = new SideThread("record", MOST_WAITING);
   private @Nullable GrowingFile file;
   private long written;
   private boolean told;
@@ -79,16 +75,6 @@ public final class RecordWriter implements Listener, AutoCloseable {
     this.time = time;
     files = new NumberedFiles(root, FOLDER, SUFFIX);
     lines = new RecordLines(start, kind, command, redact);
-    ThreadFactory thread = Thread.ofPlatform().daemon().name("record").factory();
-    beside =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            thread,
-            new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** systemd's clock and this one are the same, which begins with the kernel. */
@@ -160,10 +146,9 @@ public final class RecordWriter implements Listener, AutoCloseable {
   @Override
   public void close() {
     beside.execute(this::closeFile);
-    beside.shutdown();
     boolean interrupted = Thread.interrupted();
     try {
-      boolean _ = beside.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      beside.end(PATIENCE);
     } catch (InterruptedException e) {
       interrupted = true;
     }
