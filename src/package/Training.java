@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  * runtime, systemd, EC2 and the API server are played by the tests' servers, other programs by scripts.
  */
 final class Training implements AutoCloseable {
+  private static final String CLOUD_FINAL = "run/nodeready/cloud-final.done";
+
   private final Path dist;
   private final Path scratch;
   private final List<Process> played = new ArrayList<>();
@@ -29,7 +31,7 @@ final class Training implements AutoCloseable {
     played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
     played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
     played.add(play("dev.nodeready.systemd.NotifySink", scratch.resolve("run/notify")));
-    played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("node.yaml").toString()));
+    played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("user-data").toString()));
     played.add(play("dev.nodeready.api.TrainingApi", scratch.resolve("run/api"), "ip-192-0-2-10.eu-west-1.compute.internal"));
     port = Files.readString(scratch.resolve("run/port"));
     machine();
@@ -47,6 +49,9 @@ final class Training implements AutoCloseable {
   void record(Path cache, Path commands) throws Exception {
     // What a boot has left there has later interfaces passed over, and their way would not be learnt.
     Files.deleteIfExists(scratch.resolve("run/nodeadm/init"));
+    if (!Files.exists(scratch.resolve(CLOUD_FINAL))) {
+      endCloudInit();
+    }
     Path script = scratch.resolve("commands");
     Files.writeString(script, Files.readString(commands).replace("SCRATCH", scratch.toString()));
     Folder.run(
@@ -74,8 +79,20 @@ final class Training implements AutoCloseable {
   private void machine() throws IOException {
     String node = Files.readString(Path.of("src/package/training-node.yaml"));
     String[] api = Files.readString(scratch.resolve("run/api")).split(" ");
-    Files.writeString(
-        scratch.resolve("node.yaml"), node.replace("PORT", port).replace("SERVER", api[0]).replace("AUTHORITY", api[1]));
+    String config = node.replace("PORT", port).replace("SERVER", api[0]).replace("AUTHORITY", api[1]);
+    String more =
+        """
+          containerd:
+            config: |
+              [plugins."io.containerd.grpc.v1.cri"]
+                max_container_log_line_size = 16384
+              [plugins."io.containerd.grpc.v1.cri".registry]
+                config_path = "/etc/containerd/certs.d"
+              [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+                pod_annotations = ["training/*"]
+        """;
+    Files.writeString(scratch.resolve("node.yaml"), config + more);
+    Files.writeString(scratch.resolve("user-data"), parts(config, "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {}\n"));
     Files.createDirectories(scratch.resolve("etc/eks/nodeadm.d"));
     Path provider = scratch.resolve("etc/eks/image-credential-provider/ecr-credential-provider");
     Files.createDirectories(provider.getParent());
@@ -91,7 +108,38 @@ final class Training implements AutoCloseable {
       Files.writeString(folder.resolve("address"), words[1] + "\n");
     }
     Files.createDirectories(scratch.resolve("run/nodeready"));
-    Files.createFile(scratch.resolve("run/nodeready/cloud-final.done"));
+    Files.createDirectories(scratch.resolve("dev"));
+    Files.createFile(scratch.resolve("dev/console"));
+  }
+
+  /** User data as most launch templates have it: a script beside the configuration. */
+  private static String parts(String... configs) {
+    StringBuilder data = new StringBuilder("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"BOUNDARY\"\n\n");
+    for (String config : configs) {
+      data.append("--BOUNDARY\nContent-Type: application/node.eks.aws\n\n").append(config).append('\n');
+    }
+    return data + "--BOUNDARY\nContent-Type: text/x-shellscript; charset=\"us-ascii\"\n\n#!/bin/sh\n\n--BOUNDARY--\n";
+  }
+
+  /**
+   * Lets a script of cloud-init write more configuration and end, while a boot is under way that has read none of it, as on a
+   * machine.
+   */
+  private void endCloudInit() {
+    Path written = scratch.resolve("etc/containerd/config.toml");
+    Thread.ofPlatform().daemon().start(() -> {
+      try {
+        while (!Files.exists(written)) {
+          Thread.sleep(5);
+        }
+        Files.writeString(
+            scratch.resolve("etc/eks/nodeadm.d/10-training.yaml"),
+            "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {kubelet: {config: {systemReserved: {memory: 100Mi}}}}\n");
+        Files.createFile(scratch.resolve(CLOUD_FINAL));
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException("cloud-init did not end", e);
+      }
+    });
   }
 
   private void program(String name, String script) throws IOException {
