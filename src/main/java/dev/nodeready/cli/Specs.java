@@ -23,6 +23,12 @@ final class Specs {
         }
       };
 
+  static {
+    // No option here is of a type beyond text, truth and lists of text. For others picocli looks
+    // through classes of the JDK's, and in all libraries for those that this runtime has not.
+    System.setProperty("picocli.converters.excludes", ".*");
+  }
+
   private Specs() {}
 
   /** The command line that a specification describes. */
