@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * runtime, systemd, EC2 and the API server are played by the tests' servers, other programs by scripts.
  */
 final class Training implements AutoCloseable {
+  private static final String NODE = "ip-192-0-2-10.eu-west-1.compute.internal";
   private static final String CLOUD_FINAL = "run/nodeready/cloud-final.done";
 
   private final Path dist;
@@ -32,7 +33,7 @@ final class Training implements AutoCloseable {
     played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
     played.add(play("dev.nodeready.systemd.NotifySink", scratch.resolve("run/notify")));
     played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("user-data").toString()));
-    played.add(play("dev.nodeready.api.TrainingApi", scratch.resolve("run/api"), "ip-192-0-2-10.eu-west-1.compute.internal"));
+    played.add(play("dev.nodeready.api.TrainingApi", scratch.resolve("run/api"), NODE));
     port = Files.readString(scratch.resolve("run/port"));
     machine();
     program("aws", "echo '{\"kind\": \"ExecCredential\", \"status\": {\"token\": \"training\"}}'");
@@ -92,6 +93,9 @@ final class Training implements AutoCloseable {
                 pod_annotations = ["training/*"]
         """;
     Files.writeString(scratch.resolve("node.yaml"), config + more);
+    // A label without a value is something to warn of.
+    String none = config.replace("training=yes", "training") + "  bootstrap: {platform: none, nodeName: " + NODE + "}\n";
+    Files.writeString(scratch.resolve("none.yaml"), none);
     Files.writeString(scratch.resolve("user-data"), parts(config, "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {}\n"));
     Files.createDirectories(scratch.resolve("etc/eks/nodeadm.d"));
     Path provider = scratch.resolve("etc/eks/image-credential-provider/ecr-credential-provider");

@@ -49,6 +49,9 @@ public final class Authority {
     }
   }
 
+  /** Of an authority's key, by which what it issued names it; one in each test. */
+  private static final byte[] KEY_ID = "authority".getBytes(StandardCharsets.US_ASCII);
+
   private static final byte[] P256 = oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7);
 
   private final String name;
@@ -72,7 +75,9 @@ public final class Authority {
     Duration day = Duration.ofDays(1);
     Instant now = Instant.now();
     byte[] basic = extension(oid(0x55, 0x1d, 0x13), seq(tlv(1, new byte[] {-1})));
-    pem = certificate(name(name, ""), keys, now.minus(day), now.plus(day), basic);
+    byte[] subjectKey = extension(oid(0x55, 0x1d, 14), tlv(4, KEY_ID));
+    byte[] extensions = join(basic, subjectKey, usage(2, 0xa4));
+    pem = certificate(name(name, ""), keys, now.minus(day), now.plus(day), extensions);
   }
 
   /** A certificate with its key. */
@@ -89,8 +94,14 @@ public final class Authority {
     for (String each : names) {
       alternatives = join(alternatives, alternative(each));
     }
-    return issue(
-        name("kube-apiserver", ""), from, to, extension(oid(0x55, 0x1d, 0x11), seq(alternatives)));
+    byte[] serverAuth = seq(oid(0x2b, 6, 1, 5, 5, 7, 3, 1));
+    byte[] extensions =
+        join(
+            usage(5, 0xa0),
+            extension(oid(0x55, 0x1d, 0x25), serverAuth),
+            extension(oid(0x55, 0x1d, 0x23), seq(tlv(0x80, KEY_ID))),
+            extension(oid(0x55, 0x1d, 0x11), seq(alternatives)));
+    return issue(name("kube-apiserver", ""), from, to, extensions);
   }
 
   /** A good certificate for a server of these names. */
@@ -198,6 +209,11 @@ public final class Authority {
     } catch (IllegalArgumentException e) {
       return tlv(0x82, each.getBytes(StandardCharsets.US_ASCII));
     }
+  }
+
+  /** What a key may be used for, as bits of which the last are not used. */
+  private static byte[] usage(int unused, int bits) {
+    return extension(oid(0x55, 0x1d, 15), tlv(3, new byte[] {(byte) unused, (byte) bits}));
   }
 
   private static byte[] extension(byte[] oid, byte[] value) {
