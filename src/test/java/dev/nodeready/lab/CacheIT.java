@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A boot finds in its AOT cache what it loads, as far as that is the same in each boot, however
  * late and with whatever words others answer. The first class that it has to read out of the jar
- * costs it 13 ms, and the first lambda that it has to write itself as much.
+ * costs it 13 ms, and lambdas that the cache has not are written anew.
  */
 @InBootLab
 @Timeout(120)
