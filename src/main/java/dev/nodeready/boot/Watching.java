@@ -9,6 +9,7 @@ import dev.nodeready.host.RunLock;
 import dev.nodeready.join.Renewal;
 import dev.nodeready.logging.Redaction;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Threads;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Timestamp;
 import dev.nodeready.supervise.Daemon;
@@ -110,13 +111,8 @@ public final class Watching implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      if (!thread.join(END)) {
-        LOG.debug("The watch did not end in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Threads.end(thread, END)) {
+      LOG.debug("The watch did not end in time");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.ready;
 
+import dev.nodeready.retry.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 public final class AnyTrigger implements Trigger {
   /** How long a part is left alone before it is asked anew; only its event counts. */
   private static final Duration TURN = Duration.ofSeconds(30);
+
+  /** Whoever follows a part does no more than pass its events on. */
+  private static final Duration END = Duration.ofSeconds(1);
 
   private final Semaphore events = new Semaphore(0);
   private final List<Trigger> parts;
@@ -37,19 +41,10 @@ public final class AnyTrigger implements Trigger {
 
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
-    boolean interrupted = false;
     for (Thread thread : threads) {
-      try {
-        thread.join(Duration.ofSeconds(1));
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+      boolean _ = Threads.end(thread, END);
     }
     parts.forEach(Trigger::close);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** A turn without an event ends in a look more than needed, which harms nobody. */

@@ -2,6 +2,7 @@ package dev.nodeready.ready;
 
 import dev.nodeready.retry.Time;
 import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -56,6 +57,8 @@ public final class PathTrigger implements Trigger {
       if (!follow()) {
         Inotify.await(service, atMost, this::concerns);
       }
+    } catch (ClosedWatchServiceException e) {
+      throw Inotify.closed(e);
     } catch (IOException e) {
       // The folder cannot be watched (permissions, or no watch left): the tick alone has to do.
       Time.SYSTEM.sleep(atMost);

@@ -1,5 +1,6 @@
 package dev.nodeready.ready;
 
+import dev.nodeready.retry.Threads;
 import java.time.Duration;
 
 /** Passes the events of a trigger on, and nothing else: nobody is woken where nothing happens. */
@@ -41,13 +42,7 @@ public final class Relay implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      // Else it could meet a trigger that is closed under it.
-      boolean _ = thread.join(END);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    boolean _ = Threads.end(thread, END);
     from.close();
   }
 }

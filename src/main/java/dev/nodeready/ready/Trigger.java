@@ -8,7 +8,7 @@ public interface Trigger extends AutoCloseable {
    * Returns at the next event, or after {@code atMost}. An event between two calls is not lost: the
    * next call returns at once.
    *
-   * @throws InterruptedException when the boot is being stopped
+   * @throws InterruptedException when the boot is being stopped, or the trigger is closed meanwhile
    */
   void await(Duration atMost) throws InterruptedException;
 

@@ -3,6 +3,7 @@ package dev.nodeready.watch;
 import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
+import dev.nodeready.retry.Threads;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,13 +139,8 @@ public final class ImageWatch implements Watched {
 
     /** Waited for, since it holds what the next boot or reload needs. */
     private void end() {
-      thread.interrupt();
-      try {
-        if (!thread.join(END)) {
-          LOG.debug("What was being mended does not end");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!Threads.end(thread, END)) {
+        LOG.debug("What was being mended does not end");
       }
     }
 
