@@ -79,6 +79,20 @@ final class Api {
   }
 
   /**
+   * Does what the first call begins with.
+   *
+   * @return whether there is something to do; not where a service is asked in the clear
+   */
+  boolean prepareTls(String service) {
+    URI given = endpoints.given(service);
+    boolean needed = given == null || given.getScheme().equals("https");
+    if (needed) {
+      http.prepareTls();
+    }
+    return needed;
+  }
+
+  /**
    * Calls until an answer can be read or the policy's budget ends.
    *
    * @throws FailureException {@code AWS_*}

@@ -21,6 +21,8 @@ public final class Ec2 {
 
   private static final Duration FOR_LIMITS = Duration.ofMinutes(2);
 
+  private static final String SERVICE = "ec2";
+
   private final Api api;
   private final RetryPolicy policy;
 
@@ -46,6 +48,16 @@ public final class Ec2 {
    * @param ipsPerEni IPv4 addresses of each
    */
   public record Limits(int enis, int ipsPerEni) {}
+
+  /**
+   * Reads whom this machine trusts, and what else the first question begins with; to be run beside
+   * the wait for the metadata service.
+   *
+   * @return whether EC2 is asked over TLS
+   */
+  public boolean prepareTls() {
+    return api.prepareTls(SERVICE);
+  }
 
   /**
    * Loads what the first question takes; to be run beside the look for credentials.
@@ -82,8 +94,8 @@ public final class Ec2 {
   private ApiCall describe(String action, String parameter, String value)
       throws InterruptedException {
     return new ApiCall(
-        "ec2",
-        "ec2:" + action,
+        SERVICE,
+        SERVICE + ":" + action,
         api.region(),
         false,
         Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),

@@ -18,11 +18,11 @@ final class Endpoints {
   }
 
   /** The endpoint that the environment gives for a service; null where it gives none. */
-  @Nullable URI given(ApiCall call) {
+  @Nullable URI given(String service) {
     if (on("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
       return null;
     }
-    String own = "AWS_ENDPOINT_URL_" + call.service().toUpperCase(Locale.ROOT).replace('-', '_');
+    String own = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT).replace('-', '_');
     String url =
         environment.getOrDefault(own, environment.getOrDefault("AWS_ENDPOINT_URL", "")).strip();
     return url.isEmpty() ? null : checked(url);

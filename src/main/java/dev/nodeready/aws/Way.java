@@ -30,7 +30,7 @@ final class Way {
     this.call = call;
     this.endpoints = endpoints;
     this.most = most;
-    this.given = endpoints.given(call);
+    this.given = endpoints.given(call.service());
     this.endpoint = given == null ? endpoints.regional(call, false) : given;
   }
 

@@ -46,6 +46,11 @@ public final class Http implements AutoCloseable {
     return new Http(time, tls, new Kept());
   }
 
+  /** Does what any encrypted call begins with; to be run beside what comes before the first. */
+  public void prepareTls() {
+    tls.prepare();
+  }
+
   /** What to ask. */
   public record Request(String method, URI uri, Map<String, String> headers, String body) {
     byte[] bytes() {

@@ -2,26 +2,23 @@ package dev.nodeready.net;
 
 import dev.nodeready.failure.Words;
 import dev.nodeready.net.CallException.Stage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +46,7 @@ public final class Tls {
   private static final String[] QUICK = {"x25519"};
 
   private final String name;
-  private final boolean ofOthers;
-  private @Nullable SSLSocketFactory factory;
+  private @Nullable Trusting trusting;
   private volatile boolean quick = true;
 
   Tls(Map<String, String> environment, List<Path> ofMachine) {
@@ -60,14 +56,22 @@ public final class Tls {
   private Tls(
       Map<String, String> environment,
       List<Path> ofMachine,
-      @Nullable SSLSocketFactory factory,
+      @Nullable Trusting trusting,
       String name) {
     this.environment = environment;
     this.ofMachine = ofMachine;
-    this.factory = factory;
-    this.ofOthers = factory != null;
+    this.trusting = trusting;
     this.name = name;
   }
+
+  /**
+   * Whom to trust.
+   *
+   * @param context that the factory is of; null for one of others
+   * @param looksAtName whether the factory sees to it itself that a certificate is for its host
+   */
+  private record Trusting(
+      SSLSocketFactory factory, @Nullable SSLContext context, boolean looksAtName) {}
 
   public static Tls of(Map<String, String> environment) {
     return new Tls(environment, OF_MACHINE);
@@ -81,15 +85,17 @@ public final class Tls {
    * @param name that the other end has to prove instead of the one that was dialled; empty for none
    */
   public static Tls using(SSLSocketFactory factory, String name) {
-    return new Tls(Map.of(), List.of(), factory, name);
+    return new Tls(Map.of(), List.of(), new Trusting(factory, null, true), name);
   }
 
   /** Wraps a connected socket; the other end has to prove that it is {@code host}. */
   Socket wrap(Socket socket, String host, int port, Duration limit) throws IOException {
+    Trusting trusted = trusting();
     SSLSocket secure =
-        (SSLSocket) factory().createSocket(socket, name.isEmpty() ? host : name, port, true);
+        (SSLSocket)
+            trusted.factory().createSocket(socket, name.isEmpty() ? host : name, port, true);
     SSLParameters parameters = secure.getSSLParameters();
-    if (!ofOthers) {
+    if (!trusted.looksAtName()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     if (quick) {
@@ -111,15 +117,40 @@ public final class Tls {
     return more;
   }
 
-  /** Bundles are read once: a whole machine's takes a while. */
-  private synchronized SSLSocketFactory factory() throws CallException {
-    if (factory == null) {
-      factory = chosen();
+  /**
+   * Finds whom to trust, and makes the first words of a handshake, which nobody gets: in a cold
+   * process each takes its time. What is wrong is for the first call to tell.
+   */
+  void prepare() {
+    try {
+      SSLContext context = trusting().context();
+      if (context != null) {
+        greet(context);
+      }
+    } catch (IOException e) {
+      LOG.debug("Nothing is prepared for TLS: {}", Words.of(e));
     }
-    return factory;
   }
 
-  private SSLSocketFactory chosen() throws CallException {
+  private static void greet(SSLContext context) throws SSLException {
+    SSLEngine engine = context.createSSLEngine("host.example", 443);
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setNamedGroups(QUICK);
+    engine.setSSLParameters(parameters);
+    ByteBuffer words = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    SSLEngineResult _ = engine.wrap(ByteBuffer.allocate(0), words);
+  }
+
+  /** Bundles are looked for once. */
+  private synchronized Trusting trusting() throws CallException {
+    if (trusting == null) {
+      trusting = chosen();
+    }
+    return trusting;
+  }
+
+  private Trusting chosen() throws CallException {
     for (String variable : VARIABLES) {
       String bundle = environment.getOrDefault(variable, "");
       if (!bundle.isEmpty()) {
@@ -138,27 +169,13 @@ public final class Tls {
         LOG.debug("No certificate authorities from {}: {}", bundle, Words.of(e));
       }
     }
-    return (SSLSocketFactory) SSLSocketFactory.getDefault();
+    return new Trusting((SSLSocketFactory) SSLSocketFactory.getDefault(), null, false);
   }
 
-  private static SSLSocketFactory trusting(Path bundle)
-      throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    // Read as a whole, since certificates are taken from a stream byte by byte.
-    try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(bundle))) {
-      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca" + store.size(), one);
-      }
-    }
-    if (store.size() == 0) {
-      throw new CertificateException("it holds no certificate");
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
+  private static Trusting trusting(Path bundle) throws IOException, GeneralSecurityException {
+    TrustManager[] trust = {BundleTrust.in(bundle)};
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context.getSocketFactory();
+    context.init(null, trust, null);
+    return new Trusting(context.getSocketFactory(), context, true);
   }
 }

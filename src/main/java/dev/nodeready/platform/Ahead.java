@@ -31,16 +31,14 @@ public final class Ahead {
   private static final int LONGEST = 1 << 20;
 
   private final Imds imds;
-  private final Map<String, String> environment;
-  private final Time time;
+  private final Ec2 ec2;
   private final AtomicReference<@Nullable Background<String>> name = new AtomicReference<>();
   private final AtomicReference<@Nullable Background<Optional<byte[]>>> userData =
       new AtomicReference<>();
 
   private Ahead(Map<String, String> environment, Time time) {
-    this.environment = environment;
-    this.time = time;
     imds = new Imds(environment, Imds.DEFAULT_POLICY, time);
+    ec2 = new Ec2(environment, imds, Ec2.DEFAULT_POLICY, time);
   }
 
   /**
@@ -82,6 +80,10 @@ public final class Ahead {
   static Ahead begin(Map<String, String> environment, Time time, boolean named) {
     Ahead ahead = new Ahead(environment, time);
     ahead.userData.set(Background.start("user-data", () -> ahead.fetch(named)));
+    if (named) {
+      // In vain where the user data speaks against it; but else EC2's answer would wait for it.
+      Background<Boolean> _ = Background.start("tls", ahead.ec2::prepareTls);
+    }
     return ahead;
   }
 
@@ -95,8 +97,7 @@ public final class Ahead {
   }
 
   private String askName() throws InterruptedException {
-    return new Ec2(environment, imds, Ec2.DEFAULT_POLICY, time)
-        .privateDnsName(imds.identity().instanceId());
+    return ec2.privateDnsName(imds.identity().instanceId());
   }
 
   /** Only where a NodeConfig can be seen: packed or encoded, it may say anything. */

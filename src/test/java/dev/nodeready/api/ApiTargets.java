@@ -8,6 +8,7 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.fuzz.Scratch;
 import dev.nodeready.fuzz.Target;
 import dev.nodeready.net.Answers;
+import dev.nodeready.net.PeerName;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;

@@ -62,6 +62,12 @@ class Ec2Test {
     assertThat(Ec2.warmUp()).isTrue();
   }
 
+  /** Else each boot with a stand-in for EC2 would read whom to trust, in vain. */
+  @Test
+  void nothing_is_prepared_for_an_endpoint_in_the_clear() {
+    assertThat(ec2(_ -> "").prepareTls()).isFalse();
+  }
+
   @Test
   void asks_once_signed_for_the_name_of_the_instance() throws Exception {
     Ec2 ec2 = ec2(a -> answer(200, instance(NAME)), "AWS_SESSION_TOKEN", "session");

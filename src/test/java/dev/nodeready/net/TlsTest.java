@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,7 @@ class TlsTest {
 
   @TempDir private static Path folder;
   private static String own;
+  private static String namesake;
   private static String broken;
   private static ScriptedServer server;
 
@@ -38,6 +41,8 @@ class TlsTest {
   static void start() throws Exception {
     OwnAuthority authority = new OwnAuthority(folder, "ip:127.0.0.1");
     own = authority.bundle().toString();
+    Path other = Files.createDirectory(folder.resolve("other"));
+    namesake = new OwnAuthority(other, "ip:127.0.0.1").bundle().toString();
     broken = Files.writeString(folder.resolve("broken.pem"), "no certificate").toString();
     server =
         new ScriptedServer(
@@ -130,6 +135,73 @@ class TlsTest {
     }
   }
 
+  /** As a machine's bundle has it, of which a boot has no time to read all. */
+  @Test
+  void finds_an_authority_among_others_although_one_is_broken() throws Exception {
+    assertThat(askWith(block("no certificate"), pem(namesake), pem(own))).isEqualTo("safe");
+  }
+
+  @Test
+  void believes_the_whole_bundle_where_those_that_are_named_do_not_do() throws Exception {
+    String other = pem(own).replace(" CERTIFICATE", " X509 CERTIFICATE");
+
+    assertThat(askWith(pem(namesake), other)).isEqualTo("safe");
+  }
+
+  @Test
+  void reads_a_bundle_that_is_not_in_pem() throws Exception {
+    byte[] der = Base64.getMimeDecoder().decode(pem(own).replaceAll("-----.*-----", ""));
+    Path file = Files.write(folder.resolve("own.der"), der);
+
+    assertThat(ask(Map.of("AWS_CA_BUNDLE", file.toString()), List.of())).isEqualTo("safe");
+  }
+
+  @Test
+  void trusts_no_namesake_of_an_authority() {
+    assertThat(failure(() -> askWith(pem(namesake))).happened()).contains("TLS failed");
+  }
+
+  @Test
+  void says_which_bundle_is_broken_where_nobody_in_it_vouches() {
+    assertThat(failure(() -> askWith(pem(namesake), block("no certificate"))).happened())
+        .contains(folder.resolve("bundle.pem").toString());
+  }
+
+  @Test
+  void calls_go_on_with_what_was_prepared() throws Exception {
+    Path bundle = Files.writeString(folder.resolve("prepared.pem"), pem(own));
+    Tls tls = new Tls(Map.of("AWS_CA_BUNDLE", bundle.toString()), List.of());
+
+    tls.prepare();
+    Files.delete(bundle);
+
+    assertThat(ask("https://127.0.0.1:" + server.port(), tls, MINUTE)).isEqualTo("safe");
+  }
+
+  @Test
+  void what_cannot_be_prepared_is_told_by_the_call() {
+    Tls tls = new Tls(Map.of("AWS_CA_BUNDLE", broken), List.of());
+
+    tls.prepare();
+
+    assertThat(failure(() -> ask("https://127.0.0.1:" + server.port(), tls, MINUTE)).happened())
+        .contains("AWS_CA_BUNDLE " + broken);
+  }
+
+  private static String askWith(String... certificates) throws IOException, InterruptedException {
+    Path bundle = Files.writeString(folder.resolve("bundle.pem"), String.join("\n", certificates));
+    return ask(Map.of("AWS_CA_BUNDLE", bundle.toString()), List.of());
+  }
+
+  private static String pem(String file) throws IOException {
+    return Files.readString(Path.of(file));
+  }
+
+  private static String block(String content) {
+    String base64 = Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
+    return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----";
+  }
+
   private static CallException failure(Map<String, String> environment, List<Path> machine) {
     return failure(() -> ask(environment, machine));
   }
@@ -147,7 +219,12 @@ class TlsTest {
   private static String ask(
       String url, Map<String, String> environment, List<Path> machine, Duration whole)
       throws IOException, InterruptedException {
-    return new Http(Time.SYSTEM, new Tls(environment, machine))
+    return ask(url, new Tls(environment, machine), whole);
+  }
+
+  private static String ask(String url, Tls tls, Duration whole)
+      throws IOException, InterruptedException {
+    return new Http(Time.SYSTEM, tls)
         .send(
             new Http.Request("GET", URI.create(url), Map.of(), ""),
             new Http.Bounds(MINUTE, MINUTE, whole, 100),

@@ -1,4 +1,4 @@
-package dev.nodeready.api;
+package dev.nodeready.net;
 
 import java.net.InetAddress;
 import java.security.cert.CertificateException;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * as RFC 9525 has it, and kubelet. The JDK's own check first reads all authorities that it was
  * shipped with, to see whether this one is public: 50 ms of a cold process.
  */
-final class PeerName {
+public final class PeerName {
   private static final Integer DNS = 2;
   private static final Integer IP = 7;
 
@@ -24,7 +24,7 @@ final class PeerName {
    * @param host a name, or an address without brackets
    * @throws CertificateException when it is for others, or for nobody
    */
-  static void check(X509Certificate certificate, String host) throws CertificateException {
+  public static void check(X509Certificate certificate, String host) throws CertificateException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     InetAddress address = address(host);
     if (names != null) {

@@ -1,8 +1,10 @@
-package dev.nodeready.api;
+package dev.nodeready.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodeready.api.Authority;
+import dev.nodeready.api.Pem;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
