@@ -3,7 +3,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +24,7 @@ final class Training implements AutoCloseable {
   private final Path scratch;
   private final List<Process> played = new ArrayList<>();
   private String port = "";
+  private String ec2 = "";
 
   /** Of what is shipped. */
   Training(Path dist) throws IOException {
@@ -32,13 +37,20 @@ final class Training implements AutoCloseable {
     played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
     played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
     played.add(play("dev.nodeready.systemd.NotifySink", scratch.resolve("run/notify")));
-    played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/port"), scratch.resolve("user-data").toString()));
+    played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/cloud"), scratch.resolve("user-data").toString()));
     played.add(play("dev.nodeready.api.TrainingApi", scratch.resolve("run/api"), NODE));
-    port = Files.readString(scratch.resolve("run/port"));
+    String[] cloud = Files.readString(scratch.resolve("run/cloud")).split(" ");
+    port = cloud[0];
+    ec2 = "https://ec2.training.example:" + cloud[1];
+    Files.writeString(scratch.resolve("bundle.pem"), authorities() + new String(Base64.getDecoder().decode(cloud[2])));
     machine();
     program("aws", "echo '{\"kind\": \"ExecCredential\", \"status\": {\"token\": \"training\"}}'");
     program("kubelet", "echo Kubernetes v1.34.2");
     program("containerd", "[ $1 = --version ] && echo containerd github.com/containerd/containerd 1.7.27 0 || cat $2");
+    program("ctr", "echo 'REF TYPE LABELS'; echo 'localhost/kubernetes/pause:latest image io.cri-containerd.pinned=pinned'");
+    program("journalctl", "echo '1764547200.000001 training systemd[1]: Started it.'; echo '1764547200.000002 training it[9]: It runs.'");
+    program("timedatectl", "echo NTPSynchronized=yes");
+    program("systemctl", "echo active");
   }
 
   /**
@@ -59,11 +71,12 @@ final class Training implements AutoCloseable {
         List.of(dist.resolve("bin/nodeready").toString()),
         Map.of(
             "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + port,
-            "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + port,
+            "AWS_ENDPOINT_URL_EC2", ec2,
+            "AWS_CA_BUNDLE", scratch.resolve("bundle.pem").toString(),
             "PATH", scratch.resolve("bin") + ":" + System.getenv("PATH"),
             "NODEREADY_TRAIN_CACHE", cache.toString(),
             "NOTIFY_SOCKET", scratch.resolve("run/notify").toString(),
-            "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script));
+            "NODEREADY_JAVA_OPTS", "-Dnodeready.train=" + script + " -Djdk.net.hosts.file=" + scratch.resolve("hosts")));
     if (!Files.exists(cache)) {
       throw new IOException("the training run left no cache behind");
     }
@@ -77,26 +90,42 @@ final class Training implements AutoCloseable {
     Folder.delete(scratch);
   }
 
+  /** As many, and as different ones, as a machine trusts. */
+  private String authorities() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(dist.resolve("runtime/lib/security/cacerts").toFile(), (char[]) null);
+    StringBuilder all = new StringBuilder();
+    for (String name : Collections.list(store.aliases())) {
+      String der = Base64.getMimeEncoder().encodeToString(store.getCertificate(name).getEncoded());
+      all.append("-----BEGIN CERTIFICATE-----\n").append(der).append("\n-----END CERTIFICATE-----\n");
+    }
+    return all.toString();
+  }
+
   private void machine() throws IOException {
     String node = Files.readString(Path.of("src/package/training-node.yaml"));
     String[] api = Files.readString(scratch.resolve("run/api")).split(" ");
-    String config = node.replace("PORT", port).replace("SERVER", api[0]).replace("AUTHORITY", api[1]);
+    String config = node.replace("PORT", port).replace("AUTHORITY", api[1]);
+    String named = config.replace("SERVER", api[0].replace("127.0.0.1", "api.training.example"));
     String more =
         """
           containerd:
             config: |
               [plugins."io.containerd.grpc.v1.cri"]
                 max_container_log_line_size = 16384
+              [plugins."io.containerd.grpc.v1.cri".containerd]
+                snapshotter = "overlayfs"
               [plugins."io.containerd.grpc.v1.cri".registry]
                 config_path = "/etc/containerd/certs.d"
               [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
                 pod_annotations = ["training/*"]
         """;
-    Files.writeString(scratch.resolve("node.yaml"), config + more);
+    Files.writeString(scratch.resolve("node.yaml"), named + more);
     // A label without a value is something to warn of.
-    String none = config.replace("training=yes", "training") + "  bootstrap: {platform: none, nodeName: " + NODE + "}\n";
+    String none = config.replace("SERVER", api[0]).replace("training=yes", "training") + "  bootstrap: {platform: none, nodeName: " + NODE + "}\n";
     Files.writeString(scratch.resolve("none.yaml"), none);
-    Files.writeString(scratch.resolve("user-data"), parts(config, "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {}\n"));
+    // Whose name EC2 is asked for before anything else is known, where nothing in it speaks against that.
+    String usual = named.replace("  featureGates: {InstanceIdNodeName: false}\n", "");
+    Files.writeString(scratch.resolve("user-data"), parts(usual, "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {}\n"));
     Files.createDirectories(scratch.resolve("etc/eks/nodeadm.d"));
     Path provider = scratch.resolve("etc/eks/image-credential-provider/ecr-credential-provider");
     Files.createDirectories(provider.getParent());
@@ -111,9 +140,29 @@ final class Training implements AutoCloseable {
       Path folder = Files.createDirectories(scratch.resolve("sys/class/net").resolve(words[0]));
       Files.writeString(folder.resolve("address"), words[1] + "\n");
     }
+    // A name has to have dots for its server to be told it.
+    write("hosts", "127.0.0.1 localhost\n127.0.0.1 ec2.training.example\n127.0.0.1 api.training.example\n");
+    examined();
     Files.createDirectories(scratch.resolve("run/nodeready"));
     Files.createDirectories(scratch.resolve("dev"));
     Files.createFile(scratch.resolve("dev/console"));
+  }
+
+  /** What the doctor looks at beside the files of a boot. */
+  private void examined() throws IOException {
+    Path runtime = Files.createDirectories(scratch.resolve("run/containerd"));
+    Files.createSymbolicLink(runtime.resolve("containerd.sock"), scratch.resolve("run/cri.sock"));
+    write("proc/mounts", "/dev/root / ext4 rw,relatime 0 0\n");
+    write("proc/self/mountinfo", "21 1 259:1 / / rw,relatime - ext4 /dev/root rw\n");
+    write("proc/swaps", "Filename Type Size Used Priority\n");
+    write("etc/cni/net.d/10-training.conflist", "{\"name\": \"training\", \"plugins\": []}\n");
+    write("sys/class/dmi/id/sys_vendor", "Amazon EC2\n");
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = scratch.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
   }
 
   /** User data as most launch templates have it: a script beside the configuration. */

@@ -37,7 +37,7 @@ public final class Doctor {
    * @throws InterruptedException when nobody waits for it any more
    */
   public Diagnosis look(List<Check> checks, Duration limit) throws InterruptedException {
-    ThreadFactory thread = Thread.ofPlatform().daemon().name("check-", 0).factory();
+    ThreadFactory thread = Thread.ofPlatform().daemon().name("check").factory();
     ExecutorService beside = Executors.newFixedThreadPool(AT_ONCE, thread);
     try {
       Deadline deadline = Deadline.after(limit, patient.time());

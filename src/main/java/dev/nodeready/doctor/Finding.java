@@ -26,12 +26,11 @@ public record Finding(
   private static final List<String> AREAS =
       List.of("HOST", "CONFIG", "AWS", "SYSTEMD", "CONTAINERD", "CRI", "IMAGE", "KUBELET", "JOIN");
 
-  /** The failure that blocks first, by the surest look, comes first. */
-  public static final Comparator<Finding> FIRST_THINGS_FIRST =
-      Comparator.comparing(Finding::weight)
-          .thenComparing(finding -> finding.confidence() == Confidence.POSSIBLE)
-          .thenComparingInt(Finding::rank)
-          .thenComparing(Finding::confidence);
+  /**
+   * The failure that blocks first, by the surest look, comes first. Not by the JDK's comparators of
+   * several keys: those can be serialized, so that no AOT cache has them.
+   */
+  public static final Comparator<Finding> FIRST_THINGS_FIRST = Finding::firstThingsFirst;
 
   /** What it does to the node. */
   public enum Weight {
@@ -137,6 +136,18 @@ public record Finding(
   /** Whether a boot may name it as the cause of its failure. */
   public boolean isSure() {
     return confidence != Confidence.POSSIBLE;
+  }
+
+  private static int firstThingsFirst(Finding one, Finding other) {
+    int weight = one.weight.compareTo(other.weight);
+    int guess = Boolean.compare(one.isGuess(), other.isGuess());
+    int rank = Integer.compare(one.rank(), other.rank());
+    int confidence = one.confidence.compareTo(other.confidence);
+    return weight != 0 ? weight : guess != 0 ? guess : rank != 0 ? rank : confidence;
+  }
+
+  private boolean isGuess() {
+    return confidence == Confidence.POSSIBLE;
   }
 
   private int rank() {

@@ -55,7 +55,7 @@ public final class Firmware {
     String named = environment.getOrDefault("AWS_EC2_METADATA_SERVICE_ENDPOINT", "");
     String vendor = text(root, DMI + "sys_vendor");
     boolean tells = !NOBODY.contains(vendor.toLowerCase(Locale.ROOT));
-    return tells && named.isBlank() && !isInstance(root)
+    return tells && !isInstance(root) && named.isBlank()
         ? "%ssys_vendor is %s".formatted(DMI, vendor)
         : "";
   }

@@ -16,7 +16,9 @@ final class TrainingApi {
   @SuppressWarnings("resource")
   public static void main(String[] arguments) throws Exception {
     Authority authority = Authority.rsa("training");
-    ScriptedApi api = new ScriptedApi(authority, authority.server("127.0.0.1", "kubernetes"));
+    ScriptedApi api =
+        new ScriptedApi(
+            authority, authority.server("127.0.0.1", "api.training.example", "kubernetes"));
     String node = arguments[1];
     String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     api.user("training", "system:node:" + node);

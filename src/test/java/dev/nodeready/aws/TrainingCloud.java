@@ -1,20 +1,27 @@
 package dev.nodeready.aws;
 
+import dev.nodeready.api.Authority;
 import dev.nodeready.net.ScriptedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * Plays the metadata service, EC2 and kubelet's health for the training run of the AOT cache, which
- * is then made of the same classes as a boot loads.
+ * is then made of the same classes as a boot loads. EC2 is asked over TLS, as on a machine.
  */
 final class TrainingCloud {
+  private static final String EC2 = "ec2.training.example";
   private static final String META = "GET /latest/meta-data/";
 
   private static final Map<String, String> OF_A_BOOT =
@@ -63,16 +70,36 @@ final class TrainingCloud {
 
   private TrainingCloud() {}
 
-  /** Serves until it is killed; told are a file that gets the port, and one with the user data. */
+  /**
+   * Serves until it is killed; told are a file that gets {@code PORT EC2-PORT CA}, and one with the
+   * user data.
+   */
   @SuppressWarnings("resource")
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws Exception {
     userData = Path.of(arguments[1]);
     ScriptedServer server = new ScriptedServer(TrainingCloud::answer);
-    Path port = Path.of(arguments[0]);
-    Path whole = port.resolveSibling(port.getFileName() + ".new");
-    Files.writeString(whole, server.url().replaceFirst(".*:", ""));
-    Files.move(whole, port, StandardCopyOption.ATOMIC_MOVE);
+    Authority authority = Authority.rsa("training");
+    ScriptedServer ec2 = new ScriptedServer(encrypted(authority), TrainingCloud::answer);
+    byte[] pem = authority.pem().getBytes(StandardCharsets.UTF_8);
+    Path told = Path.of(arguments[0]);
+    Path whole = told.resolveSibling(told.getFileName() + ".new");
+    String ca = Base64.getEncoder().encodeToString(pem);
+    Files.writeString(whole, server.port() + " " + ec2.port() + " " + ca);
+    Files.move(whole, told, StandardCopyOption.ATOMIC_MOVE);
     Thread.currentThread().join();
+  }
+
+  private static SSLServerSocket encrypted(Authority authority)
+      throws GeneralSecurityException, IOException {
+    SSLServerSocket socket =
+        (SSLServerSocket)
+            authority
+                .context(authority.server(EC2))
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    // The JDK would choose another one, and so other classes, than Go's and AWS's servers do.
+    socket.setEnabledCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
+    return socket;
   }
 
   private static String text(Path file) {

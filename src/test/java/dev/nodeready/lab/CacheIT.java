@@ -21,7 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheIT {
   private static final Pattern MISSED =
       Pattern.compile(
-          "(?m)^(dev\\.nodeready\\.(cli|config|containerd|inputs|tree)\\.|org\\.snakeyaml\\.).* source: (?!shared)");
+          "(?m)^(dev\\.nodeready\\.(aws|cli|config|containerd|inputs|logging|net|platform|tree)\\."
+              + "|org\\.snakeyaml\\.|sun\\.security\\.(ssl|x509)\\.|jdk\\.internal\\.icu\\."
+              + ").* source: (?!shared)");
+
+  private static final String CLUSTER =
+      """
+      cluster:
+        name: lab
+        apiServerEndpoint: https://example.com
+        certificateAuthority: bGFiLWNh
+        cidr: 10.100.0.0/16
+      """;
 
   @TempDir private Path folder;
 
@@ -40,6 +51,16 @@ class CacheIT {
   @Test
   void user_data_with_a_comment_a_map_and_something_to_warn_of() {
     assertThat(missed(new Layer(folder))).isEmpty();
+  }
+
+  /** Where an endpoint in the clear is named, much is not met that each instance meets. */
+  @Test
+  void an_instance_that_asks_ec2_over_tls_for_its_name() {
+    Lab.script("src/test/lab/instance \"$0\"", folder.toString());
+    String userData = Layer.config(CLUSTER + "bootstrap: {join: healthy}");
+    Layer layer = new Layer(folder).with("/etc/lab/imds/latest/user-data", userData);
+
+    assertThat(missed(layer)).isEmpty();
   }
 
   @Test
