@@ -62,24 +62,36 @@ final class BundleTrust extends DialledTrust {
     return trust;
   }
 
-  /** Blocks that are no Base64 are for the JDK to complain of. */
+  /** Only what Go's programs read too: a block that is commented out trusts nobody. */
   private static List<String> blocks(String pem) {
     List<String> blocks = new ArrayList<>();
-    int begin = pem.indexOf(BEGIN);
-    while (begin >= 0) {
+    for (int begin = next(pem, 0); begin >= 0; begin = next(pem, begin + 1)) {
       int end = pem.indexOf(END, begin);
       if (end < 0) {
         return blocks;
       }
-      String base64 = pem.substring(begin + BEGIN.length(), end);
       try {
-        blocks.add(new String(Base64.getMimeDecoder().decode(base64), ISO_8859_1));
+        blocks.add(decoded(pem.substring(begin + BEGIN.length(), end)));
       } catch (IllegalArgumentException e) {
         LOG.debug("A block of the bundle is passed over: {}", Words.of(e));
       }
-      begin = pem.indexOf(BEGIN, end);
     }
     return blocks;
+  }
+
+  /** Where the next block begins, at the begin of a line; negative where none does. */
+  private static int next(String pem, int from) {
+    int begin = pem.indexOf(BEGIN, from);
+    while (begin > 0 && pem.charAt(begin - 1) != '\n' && pem.charAt(begin - 1) != '\r') {
+      begin = pem.indexOf(BEGIN, begin + 1);
+    }
+    return begin;
+  }
+
+  private static String decoded(String base64) {
+    StringBuilder plain = new StringBuilder(base64.length());
+    base64.lines().forEach(line -> plain.append(line.strip()));
+    return new String(Base64.getDecoder().decode(plain.toString()), ISO_8859_1);
   }
 
   @Override
@@ -128,11 +140,16 @@ final class BundleTrust extends DialledTrust {
     return false;
   }
 
+  /** As in Go, one that cannot be read is passed over. */
   private static List<Certificate> read(List<String> certificates) throws CertificateException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     List<Certificate> read = new ArrayList<>();
     for (String one : certificates) {
-      read.add(factory.generateCertificate(new ByteArrayInputStream(one.getBytes(ISO_8859_1))));
+      try {
+        read.add(factory.generateCertificate(new ByteArrayInputStream(one.getBytes(ISO_8859_1))));
+      } catch (CertificateException e) {
+        LOG.debug("A certificate of the bundle is passed over: {}", Words.of(e));
+      }
     }
     return read;
   }
@@ -142,7 +159,7 @@ final class BundleTrust extends DialledTrust {
       return whole();
     } catch (IOException | GeneralSecurityException e) {
       throw new CertificateException(
-          "none of those in %s that can be read vouches for %s: %s"
+          "nobody in %s vouches for %s: %s"
               .formatted(file, chain[0].getSubjectX500Principal(), Words.of(e)),
           e);
     }
@@ -151,16 +168,26 @@ final class BundleTrust extends DialledTrust {
   private synchronized X509ExtendedTrustManager whole()
       throws IOException, GeneralSecurityException {
     if (whole == null) {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      whole = trusting(factory.generateCertificates(new ByteArrayInputStream(bundle)));
+      whole = trusting(all());
     }
     return whole;
+  }
+
+  /** By the JDK, which reads more than PEM, but nothing of a bundle that is broken in one place. */
+  private Collection<? extends Certificate> all() throws CertificateException {
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      return factory.generateCertificates(new ByteArrayInputStream(bundle));
+    } catch (CertificateException e) {
+      LOG.debug("The bundle is broken in some place: {}", Words.of(e));
+      return read(unread);
+    }
   }
 
   private static X509ExtendedTrustManager trusting(Collection<? extends Certificate> authorities)
       throws IOException, GeneralSecurityException {
     if (authorities.isEmpty()) {
-      throw new CertificateException("it holds no certificate");
+      throw new CertificateException("it holds no certificate that can be read");
     }
     return judgeBy(store(authorities));
   }

@@ -37,7 +37,10 @@ public final class PeerName {
         }
       }
     }
-    throw new CertificateException("No name matching " + host + " found");
+    throw new CertificateException(
+        names == null
+            ? "No subject alternative name is in it, and its common name does not count"
+            : "No name matching " + host + " found");
   }
 
   private static @Nullable InetAddress address(String text) {

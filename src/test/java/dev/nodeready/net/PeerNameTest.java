@@ -77,7 +77,8 @@ class PeerNameTest {
 
     assertThat(authority.getSubjectX500Principal().getName()).contains("CN=ca");
     assertThatThrownBy(() -> PeerName.check(authority, "ca"))
-        .isInstanceOf(CertificateException.class);
+        .isInstanceOf(CertificateException.class)
+        .hasMessageContaining("No subject alternative name");
   }
 
   private static X509Certificate of(String... names) {

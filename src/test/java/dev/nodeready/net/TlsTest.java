@@ -162,9 +162,27 @@ class TlsTest {
   }
 
   @Test
-  void says_which_bundle_is_broken_where_nobody_in_it_vouches() {
+  void says_why_a_server_is_not_trusted_and_not_what_else_is_broken_in_the_bundle() {
     assertThat(failure(() -> askWith(pem(namesake), block("no certificate"))).happened())
+        .contains("path validation failed: signature check failed");
+  }
+
+  @Test
+  void says_in_which_bundle_no_authority_can_be_read() {
+    assertThat(failure(() -> askWith(block("no certificate"))).happened())
         .contains(folder.resolve("bundle.pem").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"# ", "#", ";", "> ", "-"})
+  void does_not_trust_an_authority_that_is_commented_out(String mark) throws Exception {
+    String all = pem(own).replaceAll("(?m)^(?=.)", mark);
+    String data = pem(own).replaceAll("(?m)^(?=[A-Za-z0-9])", mark);
+    String ends = pem(own).replaceAll("(?m)^(?=-----)", mark);
+
+    for (String form : List.of(all, data, ends)) {
+      assertThat(failure(() -> askWith(pem(namesake), form)).stage()).isEqualTo(Stage.TLS);
+    }
   }
 
   @Test
