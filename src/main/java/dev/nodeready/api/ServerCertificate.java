@@ -78,9 +78,8 @@ final class ServerCertificate {
     }
     return failure(
         Code.JOIN_CA_WRONG,
-        "its certificate (%s) is issued by %s, which %s does not vouch for (it holds %s)%s"
-            .formatted(
-                own().getSubjectX500Principal(), issuer(), place(), authorities(), reason(words)),
+        "its certificate (%s) is issued by %s, which %s does not vouch for%s%s"
+            .formatted(own().getSubjectX500Principal(), issuer(), place(), held(), reason(words)),
         Code.JOIN_CA_WRONG.remedy("FILE", place()));
   }
 
@@ -100,6 +99,11 @@ final class ServerCertificate {
   private String issuer() {
     X509Certificate last = shown.getLast();
     return shown.size() > 1 ? described(last) : own().getIssuerX500Principal().toString();
+  }
+
+  /** All that a machine trusts is too much to tell. */
+  private String held() {
+    return config.authority().place().isEmpty() ? "" : " (it holds " + authorities() + ")";
   }
 
   private String authorities() {

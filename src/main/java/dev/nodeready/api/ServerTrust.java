@@ -1,6 +1,7 @@
 package dev.nodeready.api;
 
 import dev.nodeready.net.DialledTrust;
+import dev.nodeready.net.Tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -24,10 +25,11 @@ final class ServerTrust extends DialledTrust {
     this.judge = judge;
   }
 
-  /** Trusts these authorities; the JDK's where there are none. */
+  /** Trusts these authorities; those of the machine where there are none, as kubelet does. */
   static ServerTrust in(List<X509Certificate> authorities)
       throws IOException, GeneralSecurityException {
-    return new ServerTrust(judgeBy(authorities.isEmpty() ? null : store(authorities)));
+    return new ServerTrust(
+        authorities.isEmpty() ? Tls.machinesJudge() : judgeBy(store(authorities)));
   }
 
   /** Takes whatever it is shown: only to look at it, or where the kubeconfig says so. */

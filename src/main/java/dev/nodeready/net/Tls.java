@@ -19,6 +19,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,10 +167,31 @@ public final class Tls {
       try {
         return trusting(bundle);
       } catch (IOException | GeneralSecurityException e) {
-        LOG.debug("No certificate authorities from {}: {}", bundle, Words.of(e));
+        passedOver(bundle, e);
       }
     }
     return new Trusting((SSLSocketFactory) SSLSocketFactory.getDefault(), null, false);
+  }
+
+  private static void passedOver(Path bundle, Exception e) {
+    LOG.debug("No certificate authorities from {}: {}", bundle, Words.of(e));
+  }
+
+  /** Judges by those whom the machine trusts, as its Go programs do; else by the JDK's. */
+  public static X509ExtendedTrustManager machinesJudge() throws GeneralSecurityException {
+    return machinesJudge(OF_MACHINE);
+  }
+
+  static X509ExtendedTrustManager machinesJudge(List<Path> bundles)
+      throws GeneralSecurityException {
+    for (Path bundle : bundles) {
+      try {
+        return BundleTrust.in(bundle);
+      } catch (IOException | GeneralSecurityException e) {
+        passedOver(bundle, e);
+      }
+    }
+    return DialledTrust.judgeBy(null);
   }
 
   private static Trusting trusting(Path bundle) throws IOException, GeneralSecurityException {

@@ -72,6 +72,18 @@ class TlsTest {
     assertThat(ask(Map.of(), machine)).isEqualTo("safe");
   }
 
+  /** A cluster whose kubeconfig names no authority was judged by the JDK's alone. */
+  @Test
+  void who_names_no_authority_is_judged_by_those_of_the_machine() throws Exception {
+    List<Path> machine = List.of(folder.resolve("absent.pem"), Path.of(broken), Path.of(own));
+
+    assertThat(Tls.machinesJudge(machine).getAcceptedIssuers())
+        .singleElement()
+        .extracting(authority -> authority.getSubjectX500Principal().getName())
+        .isEqualTo("CN=own");
+    assertThat(Tls.machinesJudge(List.of()).getAcceptedIssuers()).isNotEmpty();
+  }
+
   @Test
   void prefers_what_is_named_for_aws() throws Exception {
     assertThat(ask(Map.of("AWS_CA_BUNDLE", own, "SSL_CERT_FILE", broken), List.of()))
