@@ -2,6 +2,7 @@ package dev.nodeready.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodeready.Eventually;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,9 @@ class ProcessIdTest {
   void has_ended_where_nobody_takes_note_of_it() throws Exception {
     Process careless = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
     long pid = Long.parseLong(careless.inputReader().readLine());
+    // As long as it is a shell it may take note.
+    Eventually.until(
+        "the shell is gone", () -> careless.info().command().orElse("").endsWith("sleep"));
     ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
     assertThat(ProcessId.endsWithin(pid, Duration.ZERO)).isFalse();
     handle.destroyForcibly();
