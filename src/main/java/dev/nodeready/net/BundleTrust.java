@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -60,6 +61,18 @@ final class BundleTrust extends DialledTrust {
       X509ExtendedTrustManager _ = trust.whole();
     }
     return trust;
+  }
+
+  /** Trusts the first bundle that is there and holds a certificate; empty where none does. */
+  static Optional<BundleTrust> firstOf(List<Path> files) {
+    for (Path file : files) {
+      try {
+        return Optional.of(in(file));
+      } catch (IOException | GeneralSecurityException e) {
+        LOG.debug("No certificate authorities from {}: {}", file, Words.of(e));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Only what Go's programs read too: a block that is commented out trusts nobody. */

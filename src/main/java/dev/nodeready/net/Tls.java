@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -156,25 +157,21 @@ public final class Tls {
       String bundle = environment.getOrDefault(variable, "");
       if (!bundle.isEmpty()) {
         try {
-          return trusting(Path.of(bundle));
+          return trusting(BundleTrust.in(Path.of(bundle)));
         } catch (IOException | GeneralSecurityException e) {
           throw new CallException(
               Stage.TLS, "%s %s is unusable: %s".formatted(variable, bundle, Words.of(e)), e);
         }
       }
     }
-    for (Path bundle : ofMachine) {
-      try {
-        return trusting(bundle);
-      } catch (IOException | GeneralSecurityException e) {
-        passedOver(bundle, e);
-      }
+    Optional<BundleTrust> machines = BundleTrust.firstOf(ofMachine);
+    try {
+      return machines.isPresent()
+          ? trusting(machines.get())
+          : new Trusting((SSLSocketFactory) SSLSocketFactory.getDefault(), null, false);
+    } catch (GeneralSecurityException e) {
+      throw new CallException(Stage.TLS, "this Java has no TLS: " + Words.of(e), e);
     }
-    return new Trusting((SSLSocketFactory) SSLSocketFactory.getDefault(), null, false);
-  }
-
-  private static void passedOver(Path bundle, Exception e) {
-    LOG.debug("No certificate authorities from {}: {}", bundle, Words.of(e));
   }
 
   /** Judges by those whom the machine trusts, as its Go programs do; else by the JDK's. */
@@ -184,18 +181,12 @@ public final class Tls {
 
   static X509ExtendedTrustManager machinesJudge(List<Path> bundles)
       throws GeneralSecurityException {
-    for (Path bundle : bundles) {
-      try {
-        return BundleTrust.in(bundle);
-      } catch (IOException | GeneralSecurityException e) {
-        passedOver(bundle, e);
-      }
-    }
-    return DialledTrust.judgeBy(null);
+    Optional<BundleTrust> machines = BundleTrust.firstOf(bundles);
+    return machines.isPresent() ? machines.get() : DialledTrust.judgeBy(null);
   }
 
-  private static Trusting trusting(Path bundle) throws IOException, GeneralSecurityException {
-    TrustManager[] trust = {BundleTrust.in(bundle)};
+  private static Trusting trusting(BundleTrust bundle) throws GeneralSecurityException {
+    TrustManager[] trust = {bundle};
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust, null);
     return new Trusting(context.getSocketFactory(), context, true);
