@@ -404,6 +404,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(java.math.BigDecimal.class);
 
+  /** {@code BigDecimal} again: see {@code Durations}. */
+  @ArchTest
+  static final ArchRule no_duration_is_multiplied_or_divided_by_way_of_big_decimal =
+      noClasses()
+          .should()
+          .callMethod(Duration.class, "multipliedBy", long.class)
+          .orShould()
+          .callMethod(Duration.class, "dividedBy", long.class)
+          .orShould()
+          .callMethod(Duration.class, "dividedBy", Duration.class);
+
   @ArchTest
   static final ArchRule every_package_is_null_marked =
       classes()

@@ -10,6 +10,7 @@ import dev.nodeready.platform.Ahead;
 import dev.nodeready.report.BootRecord;
 import dev.nodeready.report.NotifyListener;
 import dev.nodeready.report.StatusFile;
+import dev.nodeready.retry.Durations;
 import dev.nodeready.retry.Time;
 import dev.nodeready.retry.Waits;
 import dev.nodeready.runtime.WarmUp;
@@ -125,7 +126,7 @@ public final class BootDaemon {
     Duration round =
         notify.watchdogLimit().isZero()
             ? Duration.ofSeconds(10)
-            : notify.watchdogLimit().dividedBy(3);
+            : Durations.part(notify.watchdogLimit(), 3);
     tell(last);
     LogSetup.everybody();
     while (last.joined()) {

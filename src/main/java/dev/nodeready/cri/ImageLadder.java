@@ -6,6 +6,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Durations;
 import dev.nodeready.retry.Retry;
 import dev.nodeready.retry.RetryPolicy;
 import java.nio.file.Path;
@@ -201,7 +202,7 @@ public final class ImageLadder {
 
   /** At most half of what is left, so that a pull that hangs is not the only one. */
   private Duration limit(Duration left) {
-    Duration half = left.dividedBy(2);
+    Duration half = Durations.part(left, 2);
     Duration most = half.compareTo(SHORTEST_PULL) < 0 ? left : half;
     return most.compareTo(settings.pullTimeout()) < 0 ? most : settings.pullTimeout();
   }

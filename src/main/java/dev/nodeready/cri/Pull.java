@@ -4,6 +4,7 @@ import dev.nodeready.catalogue.Code;
 import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Durations;
 import dev.nodeready.retry.Ticks;
 import dev.nodeready.retry.Waiting;
 import dev.nodeready.retry.Waits;
@@ -39,7 +40,7 @@ final class Pull {
    */
   void run(Optional<Credentials> credentials, int number) throws InterruptedException {
     long mark = progress.mark();
-    Deadline quiet = deadline.within(mark < 0 ? stall.multipliedBy(number) : stall);
+    Deadline quiet = deadline.within(mark < 0 ? Durations.times(stall, number) : stall);
     try (PullCall call = client.pull(image, credentials)) {
       while (!call.await(deadline.atMost(Ticks.after(CHECK, deadline.elapsed())))) {
         Waits.tell(Waiting.of("the pull of " + image, goesOn(), deadline));

@@ -1,6 +1,7 @@
 package dev.nodeready.cri;
 
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Durations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,17 +24,12 @@ final class Settle {
 
   /** Looks until something is found, at least once, or the deadline has passed. */
   static <T> Optional<T> await(Look<T> look, Deadline deadline) throws InterruptedException {
-    for (Duration pause = FIRST; ; pause = longer(pause)) {
+    for (Duration pause = FIRST; ; pause = Durations.doubled(pause, LONGEST)) {
       Optional<T> found = look.find();
       if (found.isPresent() || deadline.passed()) {
         return found;
       }
       deadline.time().sleep(deadline.atMost(pause));
     }
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
   }
 }

@@ -5,6 +5,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.failure.Words;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Durations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -98,7 +99,7 @@ public final class RunLock implements AutoCloseable {
           waits.accept(told(file));
         }
         deadline.time().sleep(deadline.atMost(pause));
-        pause = longer(pause);
+        pause = Durations.doubled(pause, LONGEST_PAUSE);
       }
       boolean others = !told(file).equals(holder);
       tell(file);
@@ -106,11 +107,6 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(root.at(place), e);
     }
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
   private FileChannel opened() {

@@ -14,6 +14,7 @@ import dev.nodeready.failure.Failure;
 import dev.nodeready.failure.FailureException;
 import dev.nodeready.ready.Signal;
 import dev.nodeready.ready.Trigger;
+import dev.nodeready.retry.Durations;
 import dev.nodeready.retry.Ticks;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
@@ -259,8 +260,7 @@ public final class ApiWatch implements AutoCloseable {
       Nodes nodes = new Nodes();
       asked.watchNode(place.node(), watchFor, nodes);
       nodes.ended();
-      Duration twice = watchFor.multipliedBy(2);
-      watchFor = twice.compareTo(rhythm.watch()) < 0 ? twice : rhythm.watch();
+      watchFor = Durations.doubled(watchFor, rhythm.watch());
     } catch (ApiException e) {
       watchFor = WATCH;
       if (e.status() != 403) {

@@ -3,6 +3,7 @@ package dev.nodeready.net;
 import dev.nodeready.failure.Words;
 import dev.nodeready.net.CallException.Stage;
 import dev.nodeready.retry.Deadline;
+import dev.nodeready.retry.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -88,7 +89,7 @@ final class Dialer {
     @Nullable CallException last = null;
     for (int i = 0; i < addresses.size(); i++) {
       // What is left is shared by the addresses that are left, so one that drops takes not all.
-      Duration share = all.left().dividedBy(addresses.size() - i);
+      Duration share = Durations.part(all.left(), addresses.size() - i);
       try {
         return connect(new InetSocketAddress(addresses.get(i), port(uri)), share);
       } catch (CallException e) {

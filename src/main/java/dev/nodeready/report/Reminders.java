@@ -1,5 +1,6 @@
 package dev.nodeready.report;
 
+import dev.nodeready.retry.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -25,8 +26,7 @@ final class Reminders {
   boolean due(String kind, Instant at) {
     boolean again = !at.isBefore(next);
     if (again && !told.isEmpty()) {
-      Duration longer = pause.multipliedBy(2);
-      pause = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
+      pause = Durations.doubled(pause, LONGEST);
     }
     boolean news = told.size() < KINDS && told.add(kind);
     if (news || again) {

@@ -89,7 +89,7 @@ public record RetryPolicy(
     // What was said to be left is used: the pauses close in on the end.
     return left.compareTo(TOO_LITTLE) < 0 || asked.compareTo(left) >= 0
         ? Optional.empty()
-        : Optional.of(left.dividedBy(2));
+        : Optional.of(Durations.part(left, 2));
   }
 
   private static void requirePositive(Duration value, String name) {

@@ -20,8 +20,7 @@ public final class Ticks {
    * @param gone how long it has been waited for
    */
   public static Duration after(Duration first, Duration gone) {
-    Duration share = gone.dividedBy(SHARE);
-    Duration grown = share.compareTo(LONGEST) < 0 ? share : LONGEST;
+    Duration grown = Durations.shorter(Durations.part(gone, SHARE), LONGEST);
     return grown.compareTo(first) < 0 ? first : grown;
   }
 }

@@ -1,5 +1,6 @@
 package dev.nodeready.systemd;
 
+import dev.nodeready.retry.Durations;
 import java.time.Duration;
 
 /**
@@ -22,7 +23,6 @@ public final class Backoff {
     if (restarts <= 1) {
       return Duration.ZERO;
     }
-    Duration pause = FIRST.multipliedBy(1L << Math.min(restarts - 2, 10));
-    return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+    return Durations.shorter(Durations.times(FIRST, 1 << Math.min(restarts - 2, 10)), LONGEST);
   }
 }

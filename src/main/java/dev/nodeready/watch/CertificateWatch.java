@@ -7,6 +7,7 @@ import dev.nodeready.failure.FailureException;
 import dev.nodeready.join.ClientCertificate;
 import dev.nodeready.join.KubeletPlace;
 import dev.nodeready.join.Renewal;
+import dev.nodeready.retry.Durations;
 import dev.nodeready.retry.Time;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +104,7 @@ public final class CertificateWatch implements Watched {
 
   private static Instant late(ClientCertificate certificate) {
     Duration whole = Duration.between(certificate.begins(), certificate.expires());
-    return certificate.begins().plus(whole.multipliedBy(LATE_PERCENT).dividedBy(100));
+    return certificate.begins().plus(Durations.part(Durations.times(whole, LATE_PERCENT), 100));
   }
 
   private static Failure failure(Code code, KubeletPlace place, String happened) {

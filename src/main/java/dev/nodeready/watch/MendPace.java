@@ -1,5 +1,6 @@
 package dev.nodeready.watch;
 
+import dev.nodeready.retry.Durations;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
 
@@ -28,12 +29,11 @@ final class MendPace {
 
   /** It is mended now. */
   void begin() {
-    boolean calm = gone().compareTo(pause.multipliedBy(2)) > 0;
-    Duration twice = pause.multipliedBy(2);
+    boolean calm = gone().compareTo(pause.plus(pause)) > 0;
     if (pause.isZero() || calm) {
       pause = FIRST;
     } else {
-      pause = twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
+      pause = Durations.doubled(pause, LONGEST);
     }
     last = time.nanos();
   }

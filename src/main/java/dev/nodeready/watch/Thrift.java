@@ -1,5 +1,6 @@
 package dev.nodeready.watch;
 
+import dev.nodeready.retry.Durations;
 import dev.nodeready.retry.Time;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -44,7 +45,6 @@ final class Thrift {
     }
     giveBack.run();
     last = time.nanos();
-    Duration twice = pause.multipliedBy(2);
-    pause = twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
+    pause = Durations.doubled(pause, LONGEST);
   }
 }
