@@ -6,11 +6,11 @@ import dev.nodeready.config.ConfigJson.Members;
 import dev.nodeready.config.json.Json;
 import dev.nodeready.config.schema.Schema;
 import dev.nodeready.failure.Words;
-import dev.nodeready.tree.JsonReader;
-import dev.nodeready.tree.Notes;
+import dev.nodeready.tree.JsonObject;
 import dev.nodeready.tree.Origin;
 import dev.nodeready.tree.Place;
 import dev.nodeready.tree.TextException;
+import dev.nodeready.tree.Value;
 import dev.nodeready.tree.Value.Obj;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,9 +72,7 @@ public final class CacheFile {
    */
   static CachedConfig parse(String text, String document) throws TextException {
     Place place = Place.of("cache", document);
-    if (!(JsonReader.read(text, place, Notes.NONE) instanceof Obj whole)) {
-      throw new TextException(place.whole(), "it is no JSON object");
-    }
+    Obj whole = (Obj) Value.of(JsonObject.read(text, document), place.whole());
     Obj known = new TreeCheck(problem -> {}).struct(whole, Schema.DOCUMENT, "");
     Reading members = new Reading(whole);
     return new CachedConfig(

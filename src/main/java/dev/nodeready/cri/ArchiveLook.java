@@ -1,8 +1,6 @@
 package dev.nodeready.cri;
 
-import dev.nodeready.tree.JsonReader;
-import dev.nodeready.tree.Notes;
-import dev.nodeready.tree.Place;
+import dev.nodeready.tree.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +179,7 @@ public final class ArchiveLook {
     if (room < 0) {
       throw new IOException("its indexes name too much");
     }
-    Object value = JsonReader.read(text, Place.of(name, name), Notes.NONE).plain();
+    Object value = JsonObject.readValue(text, name);
     return value instanceof Map<?, ?> map ? map : Map.of("", list(value));
   }
 }

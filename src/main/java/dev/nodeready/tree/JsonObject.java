@@ -39,6 +39,20 @@ public final class JsonObject {
    */
   public static Map<String, @Nullable Object> read(String text, String document)
       throws TextException {
+    return read(text, document, JsonObject::onlyObject);
+  }
+
+  /**
+   * The same of a text that may be a value of any kind.
+   *
+   * @throws TextException when it is no JSON, more follows, or a limit is broken
+   */
+  public static @Nullable Object readValue(String text, String document) throws TextException {
+    return read(text, document, JsonObject::value);
+  }
+
+  private static <T extends @Nullable Object> T read(String text, String document, Kind<T> kind)
+      throws TextException {
     Origin whole = Place.of(document, document).whole();
     if (text.length() > Limits.LENGTH) {
       throw new TextException(whole, "the text is longer than 10 MiB");
@@ -46,7 +60,11 @@ public final class JsonObject {
     try (JsonReader parser = new JsonReader(new StringReader(text))) {
       parser.setStrictness(Strictness.STRICT);
       parser.setNestingLimit(Limits.DEPTH);
-      return new JsonObject(parser, whole).document();
+      T value = kind.of(new JsonObject(parser, whole));
+      if (parser.peek() != JsonToken.END_DOCUMENT) {
+        throw new TextException(whole, "more follows after the JSON value");
+      }
+      return value;
     } catch (TextException e) {
       throw e;
     } catch (EOFException e) {
@@ -65,15 +83,11 @@ public final class JsonObject {
         : words;
   }
 
-  private Map<String, @Nullable Object> document() throws IOException {
+  private Map<String, @Nullable Object> onlyObject() throws IOException {
     if (parser.peek() != JsonToken.BEGIN_OBJECT) {
       throw new TextException(whole, "it is no JSON object");
     }
-    Map<String, @Nullable Object> object = object();
-    if (parser.peek() != JsonToken.END_DOCUMENT) {
-      throw new TextException(whole, "more follows after the JSON value");
-    }
-    return object;
+    return object();
   }
 
   private Map<String, @Nullable Object> object() throws IOException {
@@ -127,5 +141,10 @@ public final class JsonObject {
     } catch (NumberFormatException notWhole) {
       return Double.parseDouble(text);
     }
+  }
+
+  /** What the text has to be. */
+  private interface Kind<T extends @Nullable Object> {
+    T of(JsonObject text) throws IOException;
   }
 }

@@ -21,6 +21,22 @@ public sealed interface Value {
   /** What kind of value it is, in the words of a message. */
   String kind();
 
+  /** What {@link #plain} tells, as a value that was all written in one place. */
+  static Value of(@Nullable Object plain, Origin origin) {
+    if (plain instanceof Map<?, ?> map) {
+      Map<String, Member> members = new LinkedHashMap<>();
+      map.forEach(
+          (key, value) -> members.put(String.valueOf(key), new Member(origin, of(value, origin))));
+      return Obj.of(members, origin);
+    }
+    if (plain instanceof List<?> list) {
+      List<Value> items = new ArrayList<>();
+      list.forEach(item -> items.add(of(item, origin)));
+      return Arr.of(items, origin);
+    }
+    return new Scalar(plain, origin);
+  }
+
   /** An object: members in the order they were written. */
   record Obj(Map<String, Member> members, Origin origin, long size) implements Value {
     /** An object with these members. */
