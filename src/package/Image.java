@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Makes of a folder with the program's jars one that needs no JDK: a runtime of whole modules, one
- * jar of whole libraries, and two AOT caches for exactly these two: what boots need, and the little that commands need which
+ * jar of whole libraries beside the program's, and two AOT caches for exactly these: what boots need, and the little that commands need which
  * are called often. Run by the build: {@code java -cp
  * TESTS Image.java DIST TIME}.
  *
@@ -93,10 +93,12 @@ final class Image {
    * What the cache was made of: the virtual machine does not check that a jar is still the same.
    */
   private static String inputs(Path lib) throws Exception {
-    byte[] jar = Files.readAllBytes(lib.resolve(Libraries.PROGRAM));
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar))
-        + "  "
-        + Libraries.PROGRAM
-        + "\n";
+    StringBuilder inputs = new StringBuilder();
+    for (String jar : List.of(Libraries.PROGRAM, Libraries.LIBRARIES)) {
+      byte[] bytes = Files.readAllBytes(lib.resolve(jar));
+      String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      inputs.append(digest).append("  ").append(jar).append('\n');
+    }
+    return inputs.toString();
   }
 }

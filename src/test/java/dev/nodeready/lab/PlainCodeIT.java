@@ -31,14 +31,18 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("lab")
 class PlainCodeIT {
-  private static final Path JAR = Path.of("target/nodeready/lib/nodeready.jar");
+  private static final Path LIB = Path.of("target/nodeready/lib");
+  private static final List<Path> JARS =
+      List.of(LIB.resolve("nodeready.jar"), LIB.resolve("libraries.jar"));
 
   @Test
   void nothing_is_left_to_be_linked_on_the_way_of_a_boot() throws IOException {
     List<String> left = new ArrayList<>();
-    try (JarFile jar = new JarFile(JAR.toFile())) {
-      for (JarEntry entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
-        left.addAll(unlinked(ClassFile.of().parse(jar.getInputStream(entry).readAllBytes())));
+    for (Path file : JARS) {
+      try (JarFile jar = new JarFile(file.toFile())) {
+        for (JarEntry entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+          left.addAll(unlinked(ClassFile.of().parse(jar.getInputStream(entry).readAllBytes())));
+        }
       }
     }
 
@@ -102,8 +106,8 @@ class PlainCodeIT {
 
   /** The shipped jar alone, without the classes of this build. */
   private static URLClassLoader shipped() throws IOException {
-    return new URLClassLoader(
-        new URL[] {JAR.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    URL[] jars = {JARS.getFirst().toUri().toURL(), JARS.getLast().toUri().toURL()};
+    return new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
   }
 
   private static Object policy(ClassLoader shipped, Object... parts) throws Exception {

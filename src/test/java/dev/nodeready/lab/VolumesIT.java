@@ -296,7 +296,7 @@ class VolumesIT {
             .formatted(Base64.getEncoder().encodeToString(program), name));
     String ask =
         "/usr/lib/nodeready/runtime/bin/java --enable-native-access=ALL-UNNAMED"
-            + " -cp /usr/lib/nodeready/lib/nodeready.jar:/run/ask dev.nodeready.disks.NvmeAsk ";
+            + " -cp /usr/lib/nodeready/lib/nodeready.jar:/usr/lib/nodeready/lib/libraries.jar:/run/ask dev.nodeready.disks.NvmeAsk ";
     assertThat(machine.ok(ask + "/dev/nvme0n1"))
         .contains("serial=vol1, model=QEMU NVMe Ctrl, attachedAs=]");
     assertThat(machine.ok(ask + disk("xfs"))).isEqualTo("Optional.empty");

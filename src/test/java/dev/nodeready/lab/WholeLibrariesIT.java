@@ -49,9 +49,11 @@ class WholeLibrariesIT {
   private static final Map<String, byte[]> SHIPPED = new TreeMap<>();
 
   @BeforeAll
-  static void readTheJar() throws IOException {
-    try (JarFile jar = new JarFile(DIST.resolve("lib/nodeready.jar").toFile())) {
-      SHIPPED.putAll(classes(jar));
+  static void readTheJars() throws IOException {
+    for (String name : List.of("libraries.jar", "nodeready.jar")) {
+      try (JarFile jar = new JarFile(DIST.resolve("lib").resolve(name).toFile())) {
+        SHIPPED.putAll(classes(jar));
+      }
     }
   }
 
