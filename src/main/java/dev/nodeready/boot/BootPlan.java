@@ -2,8 +2,10 @@ package dev.nodeready.boot;
 
 import dev.nodeready.config.NodeConfig;
 import dev.nodeready.inputs.Inputs;
+import dev.nodeready.node.LiveNode;
 import dev.nodeready.plan.Phase;
 import dev.nodeready.plan.Step;
+import dev.nodeready.ready.Background;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +32,17 @@ final class BootPlan implements AutoCloseable {
   /** Every phase and step of a boot. */
   List<Phase> phases() {
     return phases;
+  }
+
+  /** Begins what the first steps wait for, beside what a run makes before it comes to them. */
+  void beginAhead() {
+    if (run.includes("resolve", "node-config")) {
+      pass.inputs.beginToRead();
+      pass.inputs.lookAtMachine();
+    }
+    if (run.writesFiles()) {
+      Background<String> _ = Background.start("digests", LiveNode::firstDigest);
+    }
   }
 
   /** The pass that holds now. */

@@ -129,6 +129,7 @@ public final class BootRunner {
       List<Listener> more,
       Occasion occasion,
       @Nullable BootRecord good) {
+    plan.beginAhead();
     Run run = plan.run();
     BootRecord start =
         BootRecord.starting(Run.bootId(), Version.number(), ProcessId.own(), run.time().now());

@@ -36,6 +36,7 @@ public final class Inputs {
   private final Budgets budgets;
   private final HostDiscovery.Ours ours;
   private final HostDiscovery discovery;
+  private @Nullable Background<ResolvedConfig> reading;
   private @Nullable ResolvedConfig resolved;
   private @Nullable Background<ResolvedConfig> again;
   private boolean readBehindCloudInit;
@@ -83,11 +84,25 @@ public final class Inputs {
     return inputs;
   }
 
+  /** Begins to read the sources, so that the configuration is there when it is asked for. */
+  public void beginToRead() {
+    if (resolved == null && reading == null) {
+      reading = read();
+    }
+  }
+
+  private Background<ResolvedConfig> read() {
+    readBehindCloudInit = sources.cloudInitEnded();
+    return Background.start("sources", sources::read);
+  }
+
   /** The configuration; read from its sources when first asked for. */
   public ResolvedConfig resolved() throws InterruptedException {
     if (resolved == null) {
-      readBehindCloudInit = sources.cloudInitEnded();
-      resolved = Background.start("sources", sources::read).await("the sources", budgets.total());
+      Background<ResolvedConfig> begun = reading == null ? read() : reading;
+      // Whoever asks behind a failure has the sources read again.
+      reading = null;
+      resolved = begun.await("the sources", budgets.total());
     }
     return resolved;
   }

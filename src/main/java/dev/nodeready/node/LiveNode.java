@@ -27,6 +27,14 @@ public final class LiveNode {
   }
 
   /**
+   * Makes a digest of nothing: the first one of a cold process takes as long as all that a node's
+   * files are made of, and may be made beside something else.
+   */
+  public static String firstDigest() {
+    return Digests.of(new byte[0]);
+  }
+
+  /**
    * Writes a node of which only a part is known yet, and removes nothing.
    *
    * @throws dev.nodeready.failure.FailureException with code {@code HOST_WRITE_FAILED}
