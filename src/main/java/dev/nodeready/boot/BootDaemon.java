@@ -63,6 +63,10 @@ public final class BootDaemon {
 
   private int run(boolean stay, @Nullable Ahead ahead) throws InterruptedException {
     notify.status("starting");
+    if (ranBefore()) {
+      // What tells is loaded beside the run: containerd, which is up, needs no CPU for its start.
+      notify.tellNow();
+    }
     if (!stay) {
       return told(boot(backOff() ? null : ahead, null));
     }
@@ -170,6 +174,10 @@ public final class BootDaemon {
     return on;
   }
 
+  private boolean ranBefore() {
+    return Files.exists(options.root().at(StatusFile.PATH));
+  }
+
   /**
    * systemd pauses only a fixed time between restarts; a node that keeps failing must not load what
    * it fails on.
@@ -177,8 +185,7 @@ public final class BootDaemon {
    * @return whether there was a pause
    */
   private boolean backOff() throws InterruptedException {
-    boolean first = Files.notExists(options.root().at(StatusFile.PATH));
-    if (first || !notify.isHeard() || options.supervisor() != SupervisorKind.SYSTEMD) {
+    if (!ranBefore() || !notify.isHeard() || options.supervisor() != SupervisorKind.SYSTEMD) {
       return false;
     }
     try (Units units = Units.of(options.root(), new Commands(Map.of()))) {

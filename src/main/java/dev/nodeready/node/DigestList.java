@@ -4,6 +4,7 @@ import dev.nodeready.host.Root;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,12 +58,16 @@ final class DigestList {
 
   /** Whether the content may be this one. */
   boolean has(String path, String digest) {
-    return digests.getOrDefault(path, Set.of()).contains(digest);
+    return of(path).contains(digest);
+  }
+
+  private Set<String> of(String path) {
+    return digests.getOrDefault(path, Set.of());
   }
 
   /** Whether the content may be the same in both. */
   boolean sharesWith(DigestList other, String path) {
-    return digests.getOrDefault(path, Set.of()).stream().anyMatch(one -> other.has(path, one));
+    return !Collections.disjoint(of(path), other.of(path));
   }
 
   /** The part of the list whose paths lie in memory, or the part that survives a reboot. */
