@@ -139,10 +139,20 @@ class LauncherTest {
 
     Files.writeString(folder.resolve("home/lib/short.aot"), "");
 
-    for (String often : List.of("status", "--version", "version", "-V", "network")) {
+    for (String often :
+        List.of(
+            "status",
+            "network",
+            "config",
+            "explain",
+            "version",
+            "--version",
+            "-V",
+            "--help",
+            "-h")) {
       assertThat(said(often)).contains("lib/short.aot").doesNotContain("nodeready.aot");
     }
-    for (String seldom : List.of("daemon", "init", "doctor", "config", "--help")) {
+    for (String seldom : List.of("daemon", "init", "doctor", "watch", "analyze")) {
       assertThat(said(seldom)).contains("lib/nodeready.aot").doesNotContain("short.aot");
     }
   }
