@@ -175,19 +175,23 @@ final class Training implements AutoCloseable {
   }
 
   /**
-   * Lets a script of cloud-init write more configuration and end, while a boot is under way that has read none of it, as on a
-   * machine.
+   * Lets a script of cloud-init write more configuration while a boot is under way that has read none of it, and end once
+   * that boot waits for it, as on a machine.
    */
   private void endCloudInit() {
     Path written = scratch.resolve("etc/containerd/config.toml");
+    Path status = scratch.resolve("run/nodeready/status.json");
     Thread.ofPlatform().daemon().start(() -> {
       try {
         while (!Files.exists(written)) {
           Thread.sleep(5);
         }
-        Files.writeString(
-            scratch.resolve("etc/eks/nodeadm.d/10-training.yaml"),
+        write(
+            "etc/eks/nodeadm.d/10-training.yaml",
             "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: {kubelet: {config: {systemReserved: {memory: 100Mi}}}}\n");
+        while (!Files.exists(status) || !Files.readString(status).contains("cloud-final")) {
+          Thread.sleep(5);
+        }
         Files.createFile(scratch.resolve(CLOUD_FINAL));
       } catch (IOException | InterruptedException e) {
         throw new IllegalStateException("cloud-init did not end", e);
