@@ -35,6 +35,7 @@ final class Training implements AutoCloseable {
   /** Makes the machine, which the commands know as {@code SCRATCH}; apart, so that {@link #close} ends what it has begun. */
   void begin() throws Exception {
     played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/cri.sock"), "localhost/kubernetes/pause:latest"));
+    played.add(play("dev.nodeready.cri.ScriptedCri", scratch.resolve("run/beginning.sock"), "--not-initialized"));
     played.add(play("dev.nodeready.systemd.ScriptedBus", scratch.resolve("run/systemd/private")));
     played.add(play("dev.nodeready.systemd.NotifySink", scratch.resolve("run/notify")));
     played.add(play("dev.nodeready.aws.TrainingCloud", scratch.resolve("run/cloud"), scratch.resolve("user-data").toString()));

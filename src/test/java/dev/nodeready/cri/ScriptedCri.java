@@ -59,7 +59,8 @@ import org.jspecify.annotations.Nullable;
  * A real gRPC server on a unix socket that plays a container runtime and does what a real one
  * cannot be made to do on demand. It begins ready, empty, and able to pull anything.
  *
- * <p>By hand, until it is killed: {@code java … dev.nodeready.cri.ScriptedCri SOCKET [IMAGE…]}.
+ * <p>By hand, until it is killed: {@code java … dev.nodeready.cri.ScriptedCri SOCKET [IMAGE…]};
+ * with {@code --not-initialized} in the place of images it says of itself that it is not.
  */
 public final class ScriptedCri implements AutoCloseable {
   private static final RuntimeCondition READY =
@@ -121,12 +122,17 @@ public final class ScriptedCri implements AutoCloseable {
     return down(socket).comeUp();
   }
 
-  /** Plays a ready runtime until the process is killed. */
+  /** Plays a runtime until the process is killed. */
   public static void main(String[] args) throws Exception {
-    try (ScriptedCri cri = up(Path.of(args[0]))) {
-      for (String image : List.of(args).subList(1, args.length)) {
-        cri.has(image);
+    try (ScriptedCri cri = down(Path.of(args[0]))) {
+      for (String word : List.of(args).subList(1, args.length)) {
+        if (word.equals("--not-initialized")) {
+          cri.notInitialized(Status.Code.UNKNOWN);
+        } else {
+          cri.has(word);
+        }
       }
+      cri.comeUp();
       Thread.currentThread().join();
     }
   }

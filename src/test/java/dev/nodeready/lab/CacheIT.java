@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheIT {
   private static final Pattern MISSED =
       Pattern.compile(
-          "(?m)^(dev\\.nodeready\\.|org\\.snakeyaml\\.|sun\\.security\\.(ssl|x509)\\.|jdk\\.internal\\.icu\\."
+          "(?m)^(dev\\.nodeready\\.(aws|boot|cli|config|containerd|inputs|logging|net|node|platform"
+              + "|tree)\\."
+              + "|org\\.snakeyaml\\.|sun\\.security\\.(ssl|x509)\\.|jdk\\.internal\\.icu\\."
               + ").* source: (?!shared)");
 
   private static final String CLASSES = "/run/nodeready/classes";
