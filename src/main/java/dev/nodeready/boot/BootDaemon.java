@@ -64,7 +64,7 @@ public final class BootDaemon {
   private int run(boolean stay, @Nullable Ahead ahead) throws InterruptedException {
     notify.status("starting");
     if (ranBefore()) {
-      // What tells is loaded beside the run: containerd, which is up, needs no CPU for its start.
+      // What tells is loaded beside the run: containerd, which is mostly up, needs no CPU then.
       notify.tellNow();
     }
     if (!stay) {
@@ -132,8 +132,9 @@ public final class BootDaemon {
             ? Duration.ofSeconds(10)
             : Durations.part(notify.watchdogLimit(), 3);
     tell(last);
-    LogSetup.everybody();
     while (last.joined()) {
+      // Behind each run nobody but the boot speaks, and the watch has something to say.
+      LogSetup.everybody();
       // A reload sees to the node itself.
       try (Watching _ = Watching.beside(options)) {
         do {

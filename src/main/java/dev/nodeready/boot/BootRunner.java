@@ -129,6 +129,8 @@ public final class BootRunner {
       List<Listener> more,
       Occasion occasion,
       @Nullable BootRecord good) {
+    // An earlier run of this process has left nobody but the boot to speak.
+    LogSetup.everybody();
     plan.beginAhead();
     Run run = plan.run();
     BootRecord start =
@@ -164,9 +166,9 @@ public final class BootRunner {
   /** What still goes on beside a boot has nothing to say behind its verdict. */
   private static void listen(Event event) {
     switch (event) {
-      case Event.PlanStarted _ -> LogSetup.everybody();
       case Event.PlanEnded _ -> LogSetup.onlyTheBoot();
-      case Event.StepStarted _,
+      case Event.PlanStarted _,
+          Event.StepStarted _,
           Event.StepWaiting _,
           Event.StepResumed _,
           Event.StepAttempted _,
