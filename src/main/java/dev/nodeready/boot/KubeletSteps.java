@@ -31,12 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts kubelet and proves that it runs. */
 final class KubeletSteps {
-  /** One that starts is healthy within half a second, of which a look takes a thousandth. */
-  private static final Duration QUICK = Duration.ofMillis(50);
-
-  /** Between the answers that show one to be steady. */
   private static final Duration TICK = Duration.ofMillis(250);
-
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final int STEADY = 3;
@@ -117,7 +112,7 @@ final class KubeletSteps {
   }
 
   Outcome healthy(Progress progress) throws InterruptedException {
-    Outcome outcome = await("kubelet to be healthy", 1, QUICK);
+    Outcome outcome = await("kubelet to be healthy", 1);
     live.noteRunning(Daemon.KUBELET.unit());
     return outcome;
   }
@@ -128,7 +123,7 @@ final class KubeletSteps {
    */
   Outcome steady(Progress progress) throws InterruptedException {
     supervisor.strays().forEach(progress::note);
-    return await("kubelet to stay healthy", ranLong() ? 1 : STEADY, TICK);
+    return await("kubelet to stay healthy", ranLong() ? 1 : STEADY);
   }
 
   private boolean ranLong() throws InterruptedException {
@@ -139,14 +134,14 @@ final class KubeletSteps {
         .isPresent();
   }
 
-  private Outcome await(String subject, int answers, Duration tick) throws InterruptedException {
+  private Outcome await(String subject, int answers) throws InterruptedException {
     Optional<InetSocketAddress> address = address();
     if (address.isEmpty() && !supervisor.manages()) {
       return new Outcome.Skipped(NOT_TOLD);
     }
     Probe<String> health = address.isPresent() ? new KubeletHealth(address.get()) : this::runs;
     Probe<String> probe = new KubeletFalls(supervisor, health, expected);
-    Waiter waiter = new Waiter(subject, tick, LOOK);
+    Waiter waiter = new Waiter(subject, TICK, LOOK);
     try (Trigger trigger = supervisor.watch(Daemon.KUBELET)) {
       waiter.await(new Steady<>(probe, answers, unsteady()), trigger, inputs.limits().kubelet());
     }
