@@ -18,7 +18,7 @@ public final class Durations {
         Math.multiplyExact(time.getSeconds(), (long) factor), (long) time.getNano() * factor);
   }
 
-  /** One of so many equal parts, rounded down to a nanosecond. */
+  /** One of so many equal parts, to the nanosecond below. */
   public static Duration part(Duration time, int parts) {
     long seconds = time.getSeconds();
     return Duration.ofSeconds(seconds / parts, (seconds % parts * NANOS + time.getNano()) / parts);

@@ -33,13 +33,15 @@ class CacheIT {
 
   private static final List<String> BY_HAND =
       List.of(
-          "status",
-          "config check -c file:///etc/nodeready/node.yaml",
-          "config check -c file:///none",
-          "explain IMAGE_NOT_PINNED",
-          "explain --list",
-          "--version",
-          "--help");
+          "0 status",
+          "0 config check",
+          "0 config dump",
+          "0 config check -c file:///etc/nodeready/node.yaml",
+          "78 config check -c file:///none",
+          "0 explain IMAGE_NOT_PINNED",
+          "0 explain --list",
+          "0 --version",
+          "0 --help");
 
   private static final String CLUSTER =
       """
@@ -75,7 +77,9 @@ class CacheIT {
           .contains("'dev/nodeready/retry/Ticks'")
           .doesNotContain("'java/math/BigDecimal'");
 
-      assertThat(guest.ok("systemctl restart nodeready && systemctl is-active nodeready"))
+      String ended = "until [ \"$(systemctl show -P MainPID nodeready)\" = 0 ]; do sleep 0.1; done";
+      assertThat(
+              guest.ok("systemctl restart nodeready && systemctl is-active nodeready && " + ended))
           .contains("active");
 
       assertThat(missed(guest.ok("cat " + CLASSES))).isEmpty();
@@ -96,7 +100,9 @@ class CacheIT {
     try (Guest guest = Guest.boot(Lab.get().node(layer))) {
       guest.await(30, JOINED);
       for (String command : BY_HAND) {
-        Shell.Said _ = guest.sh("NODEREADY_JAVA_OPTS='" + LOG + "' nodeready " + command);
+        String[] words = command.split(" ", 2);
+        Shell.Said said = guest.sh("NODEREADY_JAVA_OPTS='" + LOG + "' nodeready " + words[1]);
+        assertThat(said.code()).as(said.text()).isEqualTo(Integer.parseInt(words[0]));
         String loaded = guest.ok("cat " + CLASSES);
 
         assertThat(loaded).contains("dev.nodeready.Main source: shared");

@@ -104,7 +104,7 @@ class PlainCodeIT {
         || (linker.equals("ObjectMethods") && !name.equals("toString"));
   }
 
-  /** The shipped jar alone, without the classes of this build. */
+  /** The shipped jars alone, without the classes of this build. */
   private static URLClassLoader shipped() throws IOException {
     URL[] jars = {JARS.getFirst().toUri().toURL(), JARS.getLast().toUri().toURL()};
     return new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());

@@ -57,6 +57,16 @@ class WholeLibrariesIT {
     }
   }
 
+  /** A boot reads out of it, and that of the libraries is ten times as long. */
+  @Test
+  void the_jar_of_the_program_has_nothing_else() throws IOException {
+    try (JarFile program = new JarFile(DIST.resolve("lib/nodeready.jar").toFile());
+        JarFile libraries = new JarFile(DIST.resolve("lib/libraries.jar").toFile())) {
+      assertThat(classes(program).keySet()).allMatch(name -> name.startsWith("dev/nodeready/"));
+      assertThat(classes(libraries).keySet()).noneMatch(name -> name.startsWith("dev/nodeready/"));
+    }
+  }
+
   @Test
   void every_class_of_a_library_is_there_with_all_its_methods() throws IOException {
     List<String> lost = new ArrayList<>();

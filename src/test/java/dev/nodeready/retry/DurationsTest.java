@@ -27,6 +27,12 @@ class DurationsTest {
   }
 
   @Test
+  void many_times_a_part_of_a_second_are_whole_ones() {
+    assertThat(Durations.times(Duration.ofNanos(999_999_999), 1000))
+        .isEqualTo(Duration.ofSeconds(999, 999_999_000));
+  }
+
+  @Test
   void what_does_not_fit_into_a_duration_is_refused() {
     assertThatThrownBy(() -> Durations.times(Duration.ofSeconds(Long.MAX_VALUE), 2))
         .isInstanceOf(ArithmeticException.class);
