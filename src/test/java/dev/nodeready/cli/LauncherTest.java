@@ -157,6 +157,20 @@ class LauncherTest {
     }
   }
 
+  @Test
+  void config_starts_with_the_small_cache_by_nodeadms_name_and_the_rest_of_it_with_all()
+      throws Exception {
+    program("home/runtime/bin/java", "#!/bin/sh\necho \"$@\"\n");
+    Files.createDirectories(folder.resolve("home/lib"));
+    Files.writeString(folder.resolve("home/lib/nodeready.aot"), "");
+    Files.writeString(folder.resolve("home/lib/short.aot"), "");
+    Path nodeadm = Files.createSymbolicLink(launcher.resolveSibling("nodeadm"), launcher);
+
+    assertThat(said(nodeadm, "config", Map.of()))
+        .contains("lib/short.aot", "-Dnodeready.name=nodeadm");
+    assertThat(said(nodeadm, "init", Map.of())).contains("lib/nodeready.aot");
+  }
+
   private void cpu(String line) throws IOException {
     Files.writeString(folder.resolve("cpuinfo"), "processor\t: 0\n" + line + "\npower\t:\n");
   }
@@ -202,6 +216,11 @@ class LauncherTest {
   }
 
   private String said(String argument, Map<String, String> variables) throws Exception {
+    return said(launcher, argument, variables);
+  }
+
+  private String said(Path program, String argument, Map<String, String> variables)
+      throws Exception {
     for (String tool : new String[] {"sed", "head", "readlink"}) {
       Path link = folder.resolve("bin").resolve(tool);
       Files.createDirectories(link.getParent());
@@ -210,7 +229,7 @@ class LauncherTest {
       }
     }
     ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", launcher.toString(), argument).redirectErrorStream(true);
+        new ProcessBuilder("/bin/sh", program.toString(), argument).redirectErrorStream(true);
     builder.environment().remove("JAVA_HOME");
     builder.environment().putAll(variables);
     builder.environment().put("PATH", folder.resolve("bin").toString());
